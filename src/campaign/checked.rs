@@ -1,0 +1,169 @@
+//! What the runtime relies on, written by `leadwell build` to `runtime.json` in just this shape.
+//!
+//! Nothing here is "maybe present" that the program would have to check again. Pages are not part of it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::text::Text;
+use super::written::{Body, Consent, Decay, Field, Level, Mode, Outcome, Storage, Tag, Theme, ValueOfLead};
+use crate::condition::{Condition, Lists};
+
+/// Everything that captures, scores and delivers leads.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Runtime {
+    pub id: String,
+    /// SHA-256 of the campaign file in SRI form; empty when the file was never stamped.
+    #[serde(default)]
+    pub version: String,
+    pub locales: Vec<String>,
+    pub default_locale: String,
+    /// Path of the site's root without the closing slash: empty, or `/offers`.
+    #[serde(default)]
+    pub base: String,
+    pub theme: Theme,
+    /// `#000000` or `#ffffff`, whichever reads better on the accent.
+    pub on_accent: String,
+    pub consent: Consent,
+    pub storage: Storage,
+    /// Who answers for the data, for the line under the form's button.
+    pub controller: Text,
+    pub privacy_url: String,
+    pub destinations: Vec<Receiver>,
+    #[serde(default)]
+    pub lists: Lists,
+    #[serde(default)]
+    pub segments: BTreeMap<String, Condition>,
+    pub scoring: Scoring,
+    pub forms: BTreeMap<String, Form>,
+}
+
+/// A destination whose settings were checked.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Receiver {
+    pub id: String,
+    pub url: String,
+    pub body: Body,
+    pub mode: Mode,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    pub sends: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Scoring {
+    /// By name, in the order the explanation lists them.
+    pub dimensions: BTreeMap<String, Dimension>,
+    /// Every rule of every dimension; ids are unique.
+    pub rules: Vec<Rule>,
+    /// By dimension: grades with their thresholds, highest first.
+    #[serde(default)]
+    pub grades: BTreeMap<String, Vec<(String, i32)>>,
+    #[serde(default)]
+    pub tags: Vec<Tag>,
+    #[serde(default)]
+    pub stages: Vec<Stage>,
+    #[serde(default)]
+    pub qualification: Vec<Level>,
+    #[serde(default)]
+    pub value: Option<ValueOfLead>,
+}
+
+/// Bounds of one score, in milli-points.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Dimension {
+    #[serde(default)]
+    pub min: Option<i64>,
+    #[serde(default)]
+    pub max: Option<i64>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Rule {
+    pub id: String,
+    pub dimension: String,
+    /// The event it counts; without it the rule reads answers and facts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+    #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Condition>,
+    pub points: f64,
+    pub limit: Limit,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decay: Option<Decay>,
+}
+
+/// The newest so many occurrences count.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Limit {
+    pub times: u32,
+    pub per: Per,
+}
+
+/// Within what a limit counts.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    Ever,
+    Page,
+    Session,
+    /// The window of so many seconds that ends now.
+    Seconds(i64),
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Stage {
+    pub id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// Seconds after which the visitor may fall back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<i64>,
+}
+
+/// A form with its fields in one row, step after step.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Form {
+    pub fields: Vec<Field>,
+    #[serde(default)]
+    pub consent: Vec<ConsentItem>,
+    pub submit: Text,
+    pub native: Native,
+    #[serde(default)]
+    pub then: Vec<Outcome>,
+}
+
+/// Where the form is posted when scripts do not run.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Native {
+    pub url: String,
+}
+
+/// Something the visitor may agree to.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct ConsentItem {
+    pub purpose: String,
+    pub text: Text,
+    /// SHA-256 of the exact text in SRI form, by locale.
+    pub text_hash: BTreeMap<String, String>,
+    #[serde(default)]
+    pub required: bool,
+    #[serde(default)]
+    pub double_opt_in: bool,
+    /// What belongs to an informed choice: label by kind (`items use keep refusal`) and text, in that order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<(Notice, Text)>,
+}
+
+/// The four notices that Korean law asks for with a consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    Items,
+    Use,
+    Keep,
+    Refusal,
+}

@@ -1,0 +1,23 @@
+//! The campaign: as its author wrote it (`written`), and as the program may rely on it (`Campaign`, `Runtime`) after `check`.
+
+// pub mod check;
+mod checked;
+
+pub mod problem;
+pub mod text;
+pub mod written;
+
+pub use checked::{ConsentItem, Dimension, Form, Limit, Native, Notice, Per, Receiver, Rule, Runtime, Scoring, Stage};
+pub use text::Text;
+
+use written::Page;
+
+/// A checked campaign: every reference resolves, every default is filled in.
+#[derive(Debug)]
+pub struct Campaign {
+    /// What the browser needs to capture, score and deliver leads.
+    pub runtime: Runtime,
+    /// The pages that are published.
+    pub pages: Vec<Page>,
+    pub site: written::Site,
+}

@@ -1,0 +1,142 @@
+//! How a visitor's interest and fit become points, grades, stages and levels.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::condition::Condition;
+
+/// The scoring of a campaign.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Scoring {
+    /// By name: `engagement` for what a visitor does, `fit` for who the visitor is, or your own.
+    pub dimensions: BTreeMap<String, Dimension>,
+    /// By dimension, the lowest score of each grade: `{ "fit": { "A": 50, "B": 25 } }`.
+    pub grades: BTreeMap<String, BTreeMap<String, i32>>,
+    pub tags: Vec<Tag>,
+    /// The stages of the funnel, first to last.
+    pub stages: Vec<Stage>,
+    /// The levels of a lead: the first entry whose condition holds.
+    pub qualification: Vec<Level>,
+    pub value: Option<ValueOfLead>,
+    pub note: Option<String>,
+}
+
+/// One score among several.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Dimension {
+    /// The score never falls below. Default: no bound.
+    pub min: Option<i32>,
+    /// The score never rises above. Default: no bound.
+    pub max: Option<i32>,
+    /// How points of events fade, unless a rule says otherwise.
+    pub decay: Option<Decay>,
+    pub rules: Vec<Rule>,
+    pub note: Option<String>,
+}
+
+/// How points fade with time; exactly one key, in days.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum Decay {
+    /// Halved every so many days.
+    HalfLifeDays(f64),
+    /// Down to nothing in a straight line.
+    LinearDays(f64),
+    /// Whole until then, nothing after.
+    ExpiresDays(f64),
+}
+
+/// One reason for points.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Unique over all dimensions.
+    #[cfg_attr(feature = "native", schemars(regex(pattern = r"^[a-z][a-z0-9_]*$")))]
+    pub id: String,
+    /// The event it counts. Without it the rule reads answers and facts.
+    #[serde(default)]
+    pub on: Option<String>,
+    #[serde(default, rename = "where")]
+    pub condition: Option<Condition>,
+    /// For each occurrence; may be negative.
+    pub points: f64,
+    #[serde(default)]
+    pub limit: Option<Limit>,
+    #[serde(default)]
+    pub decay: Option<Decay>,
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// At most so many occurrences count.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    #[cfg_attr(feature = "native", schemars(range(min = 1, max = 50)))]
+    pub times: u32,
+    /// `page`, `session` or a duration such as `30 days`. Default: ever.
+    #[serde(default)]
+    pub per: Option<String>,
+}
+
+/// A label that follows from facts and scores.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Tag {
+    pub tag: String,
+    pub when: Condition,
+    /// Stays once given.
+    #[serde(default)]
+    pub keep: bool,
+}
+
+/// A stage of the funnel; the last whose condition holds is the visitor's.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    #[cfg_attr(feature = "native", schemars(regex(pattern = r"^[a-z][a-z0-9_]*$")))]
+    pub id: String,
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// A duration after which the visitor may fall back.
+    #[serde(default)]
+    pub expires: Option<String>,
+}
+
+/// How far a lead is qualified.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// `disqualified mql sal sql`, or your own.
+    pub level: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Whether a level of your own counts as qualified.
+    #[serde(default)]
+    pub qualified: bool,
+}
+
+/// What a lead is worth.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ValueOfLead {
+    /// ISO 4217.
+    #[cfg_attr(feature = "native", schemars(regex(pattern = r"^[A-Z]{3}$")))]
+    pub currency: String,
+    /// By grade (`A1`), with `*` for the rest.
+    pub by_grade: BTreeMap<String, f64>,
+}

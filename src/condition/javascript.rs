@@ -1,0 +1,90 @@
+//! JavaScript's coercions, as far as conditions meet them: ECMA-262 ToBoolean, ToNumber, ToString, `===` and `<`.
+
+use std::cmp::Ordering;
+
+use serde_json::Value;
+
+/// `!!value`
+pub fn truthy(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(flag) => *flag,
+        Value::Number(_) => number(value) != 0.0,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(_) | Value::Object(_) => true,
+    }
+}
+
+/// `value * 1`
+pub fn number(value: &Value) -> f64 {
+    match value {
+        Value::Null => 0.0,
+        Value::Bool(flag) => f64::from(u8::from(*flag)),
+        Value::Number(number) => number.as_f64().unwrap_or(f64::NAN),
+        Value::String(text) => match text.trim() {
+            "" => 0.0,
+            text => text.parse().unwrap_or(f64::NAN),
+        },
+        Value::Array(_) => number(&Value::String(text(value))),
+        Value::Object(_) => f64::NAN,
+    }
+}
+
+/// `value + ""`
+pub fn text(value: &Value) -> String {
+    match value {
+        Value::Null => "null".into(),
+        Value::Bool(flag) => if *flag { "true" } else { "false" }.into(),
+        // Rust writes f64 as JavaScript does for every magnitude that occurs in facts: 1, 1.5, -0.25.
+        Value::Number(number) => number.as_f64().unwrap_or(f64::NAN).to_string(),
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(|one| if one.is_null() { String::new() } else { text(one) }).collect::<Vec<_>>().join(","),
+        Value::Object(_) => "[object Object]".into(),
+    }
+}
+
+/// `a === b` for values that JSON can hold; two objects are never the same object.
+pub fn strictly_equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(_), Value::Number(_)) => number(a) == number(b),
+        (Value::Array(_) | Value::Object(_), _) => false,
+        _ => a == b,
+    }
+}
+
+/// `===`, but texts are compared in lower case.
+pub fn equal_ignoring_case(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::String(a), Value::String(b)) => a.to_lowercase() == b.to_lowercase(),
+        _ => strictly_equal(a, b),
+    }
+}
+
+/// `JSON.stringify(a) === JSON.stringify(b)`, except that the order of keys does not count.
+pub fn same_json(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_json(a, b)),
+        (Value::Object(a), Value::Object(b)) => a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same_json(a, b))),
+        _ => strictly_equal(a, b),
+    }
+}
+
+/// `a < b` and its kin: texts by code unit, everything else as numbers; `None` where either is not a number.
+pub fn compare(a: &Value, b: &Value) -> Option<Ordering> {
+    match (a, b) {
+        (Value::String(a), Value::String(b)) => Some(a.encode_utf16().cmp(b.encode_utf16())),
+        _ => number(a).partial_cmp(&number(b)),
+    }
+}
+
+/// `$type`'s names.
+pub fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}

@@ -1,0 +1,212 @@
+//! The message a destination receives.
+//!
+//! What consent leaves out is absent, not `null`; see `without_consent`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Timestamp;
+
+/// `lead.captured` and its kin, version 1.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Message {
+    /// `lead.captured`, `lead.qualified`, `lead.updated`, `lead.partial`, `consent.withdrawn` or `lead.erase_requested`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Of this shape: 1.
+    pub version: u32,
+    /// Of this message: the same on every attempt and to every destination.
+    pub id: String,
+    /// Of the lead: shared by all its messages.
+    pub lead_id: String,
+    pub created_at: Timestamp,
+    /// Milliseconds between `created_at` and this attempt.
+    #[serde(default)]
+    pub age_ms: u64,
+    /// When this attempt was made.
+    #[serde(default)]
+    pub sent_at: Option<Timestamp>,
+    /// From 1.
+    #[serde(default)]
+    pub attempt: u32,
+    /// Not a real lead.
+    #[serde(default)]
+    pub test: bool,
+    pub campaign: CampaignRef,
+    pub form: String,
+    pub via: Via,
+    /// Answers by field name; unanswered fields are absent.
+    pub fields: BTreeMap<String, String>,
+    #[serde(default)]
+    pub consent: Vec<ConsentRecord>,
+    /// `none disqualified mql sal sql`, or the campaign's own.
+    pub level: String,
+    #[serde(default)]
+    pub reason: Option<String>,
+    #[serde(default)]
+    pub qualified: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stages: Option<Vec<StageReached>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<ScoreReport>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub experiments: Option<BTreeMap<String, String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visitor: Option<VisitorRef>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Ids>,
+    #[serde(default)]
+    pub page: PageRef,
+    #[serde(default)]
+    pub spam: Spam,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct CampaignRef {
+    pub id: String,
+    /// SHA-256 of the campaign file in SRI form; empty when unknown.
+    #[serde(default)]
+    pub version: String,
+}
+
+/// What carried the form: `page`, `embed` or `native`, with the page's path.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Via {
+    pub kind: String,
+    pub id: String,
+}
+
+/// One consent item as the visitor left it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct ConsentRecord {
+    pub purpose: String,
+    /// `granted`, `pending` (double opt-in) or `denied`.
+    pub state: String,
+    /// The exact words that were shown.
+    #[serde(default)]
+    pub text: Option<String>,
+    #[serde(default)]
+    pub text_hash: Option<String>,
+    pub locale: String,
+    pub at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct StageReached {
+    pub id: String,
+    pub at: Timestamp,
+}
+
+/// The score: `engagement`, `fit` and whatever dimensions the campaign has, in points, beside their total.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct ScoreReport {
+    #[serde(flatten)]
+    pub dimensions: BTreeMap<String, serde_json::Number>,
+    pub grade: String,
+    #[serde(default)]
+    pub grade_fit: String,
+    #[serde(default)]
+    pub grade_engagement: String,
+    /// Every rule with a count; its points add up to the score.
+    pub explanation: Vec<ScoreRow>,
+    /// The same in one line: `pricing_view +20, company_size +25`.
+    pub reasons: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct ScoreRow {
+    pub dimension: String,
+    /// The rule's id, or `cap`.
+    pub rule: String,
+    pub points: serde_json::Number,
+    pub count: u32,
+    /// When the events happened; absent for rules that read answers and facts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub at: Vec<Timestamp>,
+}
+
+/// All that recomputing the score needs and the message does not hold elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct Evidence {
+    /// The moment the score was computed for.
+    pub at: Timestamp,
+    /// By rule: the second, and how often it happened in that second.
+    pub rules: BTreeMap<String, Vec<(Timestamp, u32)>>,
+    /// Facts the scoring reads, by name.
+    pub facts: BTreeMap<String, serde_json::Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Value {
+    pub amount: f64,
+    pub currency: String,
+}
+
+/// Where the visitor came from.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct Source {
+    pub first: Touch,
+    /// The last that was not direct.
+    pub last: Touch,
+    pub touches: u32,
+}
+
+/// One arrival.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct Touch {
+    pub channel: String,
+    pub source: Option<String>,
+    pub medium: Option<String>,
+    pub campaign: Option<String>,
+    pub id: Option<String>,
+    pub term: Option<String>,
+    pub content: Option<String>,
+    #[serde(default)]
+    pub click_ids: BTreeMap<String, String>,
+    pub referrer: Option<String>,
+    pub landing: String,
+    pub at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct VisitorRef {
+    pub id: String,
+    pub visits: u32,
+    pub pages: u32,
+    pub first_seen: Timestamp,
+}
+
+/// Identifiers for advertising; only under consent for it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Ids {
+    pub event: String,
+    pub ga_client: Option<String>,
+    pub fbp: Option<String>,
+    pub fbc: Option<String>,
+    pub hutk: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct PageRef {
+    pub url: String,
+    pub title: String,
+    pub locale: String,
+    pub time_zone: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct Spam {
+    pub suspected: bool,
+    pub signals: Vec<String>,
+}

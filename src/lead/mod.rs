@@ -1,0 +1,10 @@
+//! The lead: the record that leaves the browser, in the shape every receiver relies on.
+//!
+//! Holds the message's shape and how it is put together from plain values. It sends nothing and asks no browser.
+
+mod message;
+
+pub use message::{
+    CampaignRef, ConsentRecord, Evidence, Ids, Message, PageRef, ScoreReport, ScoreRow, Source, Spam, StageReached, Touch, Value, Via,
+    VisitorRef,
+};

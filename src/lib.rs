@@ -1,0 +1,10 @@
+//! Leadwell turns visitors into qualified leads without a server.
+//!
+//! Rules (`campaign`, `condition`, `visitor`, `scoring`, `form`, `lead`, `delivery`, `time`, `texts`) are plain values and
+//! functions. Adapters (`browser`) speak to the browser, views (`view`) draw, and `runtime` joins them on a page. `publish`,
+//! `serve`, `inbox` and `command` are the native side. ARCHITECTURE.md is the map.
+
+pub mod campaign;
+pub mod condition;
+pub mod lead;
+pub mod time;
