@@ -7,4 +7,5 @@
 pub mod campaign;
 pub mod condition;
 pub mod lead;
+pub mod texts;
 pub mod time;

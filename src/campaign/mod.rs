@@ -1,7 +1,8 @@
 //! The campaign: as its author wrote it (`written`), and as the program may rely on it (`Campaign`, `Runtime`) after `check`.
 
-// pub mod check;
+pub mod check;
 mod checked;
+pub mod digest;
 
 pub mod problem;
 pub mod text;

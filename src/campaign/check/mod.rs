@@ -1,0 +1,99 @@
+//! From the file as written to a campaign the program may rely on.
+//!
+//! Looks across the file (does this form exist?), which the types cannot. Reports every problem and never stops at the first.
+//! Reads no file and knows no positions: a problem's place is a path, which the native command turns into line and column.
+
+mod conditions;
+mod destinations;
+mod forms;
+mod names;
+mod pages;
+mod scoring;
+mod site;
+
+use std::collections::BTreeMap;
+
+pub use names::nearest;
+
+use super::problem::{Problem, Severity};
+use super::text::Text;
+use super::written;
+use super::{Campaign, Runtime};
+use conditions::{Conditions, Position};
+
+/// The checked campaign, unless there is an error, and every problem in the order of the file.
+#[must_use]
+pub fn check(written: &written::Campaign) -> (Option<Campaign>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    report_later_keys(written, &mut problems);
+    if written.leadwell != 1 {
+        problems.push(Problem::error("leadwell", format!("found {}, but this version reads format 1", written.leadwell)));
+    }
+    names::check_id("id", &written.id, &mut problems);
+    let base = site::check(written, &mut problems);
+    site::check_theme(&written.theme, &mut problems);
+    let conditions = Conditions::of(written);
+    let destinations = destinations::check(written, &conditions, &mut problems);
+    for (name, segment) in &written.segments {
+        conditions.check(Some(segment), &format!("segments.{name}"), Position::Segments, &mut problems);
+    }
+    let scoring = scoring::check(&written.scoring, &conditions, &mut problems);
+    let forms = forms::check(written, &conditions, &mut problems);
+    pages::check(written, &mut problems);
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return (None, problems);
+    }
+    let controller = written.site.controller.as_ref();
+    let runtime = Runtime {
+        id: written.id.clone(),
+        version: written.version.clone().unwrap_or_default(),
+        locales: written.site.locales.clone(),
+        default_locale: written.site.default_locale.clone(),
+        base,
+        theme: written.theme.clone(),
+        on_accent: site::readable_on(&written.theme.accent).to_owned(),
+        consent: written.consent.clone(),
+        storage: written.storage.clone(),
+        controller: controller.map_or_else(Text::default, |controller| controller.name.clone()),
+        privacy_url: controller.map_or_else(String::new, |controller| controller.privacy_url.clone()),
+        destinations,
+        lists: written.lists.clone(),
+        segments: written.segments.clone(),
+        scoring,
+        forms,
+    };
+    let live = |status| status == written::Status::Live;
+    let mut pages: Vec<_> = written.pages.iter().filter(|page| live(page.status)).cloned().collect();
+    for page in &mut pages {
+        page.blocks.retain(|block| live(block.status()));
+    }
+    (Some(Campaign { runtime, pages, site: written.site.clone() }), problems)
+}
+
+// Set aside without harm: nothing a visitor sees or a receiver gets becomes wrong by it.
+fn report_later_keys(written: &written::Campaign, problems: &mut Vec<Problem>) {
+    let keys = [
+        ("audience", &written.audience),
+        ("attribution", &written.attribution),
+        ("events", &written.events),
+        ("capture", &written.capture),
+        ("popups", &written.popups),
+        ("popup_limits", &written.popup_limits),
+        ("experiments", &written.experiments),
+        ("goals", &written.goals),
+        ("analytics", &written.analytics),
+        ("tests", &written.tests),
+    ];
+    let used = keys.iter().filter(|(_, value)| value.is_some());
+    problems.extend(used.map(|(key, _)| Problem::warning(*key, "part of the format, but not of this version: set aside")));
+}
+
+/// Reports every second use of a name.
+fn check_unique<'a>(what: &str, uses: impl Iterator<Item = (String, &'a str)>, problems: &mut Vec<Problem>) {
+    let mut seen = BTreeMap::new();
+    for (path, name) in uses {
+        if let Some(first) = seen.insert(name, path.clone()) {
+            problems.push(Problem::error(path, format!("a second {what} named \"{name}\"; the first is {first}")));
+        }
+    }
+}

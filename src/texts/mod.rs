@@ -1,0 +1,125 @@
+//! The interface's own words: what forms and pages say besides the campaign's texts.
+//!
+//! English is compiled in, so that no request can leave a form speechless; other languages are files beside it, of which a
+//! visitor downloads one. A `{name}` in a text is replaced by `filled`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::campaign::text::language_of;
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident: $english:literal,)*) => {
+        /// The interface's words in one language.
+        #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+        #[serde(default)]
+        pub struct Texts { $($(#[$doc])* pub $name: String,)* }
+
+        impl Default for Texts {
+            /// English.
+            fn default() -> Self {
+                Self { $($name: $english.to_owned(),)* }
+            }
+        }
+    };
+}
+
+texts! {
+    /// The language's own name, for the language switch.
+    language: "English",
+    skip_to_content: "Skip to content",
+    languages: "Languages",
+    /// Beside the label of a field that may stay empty.
+    optional: "optional",
+    /// The first option of a select without a default.
+    choose: "Please choose",
+    consent: "Consent",
+    items: "What we collect",
+    use_of_items: "What for",
+    keep: "How long we keep it",
+    refusal: "If you decline",
+    /// Under the button; `{controller}` is who answers for the data, the link's own words follow.
+    controller: "{controller} is responsible for your data.",
+    privacy: "Privacy notice",
+    error_required: "Please fill in this field.",
+    error_choice: "Please choose one.",
+    error_consent: "Please tick this box to go on.",
+    error_email: "Please enter an e-mail address such as name@example.com.",
+    error_tel: "Please enter a telephone number with at least 5 digits.",
+    error_url: "Please enter a web address such as https://example.com.",
+    error_too_long: "Please use at most {most} characters.",
+    /// Heads the list of errors.
+    errors: "Please check your answers:",
+    sending: "Sending…",
+    /// Shown when nothing else is said after submitting.
+    thanks: "Thank you. We have received your details.",
+    /// The lead waits in the browser.
+    saved: "Thank you. Your details are saved on this device and will be sent as soon as a connection is back.",
+    /// Neither stored nor sent; everything typed is still there.
+    not_sent: "This could not be sent. Nothing you typed is lost: please try again.",
+    back_to_page: "Back to the page",
+    not_found: "This page does not exist.",
+}
+
+/// Replaces `{name}` in a text.
+#[must_use]
+pub fn filled(text: &str, name: &str, value: &str) -> String {
+    text.replace(&format!("{{{name}}}"), value)
+}
+
+/// The languages there is a file for, besides English.
+pub const FILES: [&str; 1] = ["ko"];
+
+/// The name of the file that holds the words for `locale`, without `.json`; `None` for English and for languages without a file.
+#[must_use]
+pub fn file_for(locale: &str) -> Option<&'static str> {
+    FILES.into_iter().find(|file| *file == locale).or_else(|| FILES.into_iter().find(|file| *file == language_of(locale)))
+}
+
+#[cfg(feature = "native")]
+mod files {
+    use super::{Texts, file_for};
+
+    const KOREAN: &str = include_str!("ko.json");
+
+    /// The file's content, as the build copies it to `dist/texts/`.
+    #[must_use]
+    pub fn source(file: &str) -> Option<&'static str> {
+        (file == "ko").then_some(KOREAN)
+    }
+
+    /// The words for `locale`.
+    #[must_use]
+    pub fn for_locale(locale: &str) -> Texts {
+        file_for(locale).and_then(source).and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+    }
+}
+
+#[cfg(feature = "native")]
+pub use files::{for_locale, source};
+
+#[cfg(all(test, feature = "native"))]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn every_language_has_every_text_and_no_other() {
+        let keys = |value: &Value| value.as_object().map(|map| map.keys().cloned().collect::<BTreeSet<_>>()).unwrap_or_default();
+        let english = serde_json::to_value(Texts::default()).expect("texts are plain strings");
+        for file in FILES {
+            let theirs: Value = serde_json::from_str(source(file).expect("a file for every name")).expect("valid JSON");
+            assert_eq!(keys(&theirs), keys(&english), "{file}");
+        }
+    }
+
+    #[test]
+    fn a_region_finds_the_words_of_its_language() {
+        assert_eq!(file_for("ko-KR"), Some("ko"));
+        assert_eq!(file_for("en-GB"), None);
+        assert_eq!(for_locale("ko").language, "한국어");
+        assert_eq!(for_locale("xx").language, "English");
+    }
+}
