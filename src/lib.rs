@@ -6,6 +6,10 @@
 
 pub mod campaign;
 pub mod condition;
+pub mod delivery;
+pub mod form;
 pub mod lead;
+pub mod scoring;
 pub mod texts;
 pub mod time;
+pub mod visitor;

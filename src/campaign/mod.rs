@@ -3,6 +3,8 @@
 pub mod check;
 mod checked;
 pub mod digest;
+#[cfg(feature = "native")]
+pub mod file;
 
 pub mod problem;
 pub mod text;

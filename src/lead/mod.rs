@@ -2,8 +2,10 @@
 //!
 //! Holds the message's shape and how it is put together from plain values. It sends nothing and asks no browser.
 
+mod compose;
 mod message;
 
+pub use compose::{Submission, compose};
 pub use message::{
     CampaignRef, ConsentRecord, Evidence, Ids, Message, PageRef, ScoreReport, ScoreRow, Source, Spam, StageReached, Touch, Value, Via,
     VisitorRef,

@@ -1,0 +1,70 @@
+//! E-mail addresses: their form, and what kind of mailbox they name.
+
+/// Whether `text` is a valid e-mail address as the HTML standard defines it:
+/// <https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address>.
+#[must_use]
+pub fn is_valid(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    let local_fits = !local.is_empty() && local.chars().all(|c| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c));
+    local_fits && domain.split('.').all(is_label)
+}
+
+fn is_label(label: &str) -> bool {
+    let inside = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    (1..=63).contains(&label.len()) && label.chars().all(inside) && !label.starts_with('-') && !label.ends_with('-')
+}
+
+/// Mailbox providers open to anybody.
+const FREE: [&str; 24] = [
+    "gmail.com",
+    "googlemail.com",
+    "yahoo.com",
+    "hotmail.com",
+    "outlook.com",
+    "live.com",
+    "msn.com",
+    "icloud.com",
+    "me.com",
+    "aol.com",
+    "gmx.com",
+    "gmx.de",
+    "web.de",
+    "mail.com",
+    "proton.me",
+    "protonmail.com",
+    "yandex.com",
+    "mail.ru",
+    "qq.com",
+    "163.com",
+    "naver.com",
+    "daum.net",
+    "hanmail.net",
+    "kakao.com",
+];
+/// The best-known throw-away mailboxes; a compact filter of the whole open list is a later version's.
+const DISPOSABLE: [&str; 8] = [
+    "mailinator.com",
+    "guerrillamail.com",
+    "10minutemail.com",
+    "yopmail.com",
+    "temp-mail.org",
+    "trashmail.com",
+    "sharklasers.com",
+    "maildrop.cc",
+];
+/// Mailboxes of a function rather than a person.
+const ROLES: [&str; 10] = ["info", "sales", "contact", "office", "admin", "support", "hello", "team", "marketing", "hr"];
+
+/// Kind (`disposable`, `free`, `role` or `business`) and domain of a valid address.
+#[must_use]
+pub fn describe(text: &str) -> Option<(&'static str, String)> {
+    let text = text.trim().to_ascii_lowercase();
+    let (local, domain) = text.split_once('@').filter(|(_, domain)| is_valid(&text) && domain.contains('.'))?;
+    let kind = match () {
+        () if DISPOSABLE.contains(&domain) => "disposable",
+        () if FREE.contains(&domain) => "free",
+        () if ROLES.contains(&local) => "role",
+        () => "business",
+    };
+    Some((kind, domain.to_owned()))
+}

@@ -1,0 +1,8 @@
+//! Forms: what an answer must be, and what to say when it is not.
+//!
+//! Judges answers as plain texts. It neither draws a form nor reads one from a page.
+
+pub mod email;
+mod validate;
+
+pub use validate::{Answers, Fault, FieldError, validate};

@@ -1,0 +1,123 @@
+//! Answers against the form's rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::email;
+use crate::campaign::Form;
+use crate::campaign::written::{Field, FieldKind};
+use crate::texts::{Texts, filled};
+
+/// What a visitor filled in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// By field name, as typed; an unticked box or an untouched field has no entry or an empty one.
+    pub fields: BTreeMap<String, String>,
+    /// Purposes whose box is ticked.
+    pub consent: BTreeSet<String>,
+}
+
+/// One answer that cannot be accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's name, or `consent.PURPOSE`.
+    pub field: String,
+    pub fault: Fault,
+}
+
+/// Why an answer cannot be accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    Required,
+    ChoiceRequired,
+    ConsentRequired,
+    NotAnEmail,
+    NotATelephone,
+    NotAUrl,
+    /// Longer than so many characters.
+    TooLong(u32),
+}
+
+const LONGEST_LINE: u32 = 200;
+const LONGEST_TEXT: u32 = 4000;
+const FEWEST_DIGITS: usize = 5;
+
+impl Field {
+    /// The most characters an answer may have, in UTF-16 units as HTML's `maxlength` counts.
+    #[must_use]
+    pub fn longest(&self) -> u32 {
+        self.max_length.unwrap_or(if self.kind == FieldKind::Textarea { LONGEST_TEXT } else { LONGEST_LINE })
+    }
+}
+
+impl Answers {
+    /// The answers as they leave: without surrounding space, empty ones left out.
+    #[must_use]
+    pub fn trimmed(&self) -> BTreeMap<String, String> {
+        let trimmed = self.fields.iter().map(|(name, answer)| (name.clone(), answer.trim().to_owned()));
+        trimmed.filter(|(_, answer)| !answer.is_empty()).collect()
+    }
+
+    fn of(&self, field: &Field) -> &str {
+        self.fields.get(&field.name).map_or("", |answer| answer.trim())
+    }
+}
+
+/// Everything that cannot be accepted, in the order of the form.
+#[must_use]
+pub fn validate(form: &Form, answers: &Answers) -> Vec<FieldError> {
+    let fields = form.fields.iter().filter_map(|field| {
+        let fault = fault_of(field, answers.of(field))?;
+        Some(FieldError { field: field.name.clone(), fault })
+    });
+    let refused = form.consent.iter().filter(|item| item.required && !answers.consent.contains(&item.purpose));
+    let refused = refused.map(|item| FieldError { field: format!("consent.{}", item.purpose), fault: Fault::ConsentRequired });
+    fields.chain(refused).collect()
+}
+
+fn fault_of(field: &Field, answer: &str) -> Option<Fault> {
+    if answer.is_empty() {
+        let missing = match field.kind {
+            FieldKind::Select | FieldKind::Radio => Fault::ChoiceRequired,
+            FieldKind::Checkbox => Fault::ConsentRequired,
+            _ => Fault::Required,
+        };
+        return field.required.then_some(missing);
+    }
+    let longest = field.longest();
+    if answer.encode_utf16().count() > longest as usize {
+        return Some(Fault::TooLong(longest));
+    }
+    match field.kind {
+        FieldKind::Email if !email::is_valid(answer) => Some(Fault::NotAnEmail),
+        FieldKind::Tel if !is_telephone(answer) => Some(Fault::NotATelephone),
+        FieldKind::Url if !is_url(answer) => Some(Fault::NotAUrl),
+        FieldKind::Select | FieldKind::Radio if !field.options.iter().any(|option| option.id == answer) => Some(Fault::ChoiceRequired),
+        _ => None,
+    }
+}
+
+fn is_telephone(answer: &str) -> bool {
+    let digits = answer.chars().filter(char::is_ascii_digit).count();
+    digits >= FEWEST_DIGITS && answer.chars().all(|c| c.is_ascii_digit() || "+-. ()/#x".contains(c))
+}
+
+fn is_url(answer: &str) -> bool {
+    let rest = answer.strip_prefix("https://").or_else(|| answer.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.split('/').next().is_some_and(|host| host.contains('.')) && !answer.contains(char::is_whitespace))
+}
+
+impl Fault {
+    /// The sentence the visitor reads.
+    #[must_use]
+    pub fn sentence(self, texts: &Texts) -> String {
+        match self {
+            Self::Required => texts.error_required.clone(),
+            Self::ChoiceRequired => texts.error_choice.clone(),
+            Self::ConsentRequired => texts.error_consent.clone(),
+            Self::NotAnEmail => texts.error_email.clone(),
+            Self::NotATelephone => texts.error_tel.clone(),
+            Self::NotAUrl => texts.error_url.clone(),
+            Self::TooLong(most) => filled(&texts.error_too_long, "most", &most.to_string()),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Everything that follows from facts, in the order CAMPAIGN.md fixes: segments, rules, dimensions, grades, tags, stage, level.
+
+use serde_json::{Map, Value, json};
+
+use super::ledger::Ledger;
+use super::points::{Score, points, score};
+use crate::campaign::{Form, Runtime, Scoring, Stage};
+use crate::condition::{Condition, RegexEngine, Scope};
+use crate::lead::StageReached;
+use crate::time::Timestamp;
+
+/// What evaluation reads besides the facts.
+pub struct Visitor<'a> {
+    pub ledger: &'a Ledger,
+    /// Stages reached so far, in the order of the funnel.
+    pub stages: &'a [StageReached],
+    /// Tags that stay.
+    pub tags: &'a [String],
+}
+
+/// What the campaign says of a visitor at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Verdict {
+    /// The facts with everything settled here added: what routes and outcomes read.
+    pub facts: Value,
+    pub score: Score,
+    pub grade_fit: String,
+    pub grade_engagement: String,
+    pub tags: Vec<String>,
+    /// Those of the tags that stay from now on.
+    pub kept_tags: Vec<String>,
+    pub stage: Option<String>,
+    pub stages: Vec<StageReached>,
+    pub level: String,
+    pub reason: Option<String>,
+    pub qualified: bool,
+}
+
+/// A grade that cannot be told yet.
+const UNKNOWN: &str = "?";
+const NO_LEVEL: &str = "none";
+const QUALIFIED_LEVELS: [&str; 3] = ["mql", "sal", "sql"];
+
+/// Settles everything for `facts` at `now`.
+#[must_use]
+pub fn evaluate(campaign: &Runtime, visitor: &Visitor, facts: Value, now: Timestamp, regex: RegexEngine) -> Verdict {
+    let scoring = &campaign.scoring;
+    let mut known = Known { facts, lists: &campaign.lists, regex };
+    let segments: Vec<&String> = campaign.segments.iter().filter(|(_, when)| known.hold(Some(when))).map(|(name, _)| name).collect();
+    known.add("segments", json!(segments));
+
+    let score = score(scoring, visitor.ledger, &known.scope(), now);
+    known.add("rule", rule_facts(scoring, &score));
+    let grade_fit = grade(scoring, &score, "fit");
+    let grade_engagement = grade(scoring, &score, "engagement");
+    known.add("score", score_facts(&score, &grade_fit, &grade_engagement));
+
+    let held = scoring.tags.iter().filter(|tag| known.hold(Some(&tag.when)));
+    let (kept, passing): (Vec<_>, Vec<_>) = held.partition(|tag| tag.keep);
+    let mut kept_tags = visitor.tags.to_vec();
+    add_missing(&mut kept_tags, kept.into_iter().map(|tag| &tag.tag));
+    let mut tags = kept_tags.clone();
+    add_missing(&mut tags, passing.into_iter().map(|tag| &tag.tag));
+    known.add("tags", json!(tags));
+
+    let stages = reached(&scoring.stages, visitor.stages, &known, now);
+    let stage = stages.last().map(|stage| stage.id.clone());
+    known.add("stage", json!(stage));
+
+    let level = scoring.qualification.iter().find(|level| known.hold(level.when.as_ref()));
+    let name = level.map_or(NO_LEVEL, |level| level.level.as_str());
+    let counts = QUALIFIED_LEVELS.contains(&name) || level.is_some_and(|level| level.qualified);
+    let qualified = counts && has_contact(campaign, &known.facts);
+    known.add("level", json!(name));
+    known.add("qualified", json!(qualified));
+    Verdict {
+        grade_fit,
+        grade_engagement,
+        tags,
+        kept_tags,
+        stage,
+        stages,
+        level: name.to_owned(),
+        reason: level.and_then(|level| level.reason.clone()),
+        qualified,
+        facts: known.facts,
+        score,
+    }
+}
+
+/// The facts as they grow.
+struct Known<'a> {
+    facts: Value,
+    lists: &'a crate::condition::Lists,
+    regex: RegexEngine,
+}
+
+impl Known<'_> {
+    fn scope(&self) -> Scope<'_> {
+        Scope { facts: &self.facts, lists: self.lists, regex: self.regex }
+    }
+
+    fn hold(&self, condition: Option<&Condition>) -> bool {
+        crate::condition::holds(condition, &self.scope())
+    }
+
+    fn add(&mut self, name: &str, value: Value) {
+        if let Value::Object(facts) = &mut self.facts {
+            facts.insert(name.to_owned(), value);
+        }
+    }
+}
+
+fn rule_facts(scoring: &Scoring, score: &Score) -> Value {
+    let facts = scoring.rules.iter().map(|rule| {
+        let row = score.rows.iter().find(|row| row.rule == rule.id);
+        let (count, milli) = row.map_or((0, 0), |row| (row.count, row.milli));
+        (rule.id.clone(), json!({ "count": count, "points": points(milli) }))
+    });
+    Value::Object(facts.collect())
+}
+
+fn score_facts(score: &Score, grade_fit: &str, grade_engagement: &str) -> Value {
+    let dimensions = score.dimensions.iter().map(|(name, milli)| (name.clone(), Value::Number(points(*milli))));
+    let mut facts: Map<String, Value> = dimensions.collect();
+    facts.insert("total".into(), Value::Number(points(score.total())));
+    facts.insert("grade".into(), json!(format!("{grade_fit}{grade_engagement}")));
+    facts.insert("grade_fit".into(), json!(grade_fit));
+    facts.insert("grade_engagement".into(), json!(grade_engagement));
+    Value::Object(facts)
+}
+
+/// The greatest threshold not above the score; empty for a dimension without grades.
+fn grade(scoring: &Scoring, score: &Score, dimension: &str) -> String {
+    let Some(grades) = scoring.grades.get(dimension) else { return String::new() };
+    if score.unknown.iter().any(|unknown| unknown == dimension) {
+        return UNKNOWN.to_owned();
+    }
+    let milli = score.dimensions.get(dimension).copied().unwrap_or_default();
+    let reached = grades.iter().find(|(_, threshold)| milli >= i64::from(*threshold) * 1000);
+    reached.map_or(UNKNOWN, |(grade, _)| grade.as_str()).to_owned()
+}
+
+fn add_missing<'a>(tags: &mut Vec<String>, more: impl Iterator<Item = &'a String>) {
+    for tag in more {
+        if !tags.contains(tag) {
+            tags.push(tag.clone());
+        }
+    }
+}
+
+/// The stages reached, in the order of the funnel. The last is the visitor's; it is not given up before it expires.
+fn reached(stages: &[Stage], before: &[StageReached], known: &Known, now: Timestamp) -> Vec<StageReached> {
+    let unexpired = |stage: &Stage| {
+        let earlier = before.iter().find(|reached| reached.id == stage.id)?;
+        let fresh = stage.expires.is_none_or(|seconds| now.0.saturating_sub(earlier.at.0) < seconds);
+        fresh.then_some(earlier.at)
+    };
+    let current = stages.iter().map(|stage| {
+        let since = unexpired(stage);
+        let at = if known.hold(stage.when.as_ref()) { Some(since.unwrap_or(now)) } else { since };
+        at.map(|at| StageReached { id: stage.id.clone(), at })
+    });
+    current.flatten().collect()
+}
+
+/// Whether somebody could be written to or called: an answer to an `email` or `tel` field.
+fn has_contact(campaign: &Runtime, facts: &Value) -> bool {
+    use crate::campaign::written::FieldKind;
+    let contact = |form: &Form| {
+        let mut fields = form.fields.iter().filter(|field| matches!(field.kind, FieldKind::Email | FieldKind::Tel));
+        fields.any(|field| facts.get("field").and_then(|answers| answers.get(&field.name)).is_some_and(|answer| *answer != ""))
+    };
+    campaign.forms.values().any(contact)
+}

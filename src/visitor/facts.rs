@@ -1,0 +1,125 @@
+//! The facts conditions read, as one nested value; CAMPAIGN.md lists their names.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::Record;
+use super::consent::{RESERVED, Standing};
+use crate::form::email;
+use crate::lead::Touch;
+use crate::time::{SECONDS_PER_DAY, Timestamp};
+
+/// When it is, by the visitor's clock.
+#[derive(Clone, Debug, Default)]
+pub struct Moment {
+    pub now: Timestamp,
+    pub local: LocalTime,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct LocalTime {
+    /// 0 to 23.
+    pub hour: u32,
+    /// 1 to 7, Monday 1.
+    pub weekday: u32,
+    /// `2026-11-21`
+    pub date: String,
+    /// IANA name, when the browser tells.
+    pub zone: Option<String>,
+}
+
+/// The page the visitor is on.
+#[derive(Clone, Debug, Default)]
+pub struct PageSeen {
+    pub url: String,
+    /// Without base and locale on pages of the campaign.
+    pub path: String,
+    pub title: String,
+    pub host: String,
+    pub query: BTreeMap<String, String>,
+    /// The referring page, with its host.
+    pub referrer: Option<(String, String)>,
+    /// Engaged seconds on this page.
+    pub seconds: u32,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Device {
+    /// `mobile`, `tablet` or `desktop`.
+    pub kind: String,
+    /// CSS pixels.
+    pub width: u32,
+    pub touch: bool,
+}
+
+/// Everything around the visitor's record that facts are made of.
+#[derive(Clone, Debug)]
+pub struct Circumstances {
+    pub moment: Moment,
+    pub page: PageSeen,
+    pub device: Device,
+    pub locale: String,
+    pub standing: Standing,
+    /// The form being submitted.
+    pub form: Option<String>,
+}
+
+/// The facts before segments and scores, which evaluation adds in their order.
+#[must_use]
+pub fn facts(record: &Record, around: &Circumstances) -> Value {
+    let page = &around.page;
+    let (referrer_url, referrer_host) = page.referrer.clone().unzip();
+    let mut facts = Map::new();
+    let mut set = |name: &str, value: Value| facts.insert(name.to_owned(), value);
+    set("page", json!({ "path": page.path, "url": page.url, "title": page.title, "host": page.host }));
+    set("query", json!(page.query));
+    set("referrer", json!({ "url": referrer_url, "host": referrer_host }));
+    set("source", touch_facts(record.last.as_ref()));
+    set("first", touch_facts(record.first.as_ref()));
+    set("device", json!({ "kind": around.device.kind, "width": around.device.width, "touch": around.device.touch }));
+    set("locale", json!(around.locale));
+    set("region", json!(around.standing.region));
+    set("time", time_facts(&around.moment.local));
+    set("visitor", visitor_facts(record, around));
+    set("form", json!(around.form));
+    set("submitted", json!(record.submitted));
+    set("field", json!(record.answers));
+    set("email", email_facts(&record.answers));
+    set(
+        "consent",
+        RESERVED.iter().map(|purpose| ((*purpose).to_owned(), json!(around.standing.state(purpose)))).collect::<Map<_, _>>().into(),
+    );
+    set("spam", json!({ "suspected": false }));
+    Value::Object(facts)
+}
+
+fn touch_facts(touch: Option<&Touch>) -> Value {
+    touch.map_or(Value::Null, |touch| {
+        json!({
+            "channel": touch.channel, "source": touch.source, "medium": touch.medium, "campaign": touch.campaign, "id": touch.id,
+            "term": touch.term, "content": touch.content, "click_ids": touch.click_ids,
+        })
+    })
+}
+
+fn time_facts(local: &LocalTime) -> Value {
+    json!({ "hour": local.hour, "weekday": local.weekday, "date": local.date, "zone": local.zone })
+}
+
+fn visitor_facts(record: &Record, around: &Circumstances) -> Value {
+    let days_since = |then: Timestamp| around.moment.now.0.saturating_sub(then.0) / SECONDS_PER_DAY;
+    json!({
+        "id": record.id, "visits": record.visits, "pages": record.pages, "days_since_first": days_since(record.first_seen),
+        "days_since_last": days_since(record.last_seen), "seconds_on_page": around.page.seconds,
+    })
+}
+
+/// `email.NAME.kind` and `.domain` for every answer that is an e-mail address.
+fn email_facts(answers: &BTreeMap<String, String>) -> Value {
+    let facts = answers.iter().filter_map(|(name, answer)| {
+        let (kind, domain) = email::describe(answer)?;
+        Some((name.clone(), json!({ "kind": kind, "domain": domain })))
+    });
+    Value::Object(facts.collect())
+}

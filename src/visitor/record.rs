@@ -1,0 +1,90 @@
+//! What is remembered of a visitor, under consent to personalization only.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::lead::{StageReached, Touch};
+use crate::scoring::Ledger;
+use crate::time::{SECONDS_PER_DAY, Timestamp};
+
+/// Sessions end after so many seconds without activity, as GA4 counts them.
+const SESSION_SECONDS: i64 = 30 * 60;
+
+/// The visitor's record; its JSON is what the browser stores.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct Record {
+    /// Of this shape.
+    pub v: u32,
+    pub id: String,
+    pub first_seen: Timestamp,
+    pub last_seen: Timestamp,
+    pub visits: u32,
+    pub pages: u32,
+    pub first: Option<Touch>,
+    /// The last touch that was not direct.
+    pub last: Option<Touch>,
+    pub touches: u32,
+    pub ledger: Ledger,
+    pub stages: Vec<StageReached>,
+    /// Tags that stay.
+    pub tags: Vec<String>,
+    /// Answers by field name, from the latest submission of each.
+    pub answers: BTreeMap<String, String>,
+    /// Forms submitted, each once.
+    pub submitted: Vec<String>,
+}
+
+/// What one page load brings.
+pub struct Arrival {
+    pub at: Timestamp,
+    pub touch: Option<Touch>,
+}
+
+impl Record {
+    pub const VERSION: u32 = 1;
+
+    #[must_use]
+    pub fn new(id: String, now: Timestamp) -> Self {
+        Self { v: Self::VERSION, id, first_seen: now, ..Self::default() }
+    }
+
+    /// Whether a stored record may still be used: of this shape, and seen within `keep_days`.
+    #[must_use]
+    pub fn is_usable(&self, now: Timestamp, keep_days: u32) -> bool {
+        let age = now.0.saturating_sub(self.last_seen.0);
+        self.v == Self::VERSION && !self.id.is_empty() && age <= i64::from(keep_days) * SECONDS_PER_DAY
+    }
+
+    /// Counts a page view: the session it belongs to, the touch it is.
+    pub fn arrive(&mut self, arrival: Arrival) {
+        let idle = arrival.at.0.saturating_sub(self.last_seen.0);
+        if self.visits == 0 || idle > SESSION_SECONDS {
+            self.visits = self.visits.saturating_add(1);
+        }
+        self.pages = self.pages.saturating_add(1);
+        self.last_seen = arrival.at;
+        if let Some(touch) = arrival.touch {
+            self.keep_touch(touch);
+        }
+    }
+
+    fn keep_touch(&mut self, touch: Touch) {
+        self.touches = self.touches.saturating_add(1);
+        if self.first.is_none() {
+            self.first = Some(touch.clone());
+        }
+        // Direct never overwrites a known last touch.
+        if touch.channel != "direct" || self.last.is_none() {
+            self.last = Some(touch);
+        }
+    }
+
+    /// Remembers a submission.
+    pub fn submit(&mut self, form: &str, answers: &BTreeMap<String, String>) {
+        self.answers.extend(answers.iter().map(|(name, answer)| (name.clone(), answer.clone())));
+        if !self.submitted.iter().any(|submitted| submitted == form) {
+            self.submitted.push(form.to_owned());
+        }
+    }
+}
