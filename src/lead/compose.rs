@@ -90,7 +90,9 @@ fn consent_record(item: &ConsentItem, submission: &Submission) -> ConsentRecord 
     }
 }
 
-fn score_report(verdict: &Verdict) -> ScoreReport {
+/// The score with its reasons, as messages and `explain` give it.
+#[must_use]
+pub fn score_report(verdict: &Verdict) -> ScoreReport {
     let score = &verdict.score;
     let mut dimensions: BTreeMap<_, _> = score.dimensions.iter().map(|(name, milli)| (name.clone(), points(*milli))).collect();
     dimensions.insert("total".into(), points(score.total()));

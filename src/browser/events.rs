@@ -1,0 +1,54 @@
+//! Listening to the page, and telling it what happened.
+
+use js_sys::Object;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{AddEventListenerOptions, CustomEvent, CustomEventInit, Event, EventTarget};
+
+/// A listener; dropped, it listens no more.
+pub struct Listener {
+    target: EventTarget,
+    name: &'static str,
+    capture: bool,
+    callback: Closure<dyn FnMut(Event)>,
+}
+
+impl Listener {
+    /// Calls `then` for every such event. `passive` listeners never hold up scrolling.
+    pub fn new(target: &EventTarget, name: &'static str, then: impl FnMut(Event) + 'static) -> Self {
+        Self::with(target, name, false, then)
+    }
+
+    /// The same before the page's own listeners.
+    pub fn capturing(target: &EventTarget, name: &'static str, then: impl FnMut(Event) + 'static) -> Self {
+        Self::with(target, name, true, then)
+    }
+
+    fn with(target: &EventTarget, name: &'static str, capture: bool, then: impl FnMut(Event) + 'static) -> Self {
+        let callback = Closure::<dyn FnMut(Event)>::new(then);
+        let options = AddEventListenerOptions::new();
+        options.set_capture(capture);
+        if name == "scroll" {
+            options.set_passive(true);
+        }
+        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(name, callback.as_ref().unchecked_ref(), &options);
+        Self { target: target.clone(), name, capture, callback }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let callback = self.callback.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback_and_bool(self.name, callback, self.capture);
+    }
+}
+
+/// Dispatches `leadwell:NAME` on the document. Tells whether nobody objected (`preventDefault`).
+pub fn tell(name: &str, detail: JsValue) -> bool {
+    let init = CustomEventInit::new();
+    init.set_cancelable(name.starts_with("before-"));
+    init.set_detail(&if detail.is_undefined() { Object::new().into() } else { detail });
+    let event = CustomEvent::new_with_event_init_dict(&format!("leadwell:{name}"), &init);
+    let document = web_sys::window().and_then(|window| window.document());
+    event.ok().zip(document).is_none_or(|(event, document)| document.dispatch_event(&event).unwrap_or(true))
+}

@@ -1,0 +1,86 @@
+//! Requests: posting a message, fetching a file of ours.
+
+use gloo_net::http::{Request, Response};
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+use web_sys::{AbortController, RequestInit, RequestMode};
+
+use super::clock;
+use crate::campaign::Receiver;
+use crate::campaign::written::{Body, Mode};
+use crate::delivery::Answer;
+
+/// How long a receiver may take.
+const TIMEOUT_MS: f64 = 10_000.0;
+/// Bodies of requests that outlive their page share 64 KiB; a larger one must go without that.
+const LARGEST_KEEPALIVE: usize = 60_000;
+
+/// Posts a message and tells what came of it.
+pub async fn post(receiver: &Receiver, body: &str) -> Answer {
+    let abort = AbortController::new().ok();
+    let Some(request) = request(receiver, body, abort.as_ref()) else { return Answer::Nothing };
+    let timer = abort.clone().and_then(|abort| {
+        let give_up = wasm_bindgen::closure::Closure::once_into_js(move || abort.abort());
+        clock::call_after(TIMEOUT_MS, wasm_bindgen::JsCast::unchecked_ref(&give_up))
+    });
+    let answer = match Request::from(request).send().await {
+        Ok(_) if receiver.mode == Mode::NoCors => Answer::Blind,
+        Ok(response) => {
+            let status = response.status();
+            // An unread body keeps its share of what may be in flight.
+            let _ = response.text().await;
+            Answer::Status(status)
+        }
+        Err(_) => Answer::Nothing,
+    };
+    timer.into_iter().for_each(clock::cancel);
+    answer
+}
+
+fn request(receiver: &Receiver, body: &str, abort: Option<&AbortController>) -> Option<web_sys::Request> {
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&JsValue::from_str(body));
+    init.set_mode(if receiver.mode == Mode::NoCors { RequestMode::NoCors } else { RequestMode::Cors });
+    init.set_signal(abort.map(AbortController::signal).as_ref());
+    // web-sys has no setter for either of these.
+    let set = |name: &str, value: &JsValue| Reflect::set(&init, &JsValue::from_str(name), value).unwrap_or(false);
+    set("credentials", &JsValue::from_str("omit"));
+    if body.len() < LARGEST_KEEPALIVE {
+        set("keepalive", &JsValue::TRUE);
+    }
+    let request = web_sys::Request::new_with_str_and_init(&receiver.url, &init).ok()?;
+    let content_type = match receiver.body {
+        Body::Json if receiver.mode == Mode::Cors => "application/json",
+        Body::Json | Body::Text => "text/plain;charset=UTF-8",
+    };
+    request.headers().set("Content-Type", content_type).ok()?;
+    Some(request)
+}
+
+/// A JSON file of ours.
+///
+/// # Errors
+/// A sentence for the developer.
+pub async fn get_json(url: &str) -> Result<JsValue, String> {
+    let response = Request::get(url).send().await.map_err(|_| format!("{url} could not be fetched"))?;
+    read_json(url, response).await
+}
+
+/// The JSON of an answer that somebody else asked for.
+///
+/// # Errors
+/// A sentence for the developer.
+pub async fn read_json(url: &str, response: Response) -> Result<JsValue, String> {
+    if !response.ok() {
+        return Err(format!("{url} was answered {}", response.status()));
+    }
+    let text = response.text().await.map_err(|_| format!("{url} broke off"))?;
+    js_sys::JSON::parse(&text).map_err(|_| format!("{url} is not valid JSON"))
+}
+
+/// A text file of ours; `None` where it cannot be had.
+pub async fn get_text(url: &str) -> Option<String> {
+    let response = Request::get(url).send().await.ok().filter(Response::ok)?;
+    response.text().await.ok()
+}

@@ -1,0 +1,16 @@
+//! The browser, one capability a file. Thin: each says what it gives when the browser says no, and decides nothing else.
+//!
+//! The page is not ours: every call here may fail, and none may panic.
+
+pub mod clock;
+pub mod console;
+pub mod controls;
+pub mod events;
+pub mod http;
+pub mod json;
+pub mod lock;
+pub mod page;
+pub mod random;
+pub mod regex;
+pub mod shadow;
+pub mod storage;

@@ -1,0 +1,98 @@
+//! The page, the device and what the browser says on the visitor's behalf.
+
+use std::collections::BTreeMap;
+
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Url, UrlSearchParams, Window};
+
+use crate::visitor::consent::Signals;
+use crate::visitor::{Device, PageSeen};
+
+/// The attribute of `<html>` by which a page of the campaign tells its path, without base and locale.
+pub const PATH_ATTRIBUTE: &str = "data-lw-page";
+
+#[must_use]
+pub fn window_and_document() -> Option<(Window, Document)> {
+    let window = web_sys::window()?;
+    let document = window.document()?;
+    Some((window, document))
+}
+
+/// The page as it stands now.
+#[must_use]
+pub fn seen() -> PageSeen {
+    let Some((window, document)) = window_and_document() else { return PageSeen::default() };
+    let location = window.location();
+    let own_path = document.document_element().and_then(|html| html.get_attribute(PATH_ATTRIBUTE));
+    let referrer = document.referrer();
+    let referrer_host = Url::new(&referrer).map(|url| url.hostname()).unwrap_or_default();
+    PageSeen {
+        url: location.href().unwrap_or_default(),
+        path: own_path.unwrap_or_else(|| location.pathname().unwrap_or_default()),
+        title: document.title(),
+        host: location.hostname().unwrap_or_default(),
+        query: query(&location.search().unwrap_or_default()),
+        referrer: (!referrer_host.is_empty()).then_some((referrer, referrer_host)),
+        seconds: 0,
+    }
+}
+
+/// Whether this page was made from the campaign, by `leadwell build` or by the single-page app.
+#[must_use]
+pub fn is_own() -> bool {
+    window_and_document().and_then(|(_, document)| document.document_element()).is_some_and(|html| html.has_attribute(PATH_ATTRIBUTE))
+}
+
+// A query is anybody's to write: so many parameters, each so long.
+fn query(search: &str) -> BTreeMap<String, String> {
+    const MOST: usize = 50;
+    const LONGEST: usize = 500;
+    let mut parameters = BTreeMap::new();
+    let Ok(search) = UrlSearchParams::new_with_str(search) else { return parameters };
+    let entries = js_sys::try_iter(&search).ok().flatten().into_iter().flatten().flatten();
+    for entry in entries.take(MOST) {
+        let Some(pair) = entry.dyn_ref::<js_sys::Array>() else { continue };
+        if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
+            let short = |text: String| text.chars().take(LONGEST).collect::<String>();
+            parameters.entry(short(name)).or_insert_with(|| short(value));
+        }
+    }
+    parameters
+}
+
+/// What the visitor holds in hand: by the width of the window and whether a finger points.
+#[must_use]
+pub fn device() -> Device {
+    let Some(window) = web_sys::window() else { return Device::default() };
+    let width = window.inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default() as u32;
+    let touch = window.match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
+    let kind = match width {
+        _ if !touch => "desktop",
+        0..=767 => "mobile",
+        _ => "tablet",
+    };
+    Device { kind: kind.into(), width, touch }
+}
+
+/// Global Privacy Control and Do Not Track.
+#[must_use]
+pub fn signals() -> Signals {
+    let Some(navigator) = web_sys::window().map(|window| window.navigator()) else { return Signals::default() };
+    let property = |name: &str| Reflect::get(&navigator, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
+    Signals { gpc: property("globalPrivacyControl").is_truthy(), dnt: property("doNotTrack").as_string().as_deref() == Some("1") }
+}
+
+/// The campaign's locale that fits best: the attribute, the page's language, the browser's languages, then the default.
+#[must_use]
+pub fn locale(attribute: Option<&str>, known: &[String], default: &str) -> String {
+    let Some((window, document)) = window_and_document() else { return default.to_owned() };
+    let page = document.document_element().and_then(|html| html.get_attribute("lang"));
+    let browser = window.navigator().language();
+    let wanted = attribute.map(str::to_owned).into_iter().chain(page).chain(browser);
+    let fitting = |wanted: String| {
+        let exact = known.iter().find(|locale| locale.eq_ignore_ascii_case(&wanted));
+        exact.or_else(|| known.iter().find(|locale| crate::campaign::text::language_of(&wanted).eq_ignore_ascii_case(locale))).cloned()
+    };
+    wanted.filter_map(fitting).next().unwrap_or_else(|| default.to_owned())
+}

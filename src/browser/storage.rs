@@ -1,0 +1,58 @@
+//! localStorage, which may be missing, blocked, full or lying: every answer here may be "no".
+
+use web_sys::Storage;
+
+/// Everything this program keeps in a browser, by key. Two campaigns on one origin do not meet.
+#[derive(Clone, Copy, Debug)]
+pub enum Key<'a> {
+    /// The visitor's record in a campaign.
+    Visitor { campaign: &'a str },
+    /// The visitor's choice about consent, strictly necessary to respect it.
+    Consent,
+    /// One message on its way.
+    Outbox { id: &'a str },
+}
+
+const OUTBOX: &str = "leadwell:outbox:";
+
+impl Key<'_> {
+    fn name(self) -> String {
+        match self {
+            Self::Visitor { campaign } => format!("leadwell:visitor:{campaign}"),
+            Self::Consent => "leadwell:consent".to_owned(),
+            Self::Outbox { id } => format!("{OUTBOX}{id}"),
+        }
+    }
+}
+
+// Reading `window.localStorage` itself throws where storage is blocked.
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+#[must_use]
+pub fn read(key: Key) -> Option<String> {
+    storage()?.get_item(&key.name()).ok()?
+}
+
+/// Writes and reads back. Tells whether the value is there now: some browsers take it and keep nothing.
+#[must_use]
+pub fn write(key: Key, value: &str) -> bool {
+    let name = key.name();
+    storage().is_some_and(|storage| storage.set_item(&name, value).is_ok() && storage.get_item(&name).ok().flatten().as_deref() == Some(value))
+}
+
+pub fn remove(key: Key) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&key.name());
+    }
+}
+
+/// The ids of the messages in the outbox, in no particular order.
+#[must_use]
+pub fn outbox_ids() -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let count = storage.length().unwrap_or(0);
+    let names = (0..count).filter_map(|index| storage.key(index).ok().flatten());
+    names.filter_map(|name| name.strip_prefix(OUTBOX).map(str::to_owned)).collect()
+}

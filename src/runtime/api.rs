@@ -1,0 +1,94 @@
+//! `leadwell("command", …)`: takes over from the loader's queue and answers from then on.
+
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use serde_json::Value;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Engine, outbox, sender};
+use crate::browser::{console, json};
+use crate::visitor::consent::RESERVED;
+
+/// Answers every call made so far, in order, then every later one as it comes.
+///
+/// The loader's function keeps calls as `{ a: arguments, r: resolve }` in `leadwell.q` and hands further ones to `leadwell.h`.
+pub fn take_over(engine: &Rc<Engine>) {
+    let Some(global) = web_sys::window().and_then(|window| Reflect::get(&window, &"leadwell".into()).ok()).filter(JsValue::is_function) else {
+        return;
+    };
+    let engine = engine.clone();
+    let answer = Closure::<dyn Fn(Array) -> JsValue>::new(move |arguments: Array| call(&engine, &arguments)).into_js_value();
+    let waiting = Reflect::get(&global, &"q".into()).ok().and_then(|queue| queue.dyn_into::<Array>().ok()).unwrap_or_default();
+    let _ = Reflect::set(&global, &"h".into(), &answer);
+    let answer: Function = answer.unchecked_into();
+    for waiting in waiting.iter() {
+        let property = |name: &str| Reflect::get(&waiting, &JsValue::from_str(name)).unwrap_or_default();
+        // The page's own stub pushes bare arguments; the loader's adds who waits for the answer.
+        let (arguments, resolve) = if property("a").is_undefined() { (waiting.clone(), JsValue::UNDEFINED) } else { (property("a"), property("r")) };
+        let result = answer.call1(&JsValue::UNDEFINED, &Array::from(&arguments)).unwrap_or_default();
+        if let Some(resolve) = resolve.dyn_ref::<Function>() {
+            let _ = resolve.call1(&JsValue::UNDEFINED, &result);
+        }
+    }
+    waiting.set_length(0);
+}
+
+fn call(engine: &Rc<Engine>, arguments: &Array) -> JsValue {
+    let command = arguments.get(0).as_string().unwrap_or_default();
+    let answer = match command.as_str() {
+        "track" => track(engine, arguments),
+        "page" => {
+            engine.arrive();
+            Value::Null
+        }
+        "consent" => choose(engine, &arguments.get(1)),
+        "forget" => {
+            engine.erase();
+            Value::Null
+        }
+        "flush" => {
+            spawn_local(sender::send(engine.clone()));
+            Value::Null
+        }
+        "explain" => engine.explain(),
+        "outbox" => serde_json::to_value(outbox::all()).unwrap_or_default(),
+        "export" => export(engine),
+        _ => {
+            console::say(&format!("no command \"{command}\"; known: track, page, consent, forget, flush, explain, export, outbox"));
+            Value::Null
+        }
+    };
+    Promise::resolve(&json::to_js(&answer).unwrap_or_default()).into()
+}
+
+fn track(engine: &Engine, arguments: &Array) -> Value {
+    match arguments.get(1).as_string().filter(|name| !name.is_empty()) {
+        Some(name) => {
+            let detail: Value = json::from_js(arguments.get(2)).unwrap_or_default();
+            engine.happened(&name, if detail.is_object() { detail } else { Value::Object(serde_json::Map::new()) });
+        }
+        None => console::say("track needs a name"),
+    }
+    Value::Null
+}
+
+fn choose(engine: &Engine, choices: &JsValue) -> Value {
+    let Some(choices) = choices.dyn_ref::<Object>() else {
+        console::say("consent needs an object such as { personalization: true }");
+        return Value::Null;
+    };
+    let chosen = RESERVED.iter().filter_map(|purpose| {
+        let choice = Reflect::get(choices, &JsValue::from_str(purpose)).ok()?.as_bool()?;
+        Some(((*purpose).to_owned(), choice))
+    });
+    engine.choose(chosen.collect::<Vec<_>>().into_iter());
+    Value::Null
+}
+
+/// All that this browser holds.
+fn export(engine: &Engine) -> Value {
+    serde_json::json!({ "visitor": engine.record(), "explanation": engine.explain(), "outbox": outbox::all() })
+}

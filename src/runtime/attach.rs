@@ -1,0 +1,307 @@
+//! Giving a form behaviour where it stands: the controls a visitor may be typing into are kept, never replaced.
+//!
+//! One piece of code for forms made by `leadwell build`, by the single-page app and in a shadow root on a foreign page: it finds
+//! everything by the markup that `view::form` writes.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use serde_json::json;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlElement, HtmlFormElement};
+
+use super::Engine;
+use super::submit::{self, Submitted, go_to};
+use crate::browser::events::{self, Listener};
+use crate::browser::{controls, json as js, page, random};
+use crate::campaign::Form;
+use crate::campaign::written::Action;
+use crate::form::{Answers, FieldError, validate};
+use crate::view;
+
+/// Attributes of the markup in `view::form`.
+const FORM: &str = "data-lw-form";
+const FIELD: &str = "data-lw-field";
+/// Marks a form that has its behaviour already.
+const LIVE: &str = "data-lw-live";
+
+thread_local! {
+    /// Listeners and effects of every form, for as long as the page lives.
+    static ATTACHED: RefCell<Vec<Attached>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Attached {
+    form: HtmlFormElement,
+    _listeners: Vec<Listener>,
+    _owner: Owner,
+}
+
+/// Upgrades every form of the campaign that stands in the document and is not upgraded yet.
+pub fn all(engine: &Rc<Engine>) {
+    ATTACHED.with_borrow_mut(|attached| attached.retain(|attached| attached.form.is_connected()));
+    let Some(root) = page::window_and_document().and_then(|(_, document)| document.document_element()) else { return };
+    let via = if page::is_own() { "page" } else { "embed" };
+    for form in controls::elements(&root, "form[data-lw-form]") {
+        attach(engine, form, via);
+    }
+}
+
+/// Upgrades one form. `via` tells in the message what carried it.
+pub fn attach(engine: &Rc<Engine>, form: Element, via: &'static str) {
+    let id = form.get_attribute(FORM).unwrap_or_default();
+    let Ok(element) = form.dyn_into::<HtmlFormElement>() else { return };
+    if !engine.campaign.forms.contains_key(&id) || element.has_attribute(LIVE) {
+        return;
+    }
+    let _ = element.set_attribute(LIVE, "");
+    // From here on we say what is wrong, beside the field and in the visitor's language.
+    element.set_no_validate(true);
+    let owner = Owner::new();
+    let (live, listeners) = owner.with(|| {
+        let live = Rc::new(Live::new(engine.clone(), element.clone(), id, via));
+        live.show_errors_as_they_change();
+        live.show_phase_as_it_changes();
+        let listeners = live.listen();
+        (live, listeners)
+    });
+    if controls::elements(&live.element, ":focus").first().is_some() {
+        live.started();
+    }
+    ATTACHED.with_borrow_mut(|attached| attached.push(Attached { form: element, _listeners: listeners, _owner: owner }));
+}
+
+/// A form with behaviour.
+struct Live {
+    engine: Rc<Engine>,
+    element: HtmlFormElement,
+    id: String,
+    via: &'static str,
+    /// What cannot be accepted, in the order of the form.
+    errors: RwSignal<Vec<FieldError>>,
+    phase: RwSignal<Phase>,
+    started: Cell<bool>,
+    /// Of the message and the lead, the same when the visitor tries again.
+    ids: (String, String),
+}
+
+/// Where a submission stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Editing,
+    Sending,
+    /// Could not be sent nor kept; the visitor may try again.
+    NotSent,
+    Done,
+}
+
+impl Live {
+    fn new(engine: Rc<Engine>, element: HtmlFormElement, id: String, via: &'static str) -> Self {
+        let (errors, phase) = (RwSignal::new(Vec::new()), RwSignal::new(Phase::Editing));
+        let ids = (random::uuid(), random::uuid());
+        Self { engine, element, id, via, errors, phase, started: Cell::new(false), ids }
+    }
+
+    fn form(&self) -> Option<&Form> {
+        self.engine.campaign.forms.get(&self.id)
+    }
+
+    fn listen(self: &Rc<Self>) -> Vec<Listener> {
+        let on = |name: &'static str, act: fn(&Rc<Self>, &web_sys::Event)| {
+            let live = self.clone();
+            Listener::new(&self.element, name, move |event| act(&live, &event))
+        };
+        vec![
+            on("focusin", |live, _| live.started()),
+            on("input", |live, _| live.check_again()),
+            on("change", |live, event| live.check_left(event)),
+            on("focusout", |live, event| live.check_left(event)),
+            on("submit", |live, event| {
+                event.prevent_default();
+                live.submit();
+            }),
+        ]
+    }
+
+    fn started(&self) {
+        if !self.started.replace(true) {
+            self.engine.happened("form_start", json!({ "form": self.id }));
+            events::tell("form-start", js::to_js(&json!({ "form": self.id })).unwrap_or_default());
+        }
+    }
+
+    /// Errors on screen go as soon as they are mended; none appears while typing.
+    fn check_again(&self) {
+        let shown = self.errors.get_untracked();
+        if shown.is_empty() {
+            return;
+        }
+        let faults = self.faults();
+        let left = shown.into_iter().filter_map(|error| faults.iter().find(|fault| fault.field == error.field).cloned());
+        self.errors.set(left.collect());
+    }
+
+    /// Leaving a field that was filled in tells what is wrong with it; an empty one is left in peace until submitting.
+    fn check_left(&self, event: &web_sys::Event) {
+        let left = event.target().and_then(|target| target.dyn_into::<Element>().ok()).and_then(|element| element.get_attribute("name"));
+        let Some(left) = left else { return };
+        let filled = self.answers().fields.get(&left).is_some_and(|answer| !answer.trim().is_empty());
+        let mut errors = self.errors.get_untracked();
+        let fault = self.faults().into_iter().find(|fault| fault.field == left);
+        if let Some(fault) = fault.filter(|_| filled && !errors.iter().any(|error| error.field == left)) {
+            errors.push(fault);
+            self.errors.set(errors);
+        }
+    }
+
+    fn faults(&self) -> Vec<FieldError> {
+        self.form().map_or_else(Vec::new, |form| validate(form, &self.answers()))
+    }
+
+    fn answers(&self) -> Answers {
+        let mut answers = Answers::default();
+        let ticked = controls::read(&self.element).into_iter().filter(|control| control.ticked);
+        for control in ticked {
+            if let Some(purpose) = control.name.strip_prefix("consent.") {
+                answers.consent.insert(purpose.to_owned());
+            } else if self.form().is_some_and(|form| form.fields.iter().any(|field| field.name == control.name)) {
+                answers.fields.insert(control.name, control.value);
+            }
+        }
+        answers
+    }
+
+    fn submit(self: &Rc<Self>) {
+        let Some(form) = self.form() else { return };
+        if matches!(self.phase.get_untracked(), Phase::Sending | Phase::Done) {
+            return;
+        }
+        let answers = self.answers();
+        let faults = validate(form, &answers);
+        if !faults.is_empty() {
+            self.refuse(faults);
+            return;
+        }
+        self.errors.set(Vec::new());
+        if !events::tell("before-submit", js::to_js(&json!({ "form": self.id, "fields": answers.trimmed() })).unwrap_or_default()) {
+            return;
+        }
+        let Some(pending) = submit::keep(&self.engine, &self.id, &answers, self.via, self.ids.clone()) else { return };
+        self.phase.set(Phase::Sending);
+        events::tell("submit", js::to_js(&json!({ "form": self.id })).unwrap_or_default());
+        let live = self.clone();
+        spawn_local(async move {
+            let submitted = pending.outcome(live.engine.clone()).await;
+            live.finish(submitted);
+        });
+    }
+
+    fn refuse(&self, faults: Vec<FieldError>) {
+        let names: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
+        events::tell("form-invalid", js::to_js(&json!({ "form": self.id, "fields": names })).unwrap_or_default());
+        self.engine.happened("form_error", json!({ "form": self.id, "field": names.first() }));
+        let first = names.first().and_then(|name| self.control(name));
+        self.errors.set(faults);
+        if let Some(first) = first {
+            let _ = first.focus();
+        }
+    }
+
+    /// The first control of a field; a group is reached by its first choice.
+    fn control(&self, field: &str) -> Option<HtmlElement> {
+        let named = |element: &&Element| element.get_attribute("name").as_deref() == Some(field);
+        controls::elements(&self.element, "input, select, textarea").iter().find(named)?.clone().dyn_into().ok()
+    }
+
+    fn show_errors_as_they_change(self: &Rc<Self>) {
+        let live = self.clone();
+        Effect::new(move |_| {
+            let errors = live.errors.get();
+            for field in controls::elements(&live.element, "[data-lw-field]") {
+                let name = field.get_attribute(FIELD).unwrap_or_default();
+                let fault = errors.iter().find(|error| error.field == name).map(|error| error.fault);
+                live.show_error(&field, fault.map(|fault| fault.sentence(&live.engine.texts)));
+            }
+        });
+    }
+
+    fn show_error(&self, field: &Element, sentence: Option<String>) {
+        for control in controls::elements(field, "input, select, textarea") {
+            let _ = match sentence {
+                Some(_) => control.set_attribute("aria-invalid", "true"),
+                None => control.remove_attribute("aria-invalid"),
+            };
+        }
+        let Ok(Some(place)) = field.query_selector(".lw-error") else { return };
+        if place.text_content().as_deref() != Some(sentence.as_deref().unwrap_or_default()) {
+            place.set_text_content(sentence.as_deref());
+        }
+        set_hidden(&place, sentence.is_none());
+    }
+
+    fn show_phase_as_it_changes(self: &Rc<Self>) {
+        let live = self.clone();
+        Effect::new(move |_| {
+            let phase = live.phase.get();
+            let texts = &live.engine.texts;
+            if let Ok(Some(button)) = live.element.query_selector("[data-lw-submit]") {
+                // Not `disabled`: that would lose the focus of whoever pressed it.
+                let _ = button.set_attribute("aria-disabled", if phase == Phase::Sending { "true" } else { "false" });
+            }
+            let status = match phase {
+                Phase::Sending => Some(&texts.sending),
+                Phase::NotSent => Some(&texts.not_sent),
+                Phase::Editing | Phase::Done => None,
+            };
+            if let Ok(Some(place)) = live.element.query_selector("[data-lw-status]") {
+                place.set_text_content(status.map(String::as_str));
+                set_hidden(&place, status.is_none());
+            }
+        });
+    }
+
+    fn finish(&self, submitted: Submitted) {
+        let texts = &self.engine.texts;
+        match submitted {
+            Submitted::Lost => {
+                self.phase.set(Phase::NotSent);
+                return;
+            }
+            Submitted::Waiting => self.thank(&texts.saved.clone()),
+            Submitted::Arrived(actions) => self.perform(&actions),
+        }
+        self.phase.set(Phase::Done);
+    }
+
+    fn perform(&self, actions: &[Action]) {
+        let message = actions.iter().find_map(|action| action.message.as_ref());
+        let fallback = &self.engine.campaign.default_locale;
+        let message = message.map_or(self.engine.texts.thanks.as_str(), |text| text.in_locale(&self.engine.locale, fallback));
+        self.thank(message);
+        if let Some(redirect) = actions.iter().find_map(|action| action.redirect.as_ref()) {
+            go_to(&self.engine, redirect);
+        }
+    }
+
+    /// Puts the words in the form's place and takes the reader there.
+    fn thank(&self, message: &str) {
+        let Some(place) = page::window_and_document().and_then(|(_, document)| document.create_element("div").ok()) else { return };
+        let Ok(place) = place.dyn_into::<HtmlElement>() else { return };
+        if self.element.after_with_node_1(&place).is_err() {
+            return;
+        }
+        let message = message.to_owned();
+        leptos::mount::mount_to(place.clone(), move || view::success(message)).forget();
+        self.element.set_hidden(true);
+        if let Ok(Some(success)) = place.query_selector("[data-lw-success]")
+            && let Ok(success) = success.dyn_into::<HtmlElement>()
+        {
+            let _ = success.focus();
+        }
+    }
+}
+
+fn set_hidden(element: &Element, hidden: bool) {
+    let _ = if hidden { element.set_attribute("hidden", "") } else { element.remove_attribute("hidden") };
+}

@@ -1,0 +1,201 @@
+//! The visitor on this page: the record, consent, and the score that follows.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+
+use super::Options;
+use crate::browser::{clock, events, json as js, page, random, regex, storage};
+use crate::campaign::Runtime;
+use crate::campaign::written::BeforeConsent;
+use crate::condition::Scope;
+use crate::scoring::{self, Occurrence, Verdict, with_event};
+use crate::texts::Texts;
+use crate::time::Timestamp;
+use crate::visitor::consent::{Choices, PERSONALIZATION, RESERVED, Standing};
+use crate::visitor::{Address, Arrival, Circumstances, Device, PageSeen, Record, arrive, facts};
+use storage::Key;
+
+/// Everything that is known on this page. Shared by whoever listens, draws or sends.
+pub struct Engine {
+    pub campaign: Runtime,
+    pub texts: Texts,
+    pub locale: String,
+    pub options: Options,
+    page: RefCell<PageSeen>,
+    device: Device,
+    standing: RefCell<Standing>,
+    /// The record where it may not be stored, and as last seen where it may.
+    record: RefCell<Record>,
+    engaged: Cell<u32>,
+    /// What the last `leadwell:score` told.
+    told: RefCell<Option<Value>>,
+}
+
+impl Engine {
+    #[must_use]
+    pub fn new(campaign: Runtime, texts: Texts, locale: String, options: Options) -> Rc<Self> {
+        let mut choices: Choices = storage::read(Key::Consent).and_then(|text| js::from_text(&text).ok()).unwrap_or_default();
+        if let Some(granted) = options.consent {
+            choices.0.extend(RESERVED.map(|purpose| (purpose.to_owned(), granted)));
+        }
+        let standing =
+            Standing { policy: campaign.consent.clone(), region: options.region.clone(), signals: page::signals(), choices };
+        let now = Timestamp::from_millis(clock::now_ms());
+        Rc::new(Self {
+            page: RefCell::new(page::seen()),
+            device: page::device(),
+            standing: RefCell::new(standing),
+            record: RefCell::new(Record::new(random::uuid(), now)),
+            engaged: Cell::new(0),
+            told: RefCell::new(None),
+            campaign,
+            texts,
+            locale,
+            options,
+        })
+    }
+
+    /// Counts this page view.
+    pub fn arrive(&self) {
+        *self.page.borrow_mut() = page::seen();
+        let now = Timestamp::from_millis(clock::now_ms());
+        let seen = self.page.borrow().clone();
+        let address = Address { url: seen.url, host: seen.host, query: seen.query, referrer: seen.referrer };
+        self.update(|record| {
+            record.ledger.retain_rules(&self.campaign.scoring.rules);
+            record.arrive(Arrival { at: now, touch: arrive(&address, now) });
+        });
+        self.happened("page_view", json!({}));
+    }
+
+    /// Enters an event into the ledger, where consent allows scoring at all, and tells the page what changed.
+    pub fn happened(&self, event: &str, detail: Value) {
+        if !self.may_score() {
+            return;
+        }
+        let around = self.circumstances(None);
+        let changed = self.update(|record| self.enter(record, &around, event, detail));
+        if changed {
+            self.tell_score();
+        }
+    }
+
+    /// The same on a record that is being changed already.
+    pub fn enter(&self, record: &mut Record, around: &Circumstances, event: &str, detail: Value) -> bool {
+        let facts = with_event(&facts(record, around), detail);
+        let scope = Scope { facts: &facts, lists: &self.campaign.lists, regex: regex::matches };
+        let occurrence = Occurrence { at: around.moment.now, page: record.pages, visit: record.visits };
+        record.last_seen = around.moment.now;
+        record.ledger.enter(event, occurrence, &self.campaign.scoring.rules, &scope)
+    }
+
+    /// Whether the visitor's doings may be counted: with consent, or before a choice where the campaign scores in memory.
+    #[must_use]
+    pub fn may_score(&self) -> bool {
+        let standing = self.standing.borrow();
+        let refused = standing.choices.0.get(PERSONALIZATION) == Some(&false);
+        standing.granted(PERSONALIZATION) || (!refused && standing.policy.before_consent == BeforeConsent::Memory)
+    }
+
+    /// Changes the record: the stored one where it may be stored, since another tab may have changed it, else ours.
+    pub fn update<T>(&self, change: impl FnOnce(&mut Record) -> T) -> T {
+        let may_store = self.standing.borrow().granted(PERSONALIZATION);
+        let mut record = self.record.borrow_mut();
+        if may_store {
+            let now = Timestamp::from_millis(clock::now_ms());
+            let stored = storage::read(self.key()).and_then(|text| js::from_text::<Record>(&text).ok());
+            if let Some(stored) = stored.filter(|stored| stored.is_usable(now, self.campaign.storage.keep_days)) {
+                *record = stored;
+            }
+        }
+        let result = change(&mut record);
+        if may_store && let Some(text) = js::to_text(&*record) {
+            // Where it cannot be stored, what is in memory serves this page.
+            let _ = storage::write(self.key(), &text);
+        }
+        result
+    }
+
+    #[must_use]
+    pub fn record(&self) -> Record {
+        self.record.borrow().clone()
+    }
+
+    /// What surrounds the record now; `form` is the one being submitted.
+    #[must_use]
+    pub fn circumstances(&self, form: Option<String>) -> Circumstances {
+        let mut page = self.page.borrow().clone();
+        page.seconds = self.engaged.get();
+        Circumstances {
+            moment: clock::moment(),
+            page,
+            device: self.device.clone(),
+            locale: self.locale.clone(),
+            standing: self.standing.borrow().clone(),
+            form,
+        }
+    }
+
+    /// What the campaign says of this visitor now.
+    #[must_use]
+    pub fn judge(&self, record: &Record, around: &Circumstances) -> Verdict {
+        let visitor = scoring::Visitor { ledger: &record.ledger, stages: &record.stages, tags: &record.tags };
+        scoring::evaluate(&self.campaign, &visitor, facts(record, around), around.moment.now, regex::matches)
+    }
+
+    /// Counts seconds in which the visitor was there.
+    pub fn engaged_for(&self, seconds: u32) -> u32 {
+        self.engaged.set(self.engaged.get().saturating_add(seconds));
+        self.engaged.get()
+    }
+
+    /// Takes the visitor's choice. What was refused to be kept is erased; what is now allowed is kept from here on.
+    pub fn choose(&self, choices: impl Iterator<Item = (String, bool)>) {
+        let text = {
+            let mut standing = self.standing.borrow_mut();
+            standing.choices.0.extend(choices);
+            js::to_text(&standing.choices)
+        };
+        let _ = text.is_some_and(|text| storage::write(Key::Consent, &text));
+        if self.standing.borrow().granted(PERSONALIZATION) {
+            self.update(|_| ());
+        } else {
+            self.erase();
+        }
+        let state = RESERVED.map(|purpose| (purpose.to_owned(), json!(self.standing.borrow().state(purpose))));
+        events::tell("consent", js::to_js(&Value::Object(state.into_iter().collect())).unwrap_or_default());
+    }
+
+    /// Erases the record. Leads on their way stay: the visitor asked for them to be sent.
+    pub fn erase(&self) {
+        storage::remove(self.key());
+        let now = Timestamp::from_millis(clock::now_ms());
+        *self.record.borrow_mut() = Record::new(random::uuid(), now);
+    }
+
+    fn key(&self) -> Key<'_> {
+        Key::Visitor { campaign: &self.campaign.id }
+    }
+
+    /// The score with its reasons, as `explain` gives it.
+    #[must_use]
+    pub fn explain(&self) -> Value {
+        let record = self.record();
+        let around = self.circumstances(None);
+        let verdict = self.judge(&record, &around);
+        json!({
+            "score": crate::lead::score_report(&verdict), "stage": verdict.stage, "tags": verdict.tags, "level": verdict.level,
+            "reason": verdict.reason, "qualified": verdict.qualified,
+        })
+    }
+
+    fn tell_score(&self) {
+        let explained = self.explain();
+        if self.told.borrow().as_ref() != Some(&explained) {
+            events::tell("score", js::to_js(&explained).unwrap_or_default());
+            *self.told.borrow_mut() = Some(explained);
+        }
+    }
+}

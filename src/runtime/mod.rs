@@ -1,0 +1,59 @@
+//! The runtime: joins rules, adapters and views on one page.
+//!
+//! Events flow in, the visitor's record and its score follow, a submitted form becomes a lead in the outbox, and the sender
+//! empties it. What is decided here is only the order of things; the rules decide everything else.
+
+mod api;
+mod attach;
+mod engine;
+mod mount;
+mod options;
+mod outbox;
+mod sender;
+mod submit;
+mod watch;
+
+use std::rc::Rc;
+
+pub use engine::Engine;
+pub use options::Options;
+
+use crate::browser::{events, http, json, page};
+use crate::campaign::Runtime;
+use crate::texts::{Texts, file_for};
+use wasm_bindgen::JsValue;
+
+/// Starts on a page that carries the script tag: reads `runtime.json`, then runs.
+///
+/// # Errors
+/// A sentence for the developer; the page keeps its native forms.
+pub async fn start(options: Options) -> Result<(), String> {
+    let campaign = options.campaign().await?;
+    let campaign: Runtime = json::from_js(campaign).map_err(|error| format!("{} is no campaign of this version: {error}", options.campaign_url))?;
+    run(campaign, options).await;
+    Ok(())
+}
+
+/// Runs a campaign on this page: upgrades its forms, mounts those asked for, counts what happens and sends what waits.
+pub async fn run(campaign: Runtime, options: Options) -> Option<Rc<Engine>> {
+    // Fails only when somebody initialised it before us.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+    let locale = page::locale(options.locale.as_deref(), &campaign.locales, &campaign.default_locale);
+    let texts = texts(&options.base, &locale).await;
+    let engine = Engine::new(campaign, texts, locale, options);
+    engine.arrive();
+    watch::page(&engine);
+    api::take_over(&engine);
+    mount::all(&engine).await;
+    attach::all(&engine);
+    sender::keep_sending(&engine);
+    events::tell("ready", JsValue::UNDEFINED);
+    Some(engine)
+}
+
+/// The interface's words; English where they cannot be had.
+async fn texts(base: &str, locale: &str) -> Texts {
+    let Some(file) = file_for(locale) else { return Texts::default() };
+    let words = http::get_json(&format!("{base}texts/{file}.json")).await;
+    words.and_then(json::from_js).unwrap_or_default()
+}

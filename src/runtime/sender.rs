@@ -1,0 +1,88 @@
+//! Emptying the outbox: one sender among all tabs, again after a pause, when the network is back and at the next visit.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Engine, outbox};
+use crate::browser::{clock, events::Listener, http, json, lock, page, random};
+use crate::campaign::Receiver;
+use crate::delivery::{Answer, Entry};
+
+thread_local! {
+    /// The timer of the next pass.
+    static TIMER: Cell<Option<i32>> = const { Cell::new(None) };
+}
+
+/// Sends what waits now, and whenever there is new hope that it arrives.
+pub fn keep_sending(engine: &Rc<Engine>) {
+    let Some((window, document)) = page::window_and_document() else { return };
+    let again = |engine: &Rc<Engine>| {
+        let engine = engine.clone();
+        move |_| spawn_local(send(engine.clone()))
+    };
+    // Kept for as long as the page: the outbox may fill at any time.
+    std::mem::forget(Listener::new(&window, "online", again(engine)));
+    std::mem::forget(Listener::new(&window, "pageshow", again(engine)));
+    std::mem::forget(Listener::new(&document, "visibilitychange", again(engine)));
+    spawn_local(send(engine.clone()));
+}
+
+/// Tries everything that is due, once, and plans the next pass.
+pub async fn send(engine: Rc<Engine>) {
+    let sending = engine.clone();
+    lock::as_only_sender(move || async move {
+        for entry in outbox::all() {
+            send_entry(&sending, entry).await;
+        }
+    })
+    .await;
+    plan_next_pass(engine);
+}
+
+async fn send_entry(engine: &Engine, entry: Entry) {
+    let id = entry.id().to_owned();
+    let mut tried = Vec::new();
+    // Loaded anew before each attempt: the page may have written to it meanwhile.
+    while let Some(mut entry) = outbox::load(&id) {
+        let now = clock::now_ms();
+        entry.expire(now);
+        let due = entry.due(now).map(str::to_owned).filter(|due| !tried.contains(due));
+        let Some(destination) = due else { return settle(&entry) };
+        let answer = attempt(engine, &entry, &destination, now).await;
+        entry.answered(&destination, answer, clock::now_ms(), random::fraction());
+        // Kept even if it was in memory only: storage may have come back.
+        outbox::keep(&entry);
+        entry.deliveries.iter().filter(|delivery| delivery.destination == destination).for_each(|delivery| outbox::tell(&entry, delivery));
+        settle(&entry);
+        tried.push(destination);
+    }
+}
+
+fn settle(entry: &Entry) {
+    if entry.is_final() {
+        outbox::drop_entry(entry.id());
+    }
+}
+
+async fn attempt(engine: &Engine, entry: &Entry, destination: &str, now: f64) -> Answer {
+    let receiver: Option<&Receiver> = engine.campaign.destinations.iter().find(|receiver| receiver.id == destination);
+    let Some(receiver) = receiver else { return Answer::Gone };
+    match json::to_text(&entry.attempt(destination, now)) {
+        Some(body) => http::post(receiver, &body).await,
+        None => Answer::Gone,
+    }
+}
+
+fn plan_next_pass(engine: Rc<Engine>) {
+    let now = clock::now_ms();
+    let pause = outbox::all().iter().filter_map(|entry| entry.pause(now)).reduce(f64::min);
+    TIMER.take().into_iter().for_each(clock::cancel);
+    if let Some(pause) = pause {
+        let again = Closure::once_into_js(move || spawn_local(send(engine)));
+        TIMER.set(clock::call_after(pause, again.unchecked_ref()));
+    }
+}

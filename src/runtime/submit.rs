@@ -1,0 +1,117 @@
+//! From a filled form to a lead in the outbox, and what the visitor is told.
+
+use std::rc::Rc;
+
+use serde_json::json;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::future_to_promise;
+
+use super::{Engine, outbox, sender};
+use crate::browser::{clock, page};
+use crate::campaign::Form;
+use crate::campaign::written::{Action, Outcome};
+use crate::condition::{self, Scope};
+use crate::delivery::{Entry, State, routes};
+use crate::form::Answers;
+use crate::lead::{Submission, Via, compose};
+use crate::scoring::Verdict;
+
+/// How long the visitor waits for the receiver's word before being told that the lead is kept.
+const PATIENCE_MS: f64 = 4000.0;
+
+/// What became of a submission, as far as the visitor is concerned.
+#[derive(Clone, Debug)]
+pub enum Submitted {
+    /// At least one destination has it.
+    Arrived(Vec<Action>),
+    /// It waits in this browser.
+    Waiting,
+    /// Neither stored nor sent.
+    Lost,
+}
+
+/// A lead in the outbox whose fate is not known yet.
+pub struct Pending {
+    id: String,
+    /// Whether it outlives the page.
+    stored: bool,
+    actions: Vec<Action>,
+}
+
+/// Enters the answers and writes the lead to the outbox, at once: nothing was sent yet when this returns. `ids` are the
+/// message's and the lead's, the same when the visitor tries again.
+pub fn keep(engine: &Engine, form_id: &str, answers: &Answers, via: &str, ids: (String, String)) -> Option<Pending> {
+    let form = engine.campaign.forms.get(form_id)?;
+    let (entry, actions) = enter(engine, form_id, form, answers, via, ids);
+    let stored = outbox::keep(&entry);
+    Some(Pending { id: entry.id().to_owned(), stored, actions })
+}
+
+impl Pending {
+    /// Sends it, and waits for a receiver's word as long as a visitor would.
+    pub async fn outcome(self, engine: Rc<Engine>) -> Submitted {
+        let pass = future_to_promise(async move {
+            sender::send(engine).await;
+            Ok(JsValue::UNDEFINED)
+        });
+        clock::within(PATIENCE_MS, &pass).await;
+        // An entry that is gone was delivered everywhere.
+        let reached = outbox::load(&self.id).is_none_or(|entry| {
+            entry.deliveries.iter().any(|delivery| matches!(delivery.state, State::Confirmed | State::Unconfirmed))
+        });
+        match (reached, self.stored) {
+            (true, _) => Submitted::Arrived(self.actions),
+            (false, true) => Submitted::Waiting,
+            (false, false) => {
+                outbox::drop_entry(&self.id);
+                Submitted::Lost
+            }
+        }
+    }
+}
+
+fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &str, ids: (String, String)) -> (Entry, Vec<Action>) {
+    let around = engine.circumstances(Some(form_id.to_owned()));
+    let count_events = engine.may_score();
+    let (record, verdict) = engine.update(|record| {
+        record.submit(form_id, &answers.trimmed());
+        if count_events {
+            engine.enter(record, &around, "form_submit", json!({ "form": form_id }));
+        }
+        let verdict = engine.judge(record, &around);
+        record.stages.clone_from(&verdict.stages);
+        record.tags.clone_from(&verdict.kept_tags);
+        (record.clone(), verdict)
+    });
+    let message = compose(&Submission {
+        campaign: &engine.campaign,
+        form_id,
+        form,
+        answers,
+        around: &around,
+        record: &record,
+        verdict: &verdict,
+        via: Via { kind: via.to_owned(), id: around.page.path.clone() },
+        ids,
+    });
+    let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, regex: crate::browser::regex::matches };
+    let destinations = routes(&engine.campaign, &message.kind, &scope, &message.consent);
+    let actions = actions(form, &verdict, engine);
+    let plain = serde_json::to_value(&message).unwrap_or_default();
+    (Entry::new(plain, destinations, clock::now_ms()), actions)
+}
+
+/// What the first fitting entry of `then` does.
+fn actions(form: &Form, verdict: &Verdict, engine: &Engine) -> Vec<Action> {
+    let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, regex: crate::browser::regex::matches };
+    let fitting = |outcome: &&Outcome| condition::holds(outcome.when.as_ref(), &scope);
+    form.then.iter().find(fitting).map_or_else(Vec::new, |outcome| outcome.actions.clone())
+}
+
+/// Goes where an outcome leads; a path of the site gets the site's base.
+pub fn go_to(engine: &Engine, redirect: &str) {
+    let address = if redirect.starts_with('/') { format!("{}{redirect}", engine.campaign.base) } else { redirect.to_owned() };
+    if let Some((window, _)) = page::window_and_document() {
+        let _ = window.location().set_href(&address);
+    }
+}

@@ -1,0 +1,100 @@
+//! What happens on the page, entered as events: scrolling, clicks, and time that a visitor really spends.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use serde_json::json;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::Element;
+
+use super::Engine;
+use crate::browser::events::Listener;
+use crate::browser::{clock, page};
+
+/// Depths that count, in percent of the page.
+const DEPTHS: [u32; 4] = [25, 50, 75, 90];
+/// How often engaged time is counted, and after how many such steps it is an event.
+const STEP_SECONDS: u32 = 5;
+const DWELL_SECONDS: [u32; 4] = [10, 30, 60, 120];
+/// Somebody who has not moved for so long is not there.
+const ATTENTION_MS: f64 = 30_000.0;
+/// A page that fits the window counts as read after so many engaged seconds.
+const READ_AT_A_GLANCE: u32 = 10;
+
+/// Watches for as long as the page lives.
+pub fn page(engine: &Rc<Engine>) {
+    let Some((window, document)) = page::window_and_document() else { return };
+    let last_sign = Rc::new(Cell::new(clock::now_ms()));
+    let deepest = Rc::new(Cell::new(0));
+    for sign in ["pointermove", "keydown", "scroll", "pointerdown"] {
+        let last_sign = last_sign.clone();
+        std::mem::forget(Listener::capturing(&window, sign, move |_| last_sign.set(clock::now_ms())));
+    }
+    {
+        let (engine, deepest) = (engine.clone(), deepest.clone());
+        std::mem::forget(Listener::new(&window, "scroll", move |_| enter_depth(&engine, &deepest, false)));
+    }
+    {
+        let engine = engine.clone();
+        std::mem::forget(Listener::capturing(&document, "click", move |event| {
+            // Inside a shadow root the target is its host: clicks there are the popup's or the form's own business.
+            if let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+                enter_click(&engine, &element);
+            }
+        }));
+    }
+    count_engaged_time(engine.clone(), last_sign, deepest);
+}
+
+fn enter_depth(engine: &Engine, deepest: &Cell<u32>, read_at_a_glance: bool) {
+    let Some(percent) = depth(read_at_a_glance) else { return };
+    for depth in DEPTHS.into_iter().filter(|depth| *depth > deepest.get() && *depth <= percent) {
+        deepest.set(depth);
+        engine.happened("scroll", json!({ "percent": depth }));
+    }
+}
+
+/// How far down the page the window's lower edge is, in percent; `None` for a page that fits, until it was read.
+fn depth(read_at_a_glance: bool) -> Option<u32> {
+    let (window, document) = page::window_and_document()?;
+    let whole = f64::from(document.document_element()?.scroll_height());
+    let height = window.inner_height().ok()?.as_f64()?;
+    if whole <= height + 1.0 {
+        return read_at_a_glance.then_some(100);
+    }
+    let seen = window.scroll_y().ok()? + height;
+    Some((seen / whole * 100.0).clamp(0.0, 100.0) as u32)
+}
+
+fn enter_click(engine: &Engine, element: &Element) {
+    let tracked = element.closest("[data-leadwell-track]").ok().flatten();
+    if let Some(name) = tracked.and_then(|tracked| tracked.get_attribute("data-leadwell-track")) {
+        engine.happened(&name, json!({}));
+    }
+    let Ok(Some(clicked)) = element.closest("a, button, summary") else { return };
+    let url = clicked.get_attribute("href").unwrap_or_default();
+    // A link to a block is known by the block it leads to.
+    let id = url.strip_prefix('#').map_or_else(|| clicked.id(), str::to_owned);
+    let text: String = clicked.text_content().unwrap_or_default().trim().chars().take(80).collect();
+    let outbound = url.starts_with("http");
+    engine.happened("click", json!({ "id": id, "text": text, "url": url, "outbound": outbound }));
+}
+
+// One timer for as long as the page is open; it does next to nothing and reads no layout while the visitor is away.
+fn count_engaged_time(engine: Rc<Engine>, last_sign: Rc<Cell<f64>>, deepest: Rc<Cell<u32>>) {
+    let again = Closure::once_into_js(move || {
+        let there = page::window_and_document().is_some_and(|(_, document)| !document.hidden() && document.has_focus().unwrap_or(true));
+        if there && clock::now_ms() - last_sign.get() <= ATTENTION_MS {
+            let seconds = engine.engaged_for(STEP_SECONDS);
+            if DWELL_SECONDS.contains(&seconds) {
+                engine.happened("dwell", json!({ "seconds": seconds }));
+            }
+            if seconds == READ_AT_A_GLANCE {
+                enter_depth(&engine, &deepest, true);
+            }
+        }
+        count_engaged_time(engine, last_sign, deepest);
+    });
+    clock::call_after(f64::from(STEP_SECONDS) * 1000.0, again.unchecked_ref());
+}
