@@ -7,5 +7,9 @@
 pub mod campaign;
 pub mod condition;
 pub mod lead;
+#[cfg(feature = "native")]
+pub mod publish;
 pub mod texts;
 pub mod time;
+#[cfg(any(feature = "native", feature = "csr"))]
+pub mod view;

@@ -1,0 +1,4 @@
+//! What `leadwell build` writes into `dist/`.
+
+pub mod sheets;
+pub mod theme;
