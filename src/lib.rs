@@ -4,12 +4,22 @@
 //! functions. Adapters (`browser`) speak to the browser, views (`view`) draw, and `runtime` joins them on a page. `publish`,
 //! `serve`, `inbox` and `command` are the native side. ARCHITECTURE.md is the map.
 
+#[cfg(feature = "csr")]
+pub mod browser;
 pub mod campaign;
+#[cfg(feature = "native")]
+pub mod command;
 pub mod condition;
 pub mod delivery;
 pub mod form;
 pub mod lead;
+#[cfg(feature = "native")]
+pub mod publish;
+#[cfg(feature = "csr")]
+pub mod runtime;
 pub mod scoring;
 pub mod texts;
 pub mod time;
+#[cfg(any(feature = "native", feature = "csr"))]
+pub mod view;
 pub mod visitor;

@@ -63,6 +63,9 @@ fn mount(engine: &Rc<Engine>, place: &Element, styles: &str) {
     };
     let Some((_, document)) = page::window_and_document() else { return };
     let Some(root) = shadow::root(&document, styles, engine.options.nonce.as_deref()) else { return };
+    for (name, value) in view::theme_attributes(&engine.campaign.theme) {
+        let _ = root.host.set_attribute(name, value);
+    }
     draw(engine, &id, form.clone(), &root.inside);
     let Some(drawn) = root.inside.query_selector("form").ok().flatten() else { return };
     if let Some(drawn) = drawn.dyn_ref::<HtmlFormElement>() {
@@ -75,10 +78,11 @@ fn mount(engine: &Rc<Engine>, place: &Element, styles: &str) {
 
 fn draw(engine: &Rc<Engine>, id: &str, form: crate::campaign::Form, inside: &HtmlElement) {
     let (engine, id) = (engine.clone(), id.to_owned());
-    let path = page::seen().path;
+    let seen = page::seen();
+    let (path, next) = (seen.path, seen.url);
     leptos::mount::mount_to(inside.clone(), move || {
-        let reader = view::Reader::new(&engine.campaign, &engine.texts, &engine.locale);
-        view::form(&reader, &engine.campaign, &id, &form, &path)
+        let reader = view::Reader::new(&engine.campaign, &engine.locale, &engine.texts);
+        view::form(&engine.campaign, &id, &form, &path, &next, &reader)
     })
     .forget();
 }

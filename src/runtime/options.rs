@@ -13,6 +13,8 @@ pub struct Options {
     /// The folder that holds our files, with a closing slash.
     pub base: String,
     pub campaign_url: String,
+    /// The name of the style sheet for shadow roots, below `base`.
+    pub styles: String,
     pub locale: Option<String>,
     pub nonce: Option<String>,
     /// `data-consent`: all reserved purposes at once.
@@ -36,6 +38,7 @@ impl Options {
         Self {
             base: text("base").unwrap_or_default(),
             campaign_url: text("campaign").unwrap_or_default(),
+            styles: text("styles").unwrap_or_default(),
             locale: text("locale"),
             nonce: text("nonce"),
             consent,

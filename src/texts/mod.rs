@@ -30,6 +30,8 @@ texts! {
     languages: "Languages",
     /// Beside the label of a field that may stay empty.
     optional: "optional",
+    /// Before the words of a consent without which a form is not sent.
+    required: "required",
     /// The first option of a select without a default.
     choose: "Please choose",
     consent: "Consent",

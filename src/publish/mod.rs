@@ -1,0 +1,3 @@
+//! What `leadwell build` writes into `dist/`.
+
+pub mod sheets;

@@ -1,0 +1,135 @@
+//! The style sheets of `style/`, gathered per artefact: a page carries only those of its own blocks.
+//!
+//! They are compiled into the command and made smaller here. Nothing is rewritten but white space and comments.
+
+use crate::campaign::written::Block;
+
+const TOKENS: &str = include_str!("../../style/tokens.css");
+const PAGE: &str = include_str!("../../style/page.css");
+const HERO: &str = include_str!("../../style/hero.css");
+const BENEFITS: &str = include_str!("../../style/benefits.css");
+const STATS: &str = include_str!("../../style/stats.css");
+const FAQ: &str = include_str!("../../style/faq.css");
+const FORM: &str = include_str!("../../style/form.css");
+const FORM_BLOCK: &str = include_str!("../../style/form_block.css");
+const SUCCESS: &str = include_str!("../../style/success.css");
+const EMBED: &str = include_str!("../../style/embed.css");
+
+/// For a prerendered page with these blocks.
+#[must_use]
+pub fn page_sheets(blocks: &[Block]) -> String {
+    let mut sheets = vec![TOKENS, PAGE];
+    for sheet in blocks.iter().flat_map(sheets_of) {
+        if !sheets.contains(sheet) {
+            sheets.push(sheet);
+        }
+    }
+    gather(&sheets)
+}
+
+/// For `thanks/FORM/`.
+#[must_use]
+pub fn thanks_sheets() -> String {
+    gather(&[TOKENS, PAGE, SUCCESS])
+}
+
+/// For the single-page app, which may show any page.
+#[must_use]
+pub fn site_sheets() -> String {
+    gather(&[TOKENS, PAGE, HERO, BENEFITS, STATS, FAQ, FORM, FORM_BLOCK, SUCCESS])
+}
+
+/// For the shadow root of a form on somebody else's page.
+#[must_use]
+pub fn embed_sheets() -> String {
+    gather(&[TOKENS, FORM, SUCCESS, EMBED])
+}
+
+fn sheets_of(block: &Block) -> &'static [&'static str] {
+    match block {
+        Block::Hero(_) => &[HERO],
+        Block::Benefits(_) => &[BENEFITS],
+        Block::Stats(_) => &[STATS],
+        Block::Faq(_) => &[FAQ],
+        Block::Form(_) => &[FORM, FORM_BLOCK, SUCCESS],
+    }
+}
+
+fn gather(sheets: &[&str]) -> String {
+    sheets.iter().map(|sheet| minified(sheet)).collect()
+}
+
+/// Without comments, and without white space that means nothing. Spaces inside strings stay, and so do those that separate words
+/// (`a b`, `1px solid`) and operators (`1em + 2em`), which is why none is dropped around `+`, `-`, `*`, `(` or before `:`.
+fn minified(css: &str) -> String {
+    let mut small = String::with_capacity(css.len());
+    let mut rest = css;
+    let mut space = false;
+    while let Some(next) = rest.chars().next() {
+        if next.is_whitespace() {
+            space = true;
+            rest = rest.trim_start();
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            rest = comment.split_once("*/").map_or("", |(_, after)| after);
+        } else {
+            let token = if matches!(next, '"' | '\'') { quoted(rest, next) } else { rest.split_at(next.len_utf8()).0 };
+            if space && !small.is_empty() && !small.ends_with(['{', '}', ';', ',', ':', '>']) && !matches!(next, '{' | '}' | ';' | ',' | '>') {
+                small.push(' ');
+            }
+            if next == '}' && small.ends_with(';') {
+                small.pop();
+            }
+            small.push_str(token);
+            space = false;
+            rest = rest.get(token.len()..).unwrap_or_default();
+        }
+    }
+    small
+}
+
+/// The string at the start of `css`, quotes included.
+fn quoted(css: &str, quote: char) -> &str {
+    let mut escaped = false;
+    for (at, c) in css.char_indices().skip(1) {
+        if c == quote && !escaped {
+            return css.get(..=at).unwrap_or(css);
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    css
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_meaningless_space_goes() {
+        for (css, small) in [
+            ("/* a */\n.a , .b > .c {\n  margin: 0 auto;\n}\n", ".a,.b>.c{margin:0 auto}"),
+            (".a { content: \"a  /* b */ }\" }", ".a{content:\"a  /* b */ }\"}"),
+            (".a { content: 'it\\'s  so' ; }", ".a{content:'it\\'s  so'}"),
+            (".a { width: calc(1em + 2 * (3em - 1px)) }", ".a{width:calc(1em + 2 * (3em - 1px))}"),
+            ("@media (min-width: 40em) and (hover) { a :focus { top: 0 } }", "@media (min-width:40em) and (hover){a :focus{top:0}}"),
+            (".a:not(.b) .c + .d { --x: }", ".a:not(.b) .c + .d{--x:}"),
+        ] {
+            assert_eq!(minified(css), small);
+        }
+    }
+
+    #[test]
+    fn a_page_carries_only_the_sheets_of_its_blocks() {
+        let block: Block = serde_json::from_str(r#"{ "kind": "hero", "title": "Hello" }"#).expect("a block");
+        let css = page_sheets(&[block]);
+        assert!(css.contains(".lw-hero") && css.contains(".lw-header"));
+        assert!(!css.contains(".lw-form") && !css.contains(".lw-question") && !css.contains("/*"));
+    }
+
+    #[test]
+    fn sheets_size_everything_in_em_and_balance_their_braces() {
+        for css in [site_sheets(), embed_sheets()] {
+            assert!(!css.contains("rem;") && !css.contains("rem)") && !css.contains("rem "), "a page's root may be any size");
+            assert_eq!(css.matches('{').count(), css.matches('}').count());
+        }
+    }
+}

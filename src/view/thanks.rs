@@ -1,0 +1,44 @@
+//! What a visitor reads after submitting: in place of the form, or on a page of its own where scripts are off.
+
+use leptos::prelude::*;
+
+use super::icon::icon;
+use super::page::frame;
+use super::reader::{Reader, thanks_page_of};
+use crate::campaign::written::{Block, Icon};
+use crate::campaign::{Campaign, Form};
+
+/// The message that takes the place of a form.
+pub fn success(message: String) -> impl IntoView + use<> {
+    success_with(view! { <p class="lw-success-text">{message}</p> }.into_any())
+}
+
+/// Everything inside `<body>` of `thanks/FORM/`, where a form posted without scripts ends.
+pub fn thanks_page(campaign: &Campaign, form_id: &str, form: &Form, reader: &Reader) -> impl IntoView + use<> {
+    let message = message_for_everyone(form, reader).unwrap_or_else(|| reader.texts.thanks.clone());
+    let words = view! { <h1 class="lw-success-text">{message}</h1> }.into_any();
+    let content = view! {
+        <section class="lw-section lw-thanks">
+            {success_with(words)}
+            <a class="lw-button lw-quiet" href={reader.path(page_with(campaign, form_id))}>{reader.texts.back_to_page.clone()}</a>
+        </section>
+    };
+    frame(campaign, &thanks_page_of(form_id), content.into_any(), reader)
+}
+
+fn success_with(words: AnyView) -> impl IntoView + use<> {
+    view! { <div class="lw-success" part="success" tabindex="-1" data-lw-success="">{icon(Icon::Check)}{words}</div> }
+}
+
+// Without scripts nothing is scored, so only an entry without a condition can be meant.
+fn message_for_everyone(form: &Form, reader: &Reader) -> Option<String> {
+    let unconditional = form.then.iter().filter(|outcome| outcome.when.is_none());
+    let message = unconditional.flat_map(|outcome| &outcome.actions).find_map(|action| action.message.as_ref())?;
+    Some(reader.read(message))
+}
+
+/// The first page that shows the form, else the first of the site.
+fn page_with<'a>(campaign: &'a Campaign, form_id: &str) -> &'a str {
+    let shows = |block: &Block| matches!(block, Block::Form(block) if block.form == form_id);
+    campaign.pages.iter().find(|page| page.blocks.iter().any(shows)).map_or("/", |page| page.path.as_str())
+}
