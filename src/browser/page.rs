@@ -38,6 +38,12 @@ pub fn seen() -> PageSeen {
     }
 }
 
+/// The path in the address bar.
+#[must_use]
+pub fn seen_path() -> String {
+    web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
+}
+
 /// Whether this page was made from the campaign, by `leadwell build` or by the single-page app.
 #[must_use]
 pub fn is_own() -> bool {

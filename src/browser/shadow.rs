@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRootInit, ShadowRootMode};
 
 /// A shadow root with our styles in it, not yet on the page.
 pub struct Root {
@@ -31,10 +31,15 @@ pub fn root(document: &Document, styles: &str, nonce: Option<&str>) -> Option<Ro
     Some(Root { host, inside })
 }
 
+/// Adds styles to the document itself; for the single-page app, whose document is ours.
+pub fn adopt_in_document(document: &Document, styles: &str) {
+    let _ = adopt(document, styles);
+}
+
 // Adopted sheets are no inline styles: a policy without `unsafe-inline` lets them pass.
-fn adopt(shadow: &ShadowRoot, styles: &str) -> Option<()> {
+fn adopt(root: &JsValue, styles: &str) -> Option<()> {
     let sheet = CssStyleSheet::new().ok()?;
     let replace = Reflect::get(&sheet, &JsValue::from_str("replaceSync")).ok()?.dyn_into::<js_sys::Function>().ok()?;
     replace.call1(&sheet, &JsValue::from_str(styles)).ok()?;
-    Reflect::set(shadow, &JsValue::from_str("adoptedStyleSheets"), &Array::of1(&sheet)).ok().filter(|set| *set).map(|_| ())
+    Reflect::set(root, &JsValue::from_str("adoptedStyleSheets"), &Array::of1(&sheet)).ok().filter(|set| *set).map(|_| ())
 }

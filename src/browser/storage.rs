@@ -39,7 +39,8 @@ pub fn read(key: Key) -> Option<String> {
 #[must_use]
 pub fn write(key: Key, value: &str) -> bool {
     let name = key.name();
-    storage().is_some_and(|storage| storage.set_item(&name, value).is_ok() && storage.get_item(&name).ok().flatten().as_deref() == Some(value))
+    storage()
+        .is_some_and(|storage| storage.set_item(&name, value).is_ok() && storage.get_item(&name).ok().flatten().as_deref() == Some(value))
 }
 
 pub fn remove(key: Key) {

@@ -24,3 +24,12 @@ pub struct Campaign {
     pub pages: Vec<Page>,
     pub site: written::Site,
 }
+
+impl Campaign {
+    /// The page at a path without base and locale.
+    #[must_use]
+    pub fn page(&self, path: &str) -> Option<&Page> {
+        let path = path.trim_end_matches('/');
+        self.pages.iter().find(|page| page.path.trim_end_matches('/') == path)
+    }
+}

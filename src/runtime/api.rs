@@ -16,7 +16,8 @@ use crate::visitor::consent::RESERVED;
 ///
 /// The loader's function keeps calls as `{ a: arguments, r: resolve }` in `leadwell.q` and hands further ones to `leadwell.h`.
 pub fn take_over(engine: &Rc<Engine>) {
-    let Some(global) = web_sys::window().and_then(|window| Reflect::get(&window, &"leadwell".into()).ok()).filter(JsValue::is_function) else {
+    let Some(global) = web_sys::window().and_then(|window| Reflect::get(&window, &"leadwell".into()).ok()).filter(JsValue::is_function)
+    else {
         return;
     };
     let engine = engine.clone();
@@ -27,13 +28,16 @@ pub fn take_over(engine: &Rc<Engine>) {
     for waiting in waiting.iter() {
         let property = |name: &str| Reflect::get(&waiting, &JsValue::from_str(name)).unwrap_or_default();
         // The page's own stub pushes bare arguments; the loader's adds who waits for the answer.
-        let (arguments, resolve) = if property("a").is_undefined() { (waiting.clone(), JsValue::UNDEFINED) } else { (property("a"), property("r")) };
+        let (arguments, resolve) =
+            if property("a").is_undefined() { (waiting.clone(), JsValue::UNDEFINED) } else { (property("a"), property("r")) };
         let result = answer.call1(&JsValue::UNDEFINED, &Array::from(&arguments)).unwrap_or_default();
         if let Some(resolve) = resolve.dyn_ref::<Function>() {
             let _ = resolve.call1(&JsValue::UNDEFINED, &result);
         }
     }
     waiting.set_length(0);
+    // Whoever kept the page's stub still pushes here.
+    let _ = Reflect::set(&waiting, &"push".into(), &answer);
 }
 
 fn call(engine: &Rc<Engine>, arguments: &Array) -> JsValue {

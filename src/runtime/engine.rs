@@ -40,8 +40,7 @@ impl Engine {
         if let Some(granted) = options.consent {
             choices.0.extend(RESERVED.map(|purpose| (purpose.to_owned(), granted)));
         }
-        let standing =
-            Standing { policy: campaign.consent.clone(), region: options.region.clone(), signals: page::signals(), choices };
+        let standing = Standing { policy: campaign.consent.clone(), region: options.region.clone(), signals: page::signals(), choices };
         let now = Timestamp::from_millis(clock::now_ms());
         Rc::new(Self {
             page: RefCell::new(page::seen()),

@@ -10,6 +10,7 @@ mod mount;
 mod options;
 mod outbox;
 mod sender;
+pub mod site;
 mod submit;
 mod watch;
 
@@ -29,7 +30,8 @@ use wasm_bindgen::JsValue;
 /// A sentence for the developer; the page keeps its native forms.
 pub async fn start(options: Options) -> Result<(), String> {
     let campaign = options.campaign().await?;
-    let campaign: Runtime = json::from_js(campaign).map_err(|error| format!("{} is no campaign of this version: {error}", options.campaign_url))?;
+    let campaign: Runtime =
+        json::from_js(campaign).map_err(|error| format!("{} is no campaign of this version: {error}", options.campaign_url))?;
     run(campaign, options).await;
     Ok(())
 }

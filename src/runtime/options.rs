@@ -21,7 +21,7 @@ pub struct Options {
     pub consent: Option<bool>,
     pub region: Option<String>,
     /// The loader's own request for the campaign, under way since before the runtime arrived.
-    response: Option<Promise>,
+    pub(super) response: Option<Promise>,
 }
 
 impl Options {
@@ -53,7 +53,9 @@ impl Options {
     /// A sentence for the developer.
     pub async fn campaign(&self) -> Result<JsValue, String> {
         let asked = match &self.response {
-            Some(response) => JsFuture::from(response.clone()).await.ok().and_then(|response| response.dyn_into::<web_sys::Response>().ok()),
+            Some(response) => {
+                JsFuture::from(response.clone()).await.ok().and_then(|response| response.dyn_into::<web_sys::Response>().ok())
+            }
             None => None,
         };
         match asked {

@@ -56,9 +56,8 @@ impl Pending {
         });
         clock::within(PATIENCE_MS, &pass).await;
         // An entry that is gone was delivered everywhere.
-        let reached = outbox::load(&self.id).is_none_or(|entry| {
-            entry.deliveries.iter().any(|delivery| matches!(delivery.state, State::Confirmed | State::Unconfirmed))
-        });
+        let reached = outbox::load(&self.id)
+            .is_none_or(|entry| entry.deliveries.iter().any(|delivery| matches!(delivery.state, State::Confirmed | State::Unconfirmed)));
         match (reached, self.stored) {
             (true, _) => Submitted::Arrived(self.actions),
             (false, true) => Submitted::Waiting,

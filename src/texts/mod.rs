@@ -59,7 +59,10 @@ texts! {
     /// Neither stored nor sent; everything typed is still there.
     not_sent: "This could not be sent. Nothing you typed is lost: please try again.",
     back_to_page: "Back to the page",
+    back_to_start: "To the start page",
     not_found: "This page does not exist.",
+    /// In the single-page app, when there is no campaign to show.
+    not_available: "This page is not available at the moment.",
 }
 
 /// Replaces `{name}` in a text.

@@ -22,5 +22,5 @@ mod theme;
 pub use form::form;
 pub use page::page;
 pub use reader::Reader;
-pub use thanks::{success, thanks_page};
+pub use thanks::{not_found, success, thanks_page};
 pub use theme::{theme_attributes, theme_css};

@@ -26,6 +26,17 @@ pub fn thanks_page(campaign: &Campaign, form_id: &str, form: &Form, reader: &Rea
     frame(campaign, &thanks_page_of(form_id), content.into_any(), reader)
 }
 
+/// Everything inside `<body>` where no page is.
+pub fn not_found(campaign: &Campaign, reader: &Reader) -> impl IntoView + use<> {
+    let content = view! {
+        <section class="lw-section lw-thanks">
+            <h1 class="lw-success-text">{reader.texts.not_found.clone()}</h1>
+            <a class="lw-button lw-quiet" href={reader.path("/")}>{reader.texts.back_to_start.clone()}</a>
+        </section>
+    };
+    frame(campaign, "/", content.into_any(), reader)
+}
+
 fn success_with(words: AnyView) -> impl IntoView + use<> {
     view! { <div class="lw-success" part="success" tabindex="-1" data-lw-success="">{icon(Icon::Check)}{words}</div> }
 }

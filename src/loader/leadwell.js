@@ -1,0 +1,60 @@
+// Leadwell's loader. It keeps calls made before the runtime is there, waits for an idle moment or the first sign of use, and
+// imports the runtime. If anything is missing or refused, the page keeps its own forms and nothing throws.
+(function (window, document) {
+  var files = /*FILES*/{};
+  var script = document.currentScript || document.querySelector('script[src*="/leadwell."]');
+  var stub = window.leadwell;
+  // A second tag on the page does nothing.
+  if (!script || stub && stub.tag) return;
+
+  var api = window.leadwell = function () {
+    var call = arguments;
+    if (api.h) return api.h(Array.prototype.slice.call(call));
+    return typeof Promise == 'function' ? new Promise(function (resolve) { api.q.push({ a: call, r: resolve }) }) : void 0;
+  };
+  api.q = stub && stub.q || [];
+  api.tag = script;
+
+  var data = script.dataset;
+  // The single-page app carries the runtime itself.
+  if (data.site != null) return;
+  var base = script.src.replace(/[^/]*$/, '');
+  var signs = ['pointerdown', 'keydown', 'focusin'];
+  var started;
+
+  function unavailable(error) {
+    if (data.debug != null) console.warn('leadwell: the runtime could not start', error);
+    document.dispatchEvent(new CustomEvent('leadwell:unavailable'));
+  }
+
+  function start() {
+    if (started) return;
+    started = true;
+    signs.forEach(function (sign) { document.removeEventListener(sign, start, true) });
+    try {
+      var campaign = new URL(data.campaign || 'runtime.json', data.campaign ? document.baseURI : base).href;
+      var response = fetch(campaign);
+      var wasm = fetch(base + files.wasm, { integrity: files.integrity, credentials: 'omit', mode: 'cors' });
+      // Whoever awaits them handles their failure; until then it is not an unhandled one.
+      response.catch(function () { });
+      wasm.catch(function () { });
+      /*GLUE*/import(base + files.glue)/*END*/.then(function (glue) {
+        return glue.default({ module_or_path: wasm }).then(function () {
+          return glue.start({
+            base: base, campaign: campaign, response: response, styles: files.styles, locale: data.locale,
+            nonce: data.nonce || script.nonce, consent: data.consent, region: data.region
+          });
+        });
+      }).catch(unavailable);
+    } catch (error) { unavailable(error) }
+  }
+
+  function whenIdle() {
+    window.requestIdleCallback ? requestIdleCallback(start, { timeout: 3000 }) : setTimeout(start, 200);
+  }
+
+  if (data.start == 'now') return start();
+  signs.forEach(function (sign) { document.addEventListener(sign, start, true) });
+  if (data.start == 'interaction') return;
+  document.readyState == 'complete' ? whenIdle() : window.addEventListener('load', whenIdle, { once: true });
+})(window, document);

@@ -1,0 +1,184 @@
+//! The single-page app: reads `campaign.json` as its author wrote it, draws the page the address names, and runs the campaign on
+//! it. Links between pages of the campaign switch without a reload.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Document, Element, HtmlElement, MouseEvent};
+
+use super::{Engine, Options, attach};
+use crate::browser::events::Listener;
+use crate::browser::page::{self, PATH_ATTRIBUTE};
+use crate::browser::{console, http, json, shadow};
+use crate::campaign::written::{self, Page};
+use crate::campaign::{Campaign, check, problem::Severity};
+use crate::texts::Texts;
+use crate::view;
+
+/// The attribute of `<html>` that tells the folder of our files.
+const BASE: &str = "data-lw-base";
+
+/// Shows the campaign; when it cannot, one plain sentence to the visitor and one line to the developer.
+pub async fn start() {
+    let Some((_, document)) = page::window_and_document() else { return };
+    let base = document.document_element().and_then(|html| html.get_attribute(BASE)).unwrap_or_else(|| "/".to_owned());
+    match campaign(&base).await {
+        Ok(campaign) => show(campaign, base, &document).await,
+        Err(reason) => {
+            console::say(&reason);
+            if let Some(body) = document.body() {
+                body.set_text_content(Some(&Texts::default().not_available));
+            }
+        }
+    }
+}
+
+async fn campaign(base: &str) -> Result<Campaign, String> {
+    let url = format!("{base}campaign.json");
+    let written: written::Campaign = json::from_js(http::get_json(&url).await?).map_err(|error| format!("{url}: {error}"))?;
+    let (campaign, problems) = check::check(&written);
+    campaign.ok_or_else(|| {
+        let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+        let lines: Vec<String> = errors.map(|problem| format!("{}: {}", problem.path, problem.message)).collect();
+        format!("{url}: {}", lines.join("; "))
+    })
+}
+
+/// What the app draws from; the same for every page.
+#[derive(Clone)]
+struct Site {
+    campaign: Rc<Campaign>,
+    engine: Rc<Engine>,
+}
+
+async fn show(campaign: Campaign, base: String, document: &Document) {
+    let place = Place::of(&campaign, &page::seen_path());
+    prepare(&campaign, &place, document);
+    let options = Options { base, locale: Some(place.locale.clone()), ..Options::default() };
+    let Some(engine) = super::run(campaign.runtime.clone(), options).await else { return };
+    let site = Site { campaign: Rc::new(campaign), engine };
+    let shown = RwSignal::new(place.path);
+    let Some(body) = document.body() else { return };
+    body.set_text_content(None);
+    let drawn = site.clone();
+    leptos::mount::mount_to(body, move || {
+        let drawn = StoredValue::new_local(drawn);
+        move || drawn.try_with_value(|site| draw(site, &shown.get()))
+    })
+    .forget();
+    attach::all(&site.engine);
+    follow_links(&site, shown, document);
+}
+
+fn draw(site: &Site, path: &str) -> AnyView {
+    let engine = &site.engine;
+    let reader = view::Reader::new(&engine.campaign, &engine.locale, &engine.texts);
+    match site.campaign.page(path) {
+        Some(page) => view::page(&site.campaign, page, &reader).into_any(),
+        None => view::not_found(&site.campaign, &reader).into_any(),
+    }
+}
+
+/// A page of the campaign in a language.
+#[derive(Clone, Debug, PartialEq)]
+struct Place {
+    locale: String,
+    path: String,
+}
+
+impl Place {
+    /// What an address names: base and locale are taken off, `app.html` is the first page.
+    fn of(campaign: &Campaign, address: &str) -> Self {
+        let runtime = &campaign.runtime;
+        let path = address.strip_prefix(&runtime.base).unwrap_or(address);
+        let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && !part.ends_with(".html")).collect();
+        let prefix = parts.first().and_then(|first| runtime.locales.iter().find(|locale| locale == first)).cloned();
+        if prefix.is_some() {
+            parts.remove(0);
+        }
+        let locale = prefix.unwrap_or_else(|| runtime.default_locale.clone());
+        Self { locale, path: format!("/{}", parts.join("/")) }
+    }
+}
+
+/// The document around the page: language, look, title.
+fn prepare(campaign: &Campaign, place: &Place, document: &Document) {
+    let runtime = &campaign.runtime;
+    if let Some(html) = document.document_element() {
+        let _ = html.set_attribute("lang", &place.locale);
+        let _ = html.set_attribute(PATH_ATTRIBUTE, &place.path);
+        for (name, value) in view::theme_attributes(&runtime.theme) {
+            let _ = html.set_attribute(name, value);
+        }
+    }
+    shadow::adopt_in_document(document, &view::theme_css(&runtime.theme, &runtime.on_accent));
+    if let Some(page) = campaign.page(&place.path) {
+        document.set_title(title(page, &place.locale, &runtime.default_locale));
+    }
+}
+
+fn title<'a>(page: &'a Page, locale: &str, default_locale: &str) -> &'a str {
+    page.title.in_locale(locale, default_locale)
+}
+
+/// Links to pages of the campaign in the same language change the page in place; every other link is the browser's own affair.
+fn follow_links(site: &Site, shown: RwSignal<String>, document: &Document) {
+    let Some((window, _)) = page::window_and_document() else { return };
+    let clicked = site.clone();
+    std::mem::forget(Listener::new(document, "click", move |event| {
+        if let Some(place) = followed(&clicked, &event) {
+            event.prevent_default();
+            switch(&clicked, shown, place);
+        }
+    }));
+    let back = site.clone();
+    std::mem::forget(Listener::new(&window, "popstate", move |_| {
+        let place = Place::of(&back.campaign, &page::seen_path());
+        if place.locale == back.engine.locale && place.path != shown.get_untracked() {
+            turn_to(&back, shown, &place);
+        }
+    }));
+}
+
+fn followed(site: &Site, event: &web_sys::Event) -> Option<(Place, String)> {
+    let mouse = event.dyn_ref::<MouseEvent>()?;
+    let plain = mouse.button() == 0 && !(mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() || mouse.alt_key());
+    let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??;
+    if !plain || event.default_prevented() || link.has_attribute("target") {
+        return None;
+    }
+    let href = link.get_attribute("href")?;
+    let place = Place::of(&site.campaign, href.split(['?', '#']).next().unwrap_or_default());
+    let ours = href.starts_with('/') && place.locale == site.engine.locale && site.campaign.page(&place.path).is_some();
+    ours.then_some((place, href))
+}
+
+fn switch(site: &Site, shown: RwSignal<String>, (place, href): (Place, String)) {
+    if let Some((window, _)) = page::window_and_document() {
+        let _ = window.history().and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&href)));
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+    turn_to(site, shown, &place);
+}
+
+fn turn_to(site: &Site, shown: RwSignal<String>, place: &Place) {
+    let Some((_, document)) = page::window_and_document() else { return };
+    if let Some(html) = document.document_element() {
+        let _ = html.set_attribute(PATH_ATTRIBUTE, &place.path);
+    }
+    if let Some(page) = site.campaign.page(&place.path) {
+        document.set_title(title(page, &place.locale, &site.campaign.runtime.default_locale));
+    }
+    shown.set(place.path.clone());
+    let site = site.clone();
+    // The new page is drawn by an effect, which runs before this.
+    spawn_local(async move {
+        leptos::task::tick().await;
+        site.engine.arrive();
+        attach::all(&site.engine);
+        let main = document.get_element_by_id("lw-main").and_then(|main| main.dyn_into::<HtmlElement>().ok());
+        let _ = main.map(|main| main.focus());
+    });
+}
