@@ -5,6 +5,12 @@
 //! `serve`, `inbox` and `command` are the native side. ARCHITECTURE.md is the map.
 
 pub mod campaign;
+#[cfg(feature = "native")]
+pub mod command;
 pub mod condition;
+#[cfg(feature = "native")]
+pub mod inbox;
 pub mod lead;
+#[cfg(feature = "native")]
+pub mod serve;
 pub mod time;
