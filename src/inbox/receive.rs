@@ -14,7 +14,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::response::IntoResponse;
 use futures_util::StreamExt;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::answer::{Refusal, json_answer};
 use super::{Inbox, form_post, now};
@@ -87,12 +87,13 @@ fn read_message(text: &str) -> Result<Message, Refusal> {
     if !text.starts_with('{') {
         return Err(Refusal::malformed("the body is no JSON object; expected a message such as {\"type\": \"lead.captured\", …}"));
     }
+    // As a whole first: what a message may hold beside its known keys is skipped below, however deep it goes.
+    serde_json::from_str::<Value>(text).map_err(|error| Refusal::malformed(format!("the body is no JSON: {error}")))?;
     let mut reader = serde_json::Deserializer::from_str(text);
     let message: Message = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         Refusal::malformed(if path == "." { error.inner().to_string() } else { format!("{path}: {}", error.inner()) })
     })?;
-    reader.end().map_err(|error| Refusal::malformed(format!("expected one message and nothing behind it: {error}")))?;
     check(&message).map_err(Refusal::malformed)?;
     Ok(message)
 }
