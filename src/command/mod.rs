@@ -4,6 +4,7 @@ mod inbox;
 mod listen;
 mod serve;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -26,7 +27,12 @@ enum Command {
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "leadwell=info".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
     match Cli::parse().command {
         Command::Serve(args) => listen::run(serve::start(args)),
         Command::Inbox(args) => listen::run(inbox::start(args)),

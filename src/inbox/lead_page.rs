@@ -22,7 +22,7 @@ pub fn row(inbox: &Inbox, words: &'static Words, lead: &Stored) -> AnyView {
     let (name, under) = summary::who(&message.fields);
     let level =
         format!("pill level-{}", if matches!(&*message.level, "mql" | "sal" | "sql" | "disqualified") { &message.level } else { "other" });
-    let reasons = message.score.as_ref().map(|score| score.reasons.clone()).unwrap_or_default();
+    let reasons = message.score.as_ref().map(|score| score.reasons.clone()).filter(|reasons| !reasons.is_empty());
     view! {
         <li id=id>
             <details>
@@ -35,7 +35,7 @@ pub fn row(inbox: &Inbox, words: &'static Words, lead: &Stored) -> AnyView {
                     <span class="form"><span class="sr">{words.form}": "</span>{message.form.clone()}</span>
                     <span class="level"><span class="sr">{words.level}": "</span><span class=level>{words.level(&message.level)}</span></span>
                     <span class="score"><span class="sr">{words.score}": "</span>{score(words, message.score.as_ref())}</span>
-                    <span class="reasons"><span class="sr">{words.reasons}": "</span>{reasons}</span>
+                    {reasons.map(|reasons| view! { <span class="reasons"><span class="sr">{words.reasons}": "</span>{reasons}</span> })}
                     <span class="when">{time(lead.received_at)}</span>
                 </summary>
                 <div class="panel">
@@ -169,7 +169,7 @@ fn touch(words: &'static Words, label: &'static str, touch: &Touch) -> impl Into
     let said: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).cloned().collect();
     let clicks = touch.click_ids.keys().cloned().collect::<Vec<_>>().join(", ");
     (
-        pair(label, view! { {said.join(" · ")}<br/><span class="note">{time(touch.at)}</span> }),
+        pair(label, view! { {said.join("\u{a0}· ")}<br/><span class="note">{time(touch.at)}</span> }),
         known(words.referrer, touch.referrer.as_deref()),
         known(words.landing, Some(&touch.landing)),
         known("Click IDs", Some(&clicks)),

@@ -20,7 +20,7 @@ words! {
     lead_count_one: "1 message", "메시지 1개";
     lead_count: "{n} messages", "메시지 {n}개";
     newest_only: "The newest {n} are shown; the export has all of them.", "최신 {n}개만 표시됩니다. 전체는 내보내기에 있습니다.";
-    export: "Export NDJSON", "NDJSON 내보내기";
+    export: "Export", "내보내기";
     live: "Live", "실시간";
     offline: "Not connected", "연결 끊김";
     other_lang: "한국어", "English";
