@@ -12,12 +12,16 @@ pub mod command;
 pub mod condition;
 pub mod delivery;
 pub mod form;
+#[cfg(feature = "native")]
+pub mod inbox;
 pub mod lead;
 #[cfg(feature = "native")]
 pub mod publish;
 #[cfg(feature = "csr")]
 pub mod runtime;
 pub mod scoring;
+#[cfg(feature = "native")]
+pub mod serve;
 pub mod texts;
 pub mod time;
 #[cfg(any(feature = "native", feature = "csr"))]

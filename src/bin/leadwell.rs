@@ -1,1 +1,7 @@
-fn main() {}
+//! The native command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    leadwell::command::main()
+}

@@ -1,1 +1,58 @@
-//! The `leadwell` command.
+//! The `leadwell` command: reads its arguments and hands over to the room that does the work.
+
+mod build;
+mod check;
+mod inbox;
+mod listen;
+mod serve;
+mod sizes;
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(name = "leadwell", version, about = "Lead capture without a server")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Tells everything that is wrong with a campaign file.
+    Check(check::Args),
+    /// Completes dist/ from a campaign.
+    Build(build::Args),
+    /// Prints the JSON Schema of campaign files.
+    Schema,
+    /// Prints what every artefact of a build weighs; exit 1 over a budget.
+    Sizes(sizes::Args),
+    /// Serves a built site, and the inbox beside it.
+    Serve(serve::Args),
+    /// Runs the inbox alone.
+    Inbox(inbox::Args),
+}
+
+/// Runs the command that the arguments name.
+pub fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "leadwell=info".into());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+    match Cli::parse().command {
+        Command::Check(args) => check::run(&args),
+        Command::Build(args) => build::run(args),
+        Command::Schema => {
+            println!("{:#}", crate::campaign::file::schema());
+            ExitCode::SUCCESS
+        }
+        Command::Sizes(args) => sizes::run(&args),
+        Command::Serve(args) => listen::run(serve::start(args)),
+        Command::Inbox(args) => listen::run(inbox::start(args)),
+    }
+}

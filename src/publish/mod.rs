@@ -1,3 +1,127 @@
-//! What `leadwell build` writes into `dist/`.
+//! What `leadwell build` writes: everything of `dist/` that trunk does not.
+//!
+//! It completes the folder that trunk made, and works again on a finished one: the pages of another campaign need no new wasm.
+//! It refuses to publish a campaign with errors; the command checks that before it calls.
 
-pub mod sheets;
+mod app;
+mod compress;
+mod document;
+mod folder;
+mod loader;
+mod policy;
+mod runtime_files;
+mod sheets;
+mod site_files;
+pub mod weights;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::campaign::written::Page;
+use crate::campaign::{Campaign, Runtime};
+use crate::texts::{self, Texts};
+use crate::view::{self, Reader};
+use document::Document;
+use folder::Folder;
+use runtime_files::RuntimeFiles;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("{}: {source}", path.display())]
+    Io { path: PathBuf, source: std::io::Error },
+    #[error("{}: found neither trunk's embed.js and embed_bg.wasm nor a finished build; run `make dist`", dir.display())]
+    NoRuntime { dir: PathBuf },
+    #[error("{what}: not as expected; this build knows trunk 0.21 and wasm-bindgen 0.2")]
+    Unexpected { what: &'static str },
+}
+
+/// What was written, for the closing line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub pages: usize,
+    pub files: usize,
+}
+
+/// Completes `out`. `published` is the campaign file with its fingerprint. `progress` is told the pages done, and of how many.
+///
+/// # Errors
+/// When a file cannot be read or written, or the runtime is missing.
+pub fn build(campaign: &Campaign, published: &Value, out: &Path, mut progress: impl FnMut(usize, usize)) -> Result<Summary, Error> {
+    let mut folder = Folder::open(out)?;
+    let runtime = RuntimeFiles::take(&mut folder)?;
+    loader::write(&mut folder, &runtime)?;
+    app::write(&mut folder, campaign)?;
+    folder.write("campaign.json", &json(published))?;
+    folder.write("runtime.json", &json(&runtime_of(&campaign.runtime)))?;
+    for file in texts::FILES {
+        folder.write(&format!("texts/{file}.json"), texts::source(file).unwrap_or_default())?;
+    }
+    let locales = &campaign.runtime.locales;
+    let total = locales.len() * campaign.pages.len();
+    for (index, (locale, page)) in locales.iter().flat_map(|locale| campaign.pages.iter().map(move |page| (locale, page))).enumerate() {
+        write_page(&mut folder, campaign, page, locale)?;
+        progress(index + 1, total);
+    }
+    for locale in locales {
+        write_thanks(&mut folder, campaign, locale)?;
+    }
+    site_files::write(&mut folder, campaign)?;
+    folder.remove_what_earlier_builds_left()?;
+    compress::compress(&folder)?;
+    Ok(Summary { pages: total, files: folder.count() })
+}
+
+fn write_page(folder: &mut Folder, campaign: &Campaign, page: &Page, locale: &str) -> Result<(), Error> {
+    let texts = texts::for_locale(locale);
+    let reader = Reader::new(&campaign.runtime, locale, &texts);
+    let body = document::render(|| view::page(campaign, page, &reader));
+    let document = Document {
+        campaign,
+        locale,
+        path: &page.path,
+        title: reader.read(&page.title),
+        description: Some(reader.read(&page.description)),
+        styles: sheets::page_sheets(&page.blocks),
+        body,
+        indexed: true,
+    };
+    folder.write(&file_of(&reader.path(&page.path), &campaign.runtime), &document.html())
+}
+
+/// The pages on which forms posted without scripts end.
+fn write_thanks(folder: &mut Folder, campaign: &Campaign, locale: &str) -> Result<(), Error> {
+    let texts: Texts = texts::for_locale(locale);
+    let reader = Reader::new(&campaign.runtime, locale, &texts);
+    for (id, form) in &campaign.runtime.forms {
+        let path = reader.thanks_path(id);
+        let body = document::render(|| view::thanks_page(campaign, id, form, &reader));
+        let document = Document {
+            campaign,
+            locale,
+            path: &format!("/thanks/{id}"),
+            title: texts.thanks.clone(),
+            description: None,
+            styles: sheets::thanks_sheets(),
+            body,
+            indexed: false,
+        };
+        folder.write(&file_of(&path, &campaign.runtime), &document.html())?;
+    }
+    Ok(())
+}
+
+/// `ko/pricing/index.html` for `/offers/ko/pricing/`: the folder is uploaded to where the base points.
+fn file_of(path: &str, runtime: &Runtime) -> String {
+    let inside = path.strip_prefix(&runtime.base).unwrap_or(path).trim_start_matches('/');
+    format!("{inside}index.html")
+}
+
+/// What the embed downloads. Notes are the author's own.
+fn runtime_of(runtime: &Runtime) -> Value {
+    serde_json::to_value(runtime).unwrap_or_default()
+}
+
+fn json(value: &Value) -> String {
+    value.to_string()
+}

@@ -1,0 +1,61 @@
+//! `leadwell inbox`: the inbox alone.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use tokio::net::TcpListener;
+
+use super::listen::{Service, bind};
+use crate::campaign::{self, Runtime};
+use crate::inbox;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The SQLite file with the leads; made when it is missing.
+    #[arg(long, value_name = "FILE")]
+    db: PathBuf,
+    /// Where to listen.
+    #[arg(long, value_name = "ADDRESS", env = "LEADWELL_INBOX_ADDR", default_value = "127.0.0.1:8090")]
+    addr: SocketAddr,
+    #[command(flatten)]
+    shared: Shared,
+}
+
+/// What an inbox takes wherever it runs.
+#[derive(Debug, clap::Args)]
+pub struct Shared {
+    /// A campaign whose forms the inbox knows; may be given several times.
+    #[arg(long = "campaign", value_name = "FILE")]
+    pub campaigns: Vec<PathBuf>,
+    /// An origin to which visitors without scripts may return, such as https://acme.example; may be given several times.
+    #[arg(long = "allow-origin", value_name = "ORIGIN")]
+    allowed_origins: Vec<String>,
+    /// What readers must show; beyond loopback one is made up when none is given.
+    #[arg(long, env = "LEADWELL_INBOX_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+}
+
+pub async fn start(args: Args) -> Result<Vec<Service>, String> {
+    let (listener, bound) = bind(args.addr, "--addr", "LEADWELL_INBOX_ADDR").await?;
+    Ok(vec![service(args.db, args.shared, Vec::new(), listener, bound)?])
+}
+
+/// The inbox behind a listener; `sites` may be returned to besides the origins that were named.
+pub fn service(db: PathBuf, shared: Shared, sites: Vec<String>, listener: TcpListener, bound: SocketAddr) -> Result<Service, String> {
+    let made_up = (shared.token.is_none() && !bound.ip().is_loopback()).then(|| uuid::Uuid::new_v4().simple().to_string());
+    let suffix = made_up.as_ref().map(|token| format!("/?token={token}")).unwrap_or_default();
+    let options = inbox::Options {
+        db,
+        campaigns: load_runtimes(&shared.campaigns)?,
+        allowed_origins: sites.into_iter().chain(shared.allowed_origins).collect(),
+        bound,
+        token: shared.token.or(made_up),
+    };
+    let router = inbox::router(options).map_err(|error| error.to_string())?;
+    Ok(Service { name: "inbox", listener, router, suffix })
+}
+
+fn load_runtimes(paths: &[PathBuf]) -> Result<Vec<Runtime>, String> {
+    let load = |path: &PathBuf| campaign::file::load(path).map(|campaign| campaign.runtime).map_err(|error| error.to_string());
+    paths.iter().map(load).collect()
+}

@@ -1,0 +1,103 @@
+//! The inbox: takes leads by HTTP, keeps them in SQLite and shows them to a person.
+//!
+//! It is for trying, for testing and for small sites. It stores a message whole or not at all, forwards nothing, changes nothing it
+//! has stored, and lets nobody read who is not on this machine or in possession of the token.
+
+mod access;
+mod answer;
+mod export;
+mod form_post;
+mod html;
+mod lead_page;
+mod origin;
+mod receive;
+mod store;
+mod summary;
+mod viewer;
+mod visitor_page;
+mod words;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use axum::Router;
+use axum::middleware::{from_fn_with_state, map_response};
+use axum::routing::{get, post};
+
+use crate::campaign::Runtime;
+use crate::time::Timestamp;
+use access::Access;
+use origin::Origins;
+use store::Store;
+
+/// What an inbox is made of.
+#[derive(Debug)]
+pub struct Options {
+    /// The SQLite file; made when it is missing.
+    pub db: PathBuf,
+    /// Campaigns whose forms are known: their labels are shown, and their native posts are checked.
+    pub campaigns: Vec<Runtime>,
+    /// Origins such as `https://acme.example` to which a native post may return.
+    pub allowed_origins: Vec<String>,
+    /// Where the inbox listens. Beyond loopback, reading needs the token.
+    pub bound: SocketAddr,
+    /// What a reader must show.
+    pub token: Option<String>,
+}
+
+/// Why an inbox cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("{}: {cause}", path.display())]
+    Store { path: PathBuf, cause: store::Error },
+    #[error("{0:?} is no origin; write the scheme and the host alone, such as \"https://acme.example\"")]
+    Origin(String),
+    #[error("an inbox on {0} can be reached from other machines and needs a token that is not empty")]
+    Token(SocketAddr),
+}
+
+/// What every handler works with.
+struct Inbox {
+    store: Store,
+    campaigns: Vec<Runtime>,
+    origins: Origins,
+    access: Access,
+}
+
+impl Inbox {
+    fn campaign(&self, id: &str) -> Option<&Runtime> {
+        self.campaigns.iter().find(|campaign| campaign.id == id)
+    }
+}
+
+/// The inbox as a service; opens the store.
+pub fn router(options: Options) -> Result<Router, Error> {
+    let access = Access::new(options.bound, options.token.as_deref()).ok_or(Error::Token(options.bound))?;
+    let origins = Origins::new(&options.allowed_origins).map_err(Error::Origin)?;
+    let store = Store::open(&options.db).map_err(|cause| Error::Store { path: options.db.clone(), cause })?;
+    let inbox = Arc::new(Inbox { store, campaigns: options.campaigns, origins, access });
+
+    let leads = post(receive::lead).options(receive::preflight).fallback(|| async { answer::wrong_method("POST, OPTIONS") });
+    let readable = Router::new()
+        .route("/", reading(get(viewer::leads)))
+        .route("/leads.ndjson", reading(get(export::leads)))
+        .route_layer(from_fn_with_state(inbox.clone(), access::guard));
+    Ok(Router::new()
+        .route("/leads", leads.layer(map_response(receive::allow_every_origin)))
+        .route("/healthz", reading(get(export::health)))
+        .route("/icon.svg", reading(get(viewer::icon)))
+        .merge(readable)
+        .fallback(|| async { answer::unknown_path() })
+        .with_state(inbox))
+}
+
+fn reading(methods: axum::routing::MethodRouter<Arc<Inbox>>) -> axum::routing::MethodRouter<Arc<Inbox>> {
+    methods.fallback(|| async { answer::wrong_method("GET, HEAD") })
+}
+
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,94 @@
+//! What a person wants to know of a message first, in words: who it is, and what its keys are called.
+
+use std::collections::BTreeMap;
+
+use serde_json::Number;
+
+use crate::campaign::{Form, Runtime};
+
+/// Who a lead is: a line to call them by, and one to reach or place them by.
+pub fn who(fields: &BTreeMap<String, String>) -> (Option<String>, Option<String>) {
+    let field = |names: &[&str]| names.iter().find_map(|name| fields.get(*name)).cloned();
+    let joined = || Some(format!("{} {}", fields.get("first_name")?, fields.get("last_name")?));
+    let name = field(&["name", "full_name"]).or_else(joined).or_else(|| field(&["first_name", "last_name"]));
+    let reach = field(&["email", "work_email", "tel", "phone"]);
+    let company = field(&["company", "company_name", "organization"]);
+    match (name, reach) {
+        (Some(name), reach) => (Some(name), reach.or(company)),
+        (None, Some(reach)) => (Some(reach), company),
+        (None, None) => (company, None),
+    }
+}
+
+/// `+20` and `−5`.
+pub fn signed(points: &Number) -> String {
+    let text = points.to_string();
+    match text.strip_prefix('-') {
+        Some(rest) => format!("−{rest}"),
+        None => format!("+{text}"),
+    }
+}
+
+/// An answer with the words its visitor saw, as far as the campaign is known.
+pub struct Answer {
+    pub label: String,
+    pub value: String,
+}
+
+/// In the order of the form; answers it does not know come last.
+pub fn answers(fields: &BTreeMap<String, String>, form: Option<(&Form, &Runtime)>, lang: &str) -> Vec<Answer> {
+    let mut known = Vec::new();
+    let asked = form.map(|(form, _)| form.fields.as_slice()).unwrap_or_default();
+    for field in asked {
+        let Some(value) = fields.get(&field.name) else { continue };
+        let fallback = form.map_or("en", |(_, campaign)| campaign.default_locale.as_str());
+        let choice = field.options.iter().find(|choice| choice.id == *value).map(|choice| choice.label.in_locale(lang, fallback));
+        let label = field.label.in_locale(lang, fallback).to_owned();
+        known.push(Answer { label, value: choice.unwrap_or(value).to_owned() });
+    }
+    let unknown = fields.iter().filter(|(name, _)| !asked.iter().any(|field| field.name == **name));
+    known.extend(unknown.map(|(name, value)| Answer { label: readable(name), value: value.clone() }));
+    known
+}
+
+/// `Company size` of `company_size`.
+fn readable(name: &str) -> String {
+    let spaced = name.replace('_', " ");
+    let mut letters = spaced.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The address for a link that writes to this answer, when it is one plain e-mail address.
+pub fn mail_link(value: &str) -> Option<String> {
+    let (user, host) = value.split_once('@')?;
+    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "._+-".contains(c));
+    (plain(user) && plain(host)).then(|| format!("mailto:{value}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lead_is_called_by_the_best_that_it_left() {
+        let cases: [(&[(&str, &str)], (Option<&str>, Option<&str>)); 5] = [
+            (&[("name", "Ada"), ("email", "a@b.c")], (Some("Ada"), Some("a@b.c"))),
+            (&[("first_name", "Ada"), ("last_name", "L"), ("company", "X")], (Some("Ada L"), Some("X"))),
+            (&[("email", "a@b.c"), ("company", "X")], (Some("a@b.c"), Some("X"))),
+            (&[("company", "X")], (Some("X"), None)),
+            (&[], (None, None)),
+        ];
+        for (fields, (name, under)) in cases {
+            let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            assert_eq!(who(&fields), (name.map(str::to_owned), under.map(str::to_owned)));
+        }
+    }
+
+    #[test]
+    fn only_a_plain_address_becomes_a_link() {
+        assert_eq!(mail_link("a+b@corp.example").as_deref(), Some("mailto:a+b@corp.example"));
+        for odd in ["a@b?bcc=c@d", "a b@c", "@", "javascript:alert(1)", "a@b@c", "a@b&x"] {
+            assert_eq!(mail_link(odd), None, "{odd}");
+        }
+    }
+}

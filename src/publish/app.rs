@@ -1,0 +1,61 @@
+//! `app.html`: the single-page app, which is what trunk made of index.html with our styles and our policy.
+
+use super::folder::Folder;
+use super::policy::{self, Inline};
+use super::{Error, sheets};
+use crate::campaign::Campaign;
+use crate::publish::runtime_files::short_hash;
+
+const TRUNK_PAGE: &str = "index.html";
+const APP: &str = "app.html";
+/// The mark of trunk's own page: a page of ours has no module script.
+const MODULE: &str = "<script type=\"module\"";
+/// Where our head goes.
+const CHARSET: &str = "<meta charset=\"utf-8\">";
+
+pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
+    let fresh = folder.read(TRUNK_PAGE).ok().and_then(|bytes| String::from_utf8(bytes).ok()).filter(|html| html.contains(MODULE));
+    // On a finished build trunk's page is inside app.html already: everything ours is taken out again.
+    let page = match fresh {
+        Some(page) => page,
+        None => without_ours(&String::from_utf8_lossy(&folder.read(APP)?)),
+    };
+    for file in folder.names().into_iter().filter(|name| name.starts_with("site-") && (name.ends_with(".js") || name.ends_with(".wasm"))) {
+        folder.keep(&file);
+    }
+    let styles = sheets::site_sheets();
+    let styles_name = format!("site-{}.css", short_hash(styles.as_bytes()));
+    folder.write(&styles_name, &styles)?;
+    let runtime = &campaign.runtime;
+    let base = &runtime.base;
+    let policy = policy::of(runtime, &Inline { scripts: inline_scripts(&page), styles: Vec::new() });
+    let (before, after) = page.split_once(CHARSET).ok_or(Error::Unexpected { what: "trunk's index.html" })?;
+    let ours = format!(
+        "{START}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<meta name=\"robots\" content=\"noindex\">\n\
+         <link rel=\"stylesheet\" href=\"{base}/{styles_name}\">\n<script src=\"{base}/leadwell.js\" data-site></script>\n{END}"
+    );
+    let before = before.replacen("<html lang=\"en\"", &format!("<html lang=\"en\" data-lw-base=\"{base}/\""), 1);
+    folder.write(APP, format!("{before}{CHARSET}{ours}{after}"))
+}
+
+const START: &str = "<!-- leadwell -->";
+const END: &str = "<!-- /leadwell -->";
+
+fn without_ours(app: &str) -> String {
+    let cut = app.split_once(START).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
+    let page = cut.map_or_else(|| app.to_owned(), |(before, after)| format!("{before}{after}"));
+    match page.split_once(" data-lw-base=\"") {
+        Some((before, rest)) => format!("{before}{}", rest.split_once('"').map_or("", |(_, after)| after)),
+        None => page,
+    }
+}
+
+/// The text of every script that stands in the page itself.
+fn inline_scripts(page: &str) -> Vec<&str> {
+    let scripts = page.split("<script").skip(1).filter_map(|rest| {
+        let (tag, rest) = rest.split_once('>')?;
+        let (text, _) = rest.split_once("</script>")?;
+        (!tag.contains(" src=")).then_some(text)
+    });
+    scripts.collect()
+}

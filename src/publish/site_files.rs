@@ -1,0 +1,67 @@
+//! Files that stand once on a site: for hosts, for search engines, and for what is not a page.
+
+use super::document::{Document, escaped, origin, render};
+use super::folder::Folder;
+use super::{Error, sheets};
+use crate::campaign::Campaign;
+use crate::texts;
+use crate::view::{self, Reader};
+
+/// What every host should send; policies with hashes stand in the pages themselves, since hosts cap this file.
+const HEADERS: &str = "/*
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: strict-origin-when-cross-origin
+  Permissions-Policy: camera=(), microphone=(), geolocation=(), payment=()
+/*.js
+  Access-Control-Allow-Origin: *
+/*.json
+  Access-Control-Allow-Origin: *
+/*.css
+  Access-Control-Allow-Origin: *
+/*.wasm
+  Access-Control-Allow-Origin: *
+/embed-*
+  Cache-Control: public, max-age=31536000, immutable
+/site-*
+  Cache-Control: public, max-age=31536000, immutable
+";
+
+/// The page a blind form post returns to: it only has to have loaded.
+const ACK: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"robots\" content=\"noindex\"><title>OK</title></head>\n<body></body>\n</html>\n";
+
+pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
+    folder.write("_headers", HEADERS)?;
+    folder.write("ack.html", ACK)?;
+    folder.write("404.html", not_found(campaign))?;
+    folder.write("sitemap.xml", sitemap(campaign))?;
+    let (origin, base) = (origin(&campaign.site.url), &campaign.runtime.base);
+    folder.write("robots.txt", format!("User-agent: *\nAllow: /\nSitemap: {origin}{base}/sitemap.xml\n"))
+}
+
+fn not_found(campaign: &Campaign) -> String {
+    let locale = &campaign.runtime.default_locale;
+    let texts = texts::for_locale(locale);
+    let reader = Reader::new(&campaign.runtime, locale, &texts);
+    let body = render(|| view::not_found(campaign, &reader));
+    let title = texts.not_found.clone();
+    Document { campaign, locale, path: "/404", title, description: None, styles: sheets::thanks_sheets(), body, indexed: false }.html()
+}
+
+fn sitemap(campaign: &Campaign) -> String {
+    let runtime = &campaign.runtime;
+    let origin = origin(&campaign.site.url);
+    let texts = texts::Texts::default();
+    let address = |locale: &str, path: &str| escaped(&format!("{origin}{}", Reader::new(runtime, locale, &texts).path(path)));
+    let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n".to_owned();
+    for page in &campaign.pages {
+        for locale in &runtime.locales {
+            let alternate = |other: &String| {
+                format!("<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>", escaped(other), address(other, &page.path))
+            };
+            let alternates: String =
+                if runtime.locales.len() > 1 { runtime.locales.iter().map(alternate).collect() } else { String::new() };
+            xml.push_str(&format!("<url><loc>{}</loc>{alternates}</url>\n", address(locale, &page.path)));
+        }
+    }
+    xml + "</urlset>\n"
+}

@@ -1,0 +1,199 @@
+//! Starts the command on free ports and speaks HTTP with it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+/// A running `leadwell`, stopped when it is dropped.
+pub struct Program {
+    child: Child,
+    /// What it printed until it listened.
+    pub printed: Vec<String>,
+}
+
+impl Program {
+    /// Starts it and waits until it has printed so many addresses, which is when it listens.
+    pub fn start(arguments: &[&str], addresses: usize) -> Self {
+        let mut child = command(arguments).stdout(Stdio::piped()).spawn().expect("leadwell starts");
+        let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let printed = lines.take(addresses).collect::<Result<Vec<_>, _>>().expect("text");
+        assert_eq!(printed.len(), addresses, "leadwell ended before it listened");
+        Self { child, printed }
+    }
+
+    /// Asks it to stop as a service manager does, and says how it ended.
+    pub fn terminate(mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill").success());
+        self.child.wait().expect("ended").code()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs the command to its end.
+pub fn run(arguments: &[&str]) -> Output {
+    command(arguments).output().expect("leadwell runs")
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_leadwell"));
+    command.args(arguments).env("RUST_LOG", "off");
+    for variable in ["LEADWELL_SITE_ADDR", "LEADWELL_INBOX_ADDR", "LEADWELL_INBOX_TOKEN"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+/// An address that nobody listens on, below the ports that the system hands out by itself.
+pub fn free_address() -> SocketAddr {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Two runs at a time start from different ports.
+    let start = 22_000 + u16::try_from(std::process::id() % 100).expect("small") * 100;
+    loop {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, start + NEXT.fetch_add(1, Ordering::Relaxed)));
+        if TcpListener::bind(address).is_ok() {
+            return address;
+        }
+    }
+}
+
+/// A running inbox and the folder with its file.
+pub struct Inbox {
+    pub program: Option<Program>,
+    pub address: SocketAddr,
+    pub db: PathBuf,
+    folder: TempDir,
+}
+
+impl Inbox {
+    pub fn start(more: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut inbox = Self { program: None, address: free_address(), db: folder.path().join("inbox.db"), folder };
+        inbox.start_again(more);
+        inbox
+    }
+
+    /// With the demo campaign, whose site is `https://acme.example`.
+    pub fn with_campaign() -> Self {
+        let mut inbox = Self::start(&[]);
+        let runtime = inbox.folder.path().join("runtime.json");
+        std::fs::write(&runtime, RUNTIME).expect("written");
+        inbox.start_again(&["--campaign", runtime.to_str().expect("text"), "--allow-origin", "https://acme.example"]);
+        inbox
+    }
+
+    pub fn start_again(&mut self, more: &[&str]) {
+        self.program = None;
+        let (db, address) = (self.db.to_str().expect("text"), self.address.to_string());
+        self.program = Some(Program::start(&[&["inbox", "--db", db, "--addr", &address], more].concat(), 1));
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        send(self.address, "GET", path, &[], b"")
+    }
+
+    pub fn post(&self, content_type: &str, body: &str) -> Answer {
+        send(self.address, "POST", "/leads", &[("Content-Type", content_type)], body.as_bytes())
+    }
+
+    /// Every stored message, oldest first.
+    pub fn stored(&self) -> Vec<serde_json::Value> {
+        let answer = self.get("/leads.ndjson");
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.body.lines().map(|line| serde_json::from_str(line).expect("JSON on each line")).collect()
+    }
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: u16,
+    headers: Vec<(String, String)>,
+    pub body: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.headers.iter().filter(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str()).collect()
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+}
+
+/// One request, byte for byte: HTTP clients tidy up the paths and headers that these tests are about.
+pub fn send(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+    if !headers.iter().any(|(name, _)| *name == "Host") {
+        request += &format!("Host: {address}\r\n");
+    }
+    for (name, value) in headers {
+        request += &format!("{name}: {value}\r\n");
+    }
+    if method == "POST" && !headers.iter().any(|(name, _)| *name == "Content-Length") {
+        request += &format!("Content-Length: {}\r\n", body.len());
+    }
+    let mut stream = TcpStream::connect(address).expect("connected");
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
+    stream.write_all(&[request.as_bytes(), b"\r\n", body].concat()).expect("sent");
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).expect("answered");
+    read_answer(&bytes)
+}
+
+fn read_answer(bytes: &[u8]) -> Answer {
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let mut lines = head.lines();
+    let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).expect("a status");
+    let headers: Vec<_> =
+        lines.filter_map(|line| line.split_once(':')).map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect();
+    let chunked = headers.iter().any(|(name, value)| name.eq_ignore_ascii_case("transfer-encoding") && value == "chunked");
+    let bytes = if chunked { dechunk(&bytes[end + 4..]) } else { bytes[end + 4..].to_vec() };
+    Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes }
+}
+
+fn dechunk(mut rest: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Some(end) = rest.windows(2).position(|two| two == b"\r\n") {
+        let length = usize::from_str_radix(&String::from_utf8_lossy(&rest[..end]), 16).expect("a length");
+        body.extend_from_slice(&rest[end + 2..end + 2 + length]);
+        rest = &rest[end + 2 + length + 2..];
+    }
+    body
+}
+
+/// A message with nothing left out that a receiver needs.
+pub fn message(id: &str) -> serde_json::Value {
+    serde_json::json!({
+        "type": "lead.captured", "version": 1, "id": id, "lead_id": "9f1c2d3e", "created_at": "2026-03-01T09:00:00Z",
+        "age_ms": 0, "sent_at": "2026-03-01T09:00:00Z", "attempt": 1, "test": false,
+        "campaign": { "id": "acme", "version": "" }, "form": "demo", "via": { "kind": "page", "id": "/" },
+        "fields": { "email": "ada@corp.example", "name": "Ada Park" },
+        "consent": [{ "purpose": "contact", "state": "granted", "text": "Acme may write to me.", "text_hash": "sha256-x", "locale": "en", "at": "2026-03-01T09:00:00Z" }],
+        "level": "sql", "reason": null, "qualified": true,
+        "score": { "engagement": 20, "fit": 25, "total": 45, "grade": "B3", "grade_fit": "B", "grade_engagement": "3",
+            "explanation": [{ "dimension": "engagement", "rule": "pricing_view", "points": 20, "count": 2 }, { "dimension": "fit", "rule": "company_size", "points": 25, "count": 1 }],
+            "reasons": "pricing_view +20, company_size +25" },
+        "page": { "url": "https://acme.example/", "title": "Acme", "locale": "en", "time_zone": "Asia/Seoul" },
+        "spam": { "suspected": false, "signals": [] }
+    })
+}
+
+const RUNTIME: &str = include_str!("runtime.json");
