@@ -11,7 +11,7 @@ use crate::inbox;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The SQLite file with the leads; made when it is missing.
+    /// The database file with the leads; made when it is missing.
     #[arg(long, value_name = "FILE")]
     db: PathBuf,
     /// Where to listen.
@@ -27,7 +27,7 @@ pub struct Shared {
     /// A campaign whose forms the inbox knows; may be given several times.
     #[arg(long = "campaign", value_name = "FILE")]
     pub campaigns: Vec<PathBuf>,
-    /// An origin to which visitors without scripts may return, such as https://acme.example; may be given several times.
+    /// An origin to which visitors without scripts may return, such as `https://acme.example`; may be given several times.
     #[arg(long = "allow-origin", value_name = "ORIGIN")]
     allowed_origins: Vec<String>,
     /// What readers must show; beyond loopback one is made up when none is given.

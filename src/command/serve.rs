@@ -12,7 +12,7 @@ pub struct Args {
     /// The folder that was built.
     #[arg(default_value = "dist")]
     dir: PathBuf,
-    /// The SQLite file with the leads; without it no inbox is started.
+    /// The database file with the leads; without it no inbox is started.
     #[arg(long = "inbox", value_name = "FILE")]
     db: Option<PathBuf>,
     /// Where the site listens.

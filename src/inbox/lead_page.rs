@@ -148,9 +148,11 @@ fn explanation(words: &'static Words, message: &Message) -> AnyView {
 }
 
 fn score_row(words: &'static Words, row: &ScoreRow) -> impl IntoView + use<> {
+    // An id may be broken after its underscores, where a phone is too narrow for it.
+    let rule: Vec<_> = row.rule.split_inclusive('_').map(|part| view! { {part.to_owned()}<wbr/> }).collect();
     view! {
         <tr>
-            <td>{row.rule.clone()}</td>
+            <td>{rule}</td>
             <td>{words.dimension(&row.dimension).to_owned()}</td>
             <td class="number">{row.count}</td>
             <td class="number">{summary::signed(&row.points)}</td>

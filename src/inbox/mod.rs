@@ -1,4 +1,4 @@
-//! The inbox: takes leads by HTTP, keeps them in SQLite and shows them to a person.
+//! The inbox: takes leads by HTTP, keeps them in `SQLite` and shows them to a person.
 //!
 //! It is for trying, for testing and for small sites. It stores a message whole or not at all, forwards nothing, changes nothing it
 //! has stored, and lets nobody read who is not on this machine or in possession of the token.
@@ -35,7 +35,7 @@ use store::Store;
 /// What an inbox is made of.
 #[derive(Debug)]
 pub struct Options {
-    /// The SQLite file; made when it is missing.
+    /// The `SQLite` file; made when it is missing.
     pub db: PathBuf,
     /// Campaigns whose forms are known: their labels are shown, and their native posts are checked.
     pub campaigns: Vec<Runtime>,
@@ -73,6 +73,9 @@ impl Inbox {
 }
 
 /// The inbox as a service; opens the store.
+///
+/// # Errors
+/// When the store cannot be opened, an origin is none, or a token is needed and missing.
 pub fn router(options: Options) -> Result<Router, Error> {
     let access = Access::new(options.bound, options.token.as_deref()).ok_or(Error::Token(options.bound))?;
     let origins = Origins::new(&options.allowed_origins).map_err(Error::Origin)?;

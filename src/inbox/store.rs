@@ -1,4 +1,4 @@
-//! Leads in SQLite: written once, never changed, known by their message's id.
+//! Leads in `SQLite`: written once, never changed, known by their message's id.
 //!
 //! Every answer waits for the disk (`synchronous=FULL`), since the browser forgets a lead once it is confirmed.
 
@@ -116,7 +116,7 @@ impl Store {
         .await
     }
 
-    /// Off the runtime's threads: SQLite blocks while it waits for the disk.
+    /// Off the runtime's threads: `SQLite` blocks while it waits for the disk.
     async fn with<T: Send + 'static>(&self, work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
         let connection = self.connection.clone();
         // A panic while the lock was held cannot have left half a statement behind: SQLite rolls it back.
@@ -133,7 +133,7 @@ fn total_of(message: &Message) -> Option<f64> {
     message.score.as_ref()?.dimensions.get("total")?.as_f64()
 }
 
-/// A new file for its owner alone: it will hold personal data. SQLite gives its companions the same rights.
+/// A new file for its owner alone: it will hold personal data. `SQLite` gives its companions the same rights.
 fn make_private(path: &Path) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

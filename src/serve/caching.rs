@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 /// A name with a hash of its content never means anything else; everything but the loader is asked for again each time.
 pub fn policy(path: &Path) -> &'static str {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let is_page = path.extension().is_some_and(|ending| ending == "html");
     match name {
-        name if name.ends_with(".html") => "no-cache",
-        name if has_hash(name) => "public, max-age=31536000, immutable",
+        name if !is_page && has_hash(name) => "public, max-age=31536000, immutable",
         "leadwell.js" => "public, max-age=300",
         _ => "no-cache",
     }

@@ -33,6 +33,9 @@ pub struct Error {
 }
 
 /// The folder as a service. Files are read when they are asked for: a rebuild needs no restart.
+///
+/// # Errors
+/// When there is no such folder.
 pub fn router(dir: &Path) -> Result<Router, Error> {
     let is_dir = |root: PathBuf| if root.is_dir() { Ok(root) } else { Err(std::io::ErrorKind::NotADirectory.into()) };
     let root = dir.canonicalize().and_then(is_dir).map_err(|cause| Error { dir: dir.to_owned(), cause })?;

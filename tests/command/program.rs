@@ -87,9 +87,9 @@ impl Inbox {
     /// With the demo campaign, whose site is `https://acme.example`.
     pub fn with_campaign() -> Self {
         let mut inbox = Self::start(&[]);
-        let runtime = inbox.folder.path().join("runtime.json");
-        std::fs::write(&runtime, RUNTIME).expect("written");
-        inbox.start_again(&["--campaign", runtime.to_str().expect("text"), "--allow-origin", "https://acme.example"]);
+        let campaign = inbox.folder.path().join("campaign.json");
+        std::fs::write(&campaign, CAMPAIGN).expect("written");
+        inbox.start_again(&["--campaign", campaign.to_str().expect("text"), "--allow-origin", "https://acme.example"]);
         inbox
     }
 
@@ -139,19 +139,15 @@ impl Answer {
 
 /// One request, byte for byte: HTTP clients tidy up the paths and headers that these tests are about.
 pub fn send(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-    let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
-    if !headers.iter().any(|(name, _)| *name == "Host") {
-        request += &format!("Host: {address}\r\n");
-    }
-    for (name, value) in headers {
-        request += &format!("{name}: {value}\r\n");
-    }
-    if method == "POST" && !headers.iter().any(|(name, _)| *name == "Content-Length") {
-        request += &format!("Content-Length: {}\r\n", body.len());
-    }
+    let has = |name: &str| headers.iter().any(|(given, _)| *given == name);
+    let mut lines = vec![format!("{method} {path} HTTP/1.1"), "Connection: close".to_owned()];
+    lines.extend(headers.iter().map(|(name, value)| format!("{name}: {value}")));
+    lines.extend((!has("Host")).then(|| format!("Host: {address}")));
+    lines.extend((method == "POST" && !has("Content-Length")).then(|| format!("Content-Length: {}", body.len())));
+    let head = lines.join("\r\n");
     let mut stream = TcpStream::connect(address).expect("connected");
     stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
-    stream.write_all(&[request.as_bytes(), b"\r\n", body].concat()).expect("sent");
+    stream.write_all(&[head.as_bytes(), b"\r\n\r\n", body].concat()).expect("sent");
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).expect("answered");
     read_answer(&bytes)
@@ -196,4 +192,4 @@ pub fn message(id: &str) -> serde_json::Value {
     })
 }
 
-const RUNTIME: &str = include_str!("runtime.json");
+const CAMPAIGN: &str = include_str!("campaign.json");

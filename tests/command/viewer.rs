@@ -31,7 +31,7 @@ fn what_was_stored_is_shown_and_nothing_of_it_becomes_markup() {
 
     let page = inbox.get("/").body;
     for shown in
-        ["Ada Park", "ada@corp.example", "Acme may write to me.", "pricing_view", "+20", "B3", "SQL", "Work e-mail", "&lt;img src=x"]
+        ["Ada Park", "ada@corp.example", "Acme may write to me.", "pricing_view +20", "+25", "B3", "SQL", "Work e-mail", "&lt;img src=x"]
     {
         assert!(page.contains(shown), "{shown}");
     }
