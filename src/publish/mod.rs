@@ -1,4 +1,5 @@
 //! What `leadwell build` writes into `dist/`.
 
 pub mod sheets;
-pub mod theme;
+
+pub use crate::view::theme;

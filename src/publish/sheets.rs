@@ -73,7 +73,11 @@ fn minified(css: &str) -> String {
             rest = comment.split_once("*/").map_or("", |(_, after)| after);
         } else {
             let token = if matches!(next, '"' | '\'') { quoted(rest, next) } else { rest.split_at(next.len_utf8()).0 };
-            if space && !small.is_empty() && !small.ends_with(['{', '}', ';', ',', ':', '>']) && !matches!(next, '{' | '}' | ';' | ',' | '>') {
+            if space
+                && !small.is_empty()
+                && !small.ends_with(['{', '}', ';', ',', ':', '>'])
+                && !matches!(next, '{' | '}' | ';' | ',' | '>')
+            {
                 small.push(' ');
             }
             if next == '}' && small.ends_with(';') {

@@ -18,6 +18,10 @@ mod languages;
 pub mod page;
 mod reader;
 pub mod thanks;
+pub mod theme;
+
+#[cfg(all(test, feature = "native"))]
+mod tests;
 
 pub use form::form;
 pub use page::page;

@@ -13,7 +13,7 @@ pub fn hero(block: &Hero, reader: &Reader) -> impl IntoView + use<> {
     let trust = block.trust.as_ref().map(|text| view! { <p class="lw-trust">{icon(Icon::Check)}<span>{reader.read(text)}</span></p> });
     view! {
         <section class={if block.art.is_some() { "lw-section lw-hero lw-split" } else { "lw-section lw-hero" }} id={block.id.clone()}>
-            <div class={"lw-promise"}>
+            <div class="lw-promise">
                 {eyebrow}
                 <h1 class="lw-title">{reader.read(&block.title)}</h1>
                 {text}
