@@ -63,10 +63,22 @@ pub struct Hero {
     /// One line under the calls to action that takes away a worry.
     #[serde(default)]
     pub trust: Option<Text>,
+    /// A built-in drawing beside the words; decoration only.
+    #[serde(default)]
+    pub art: Option<Art>,
     #[serde(default)]
     pub note: Option<String>,
     #[serde(default)]
     pub status: Status,
+}
+
+/// The built-in drawings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Art {
+    /// A day's plan with one booking that stands out.
+    Plan,
 }
 
 /// A call to action.

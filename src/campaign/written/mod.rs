@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-pub use blocks::{Benefit, Benefits, Block, Cta, Faq, FormBlock, Hero, Icon, Question, Stat, Stats};
+pub use blocks::{Art, Benefit, Benefits, Block, Cta, Faq, FormBlock, Hero, Icon, Question, Stat, Stats};
 pub use destinations::{Body, Destination, Mode};
 pub use forms::{Action, Choice, ConsentItem, Field, FieldKind, Form, Outcome, Step, Width};
 pub use scoring::{Decay, Dimension, Level, Limit, Rule, Scoring, Stage, Tag, ValueOfLead};

@@ -14,7 +14,7 @@ pub fn form_block(block: &FormBlock, page: &str, runtime: &Runtime, reader: &Rea
     let shown = runtime.forms.get(&block.form).map(|written| form(runtime, &block.form, written, page, &next, reader));
     view! {
         <section class="lw-section lw-form-block" id={block.id.clone()}>
-            <div class={"lw-form-intro"}>{heading(block.title.as_ref(), reader)} {text}</div>
+            <div class="lw-form-intro">{heading(block.title.as_ref(), reader)} {text}</div>
             {shown}
         </section>
     }
