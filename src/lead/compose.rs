@@ -1,13 +1,12 @@
 //! Putting a message together from what the visitor sent and what the campaign says of it.
 
-use std::collections::BTreeMap;
-
 use super::{CampaignRef, ConsentRecord, Evidence, Ids, Message, PageRef, ScoreReport, ScoreRow, Source, Spam, Value, Via, VisitorRef};
 use crate::campaign::{ConsentItem, Form, Runtime};
 use crate::condition::{Condition, value_at};
 use crate::form::Answers;
-use crate::scoring::{Verdict, points};
+use crate::scoring::{Verdict, points, points_text};
 use crate::time::Timestamp;
+use crate::value::Named;
 use crate::visitor::{Circumstances, Record, consent};
 
 /// One submission of a form.
@@ -57,7 +56,7 @@ pub fn compose(submission: &Submission) -> Message {
         evidence: with_consent(everything).map(|()| evidence(campaign, record, verdict, now)),
         value: with_consent(everything).and_then(|()| worth(campaign, verdict)),
         source: with_consent(everything).map(|()| source(record)),
-        experiments: with_consent(everything).map(|()| BTreeMap::new()),
+        experiments: with_consent(everything).map(|()| Named::new()),
         visitor: with_consent(everything).map(|()| visitor(record)),
         ids: with_consent(advertising).map(|()| Ids { event: id.clone(), ga_client: None, fbp: None, fbc: None, hutk: None }),
         page: PageRef {
@@ -94,8 +93,8 @@ fn consent_record(item: &ConsentItem, submission: &Submission) -> ConsentRecord 
 #[must_use]
 pub fn score_report(verdict: &Verdict) -> ScoreReport {
     let score = &verdict.score;
-    let mut dimensions: BTreeMap<_, _> = score.dimensions.iter().map(|(name, milli)| (name.clone(), points(*milli))).collect();
-    dimensions.insert("total".into(), points(score.total()));
+    let mut dimensions: Named<_> = score.dimensions.iter().map(|(name, milli)| (name.clone(), points(*milli))).collect();
+    dimensions.insert("total", points(score.total()));
     let rows = score.rows.iter().map(|row| ScoreRow {
         dimension: row.dimension.clone(),
         rule: row.rule.clone(),
@@ -116,7 +115,7 @@ pub fn score_report(verdict: &Verdict) -> ScoreReport {
 /// `pricing_view +20, company_size +25`
 fn reasons(verdict: &Verdict) -> String {
     let counted = verdict.score.rows.iter().filter(|row| row.milli != 0);
-    let reason = |row: &crate::scoring::Row| format!("{} {}{}", row.rule, if row.milli > 0 { "+" } else { "" }, points(row.milli));
+    let reason = |row: &crate::scoring::Row| format!("{} {}{}", row.rule, if row.milli > 0 { "+" } else { "" }, points_text(row.milli));
     counted.map(reason).collect::<Vec<_>>().join(", ")
 }
 
@@ -130,7 +129,7 @@ fn evidence(campaign: &Runtime, record: &Record, verdict: &Verdict, now: Timesta
 }
 
 /// The facts that scoring reads and that neither the message's other keys hold nor evaluation settles.
-fn facts_read(campaign: &Runtime, facts: &serde_json::Value) -> BTreeMap<String, serde_json::Value> {
+fn facts_read(campaign: &Runtime, facts: &serde_json::Value) -> Named<serde_json::Value> {
     const ELSEWHERE: [&str; 14] = [
         "field",
         "email",

@@ -2,11 +2,10 @@
 //!
 //! What consent leaves out is absent, not `null`; see `without_consent`.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::time::Timestamp;
+use crate::value::{Named, Write, put};
 
 /// `lead.captured` and its kin, version 1.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -37,7 +36,7 @@ pub struct Message {
     pub form: String,
     pub via: Via,
     /// Answers by field name; unanswered fields are absent.
-    pub fields: BTreeMap<String, String>,
+    pub fields: Named<String>,
     #[serde(default)]
     pub consent: Vec<ConsentRecord>,
     /// `none disqualified mql sal sql`, or the campaign's own.
@@ -61,7 +60,7 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub experiments: Option<BTreeMap<String, String>>,
+    pub experiments: Option<Named<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visitor: Option<VisitorRef>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -112,7 +111,7 @@ pub struct StageReached {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ScoreReport {
     #[serde(flatten)]
-    pub dimensions: BTreeMap<String, serde_json::Number>,
+    pub dimensions: Named<serde_json::Number>,
     pub grade: String,
     #[serde(default)]
     pub grade_fit: String,
@@ -142,9 +141,9 @@ pub struct Evidence {
     /// The moment the score was computed for.
     pub at: Timestamp,
     /// By rule: the second, and how often it happened in that second.
-    pub rules: BTreeMap<String, Vec<(Timestamp, u32)>>,
+    pub rules: Named<Vec<(Timestamp, u32)>>,
     /// Facts the scoring reads, by name.
-    pub facts: BTreeMap<String, serde_json::Value>,
+    pub facts: Named<serde_json::Value>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -173,7 +172,7 @@ pub struct Touch {
     pub term: Option<String>,
     pub content: Option<String>,
     #[serde(default)]
-    pub click_ids: BTreeMap<String, String>,
+    pub click_ids: Named<String>,
     pub referrer: Option<String>,
     pub landing: String,
     pub at: Timestamp,
@@ -209,4 +208,48 @@ pub struct PageRef {
 pub struct Spam {
     pub suspected: bool,
     pub signals: Vec<String>,
+}
+
+crate::writable!(Message {
+    kind = "type", version, id, lead_id, created_at, age_ms, sent_at, attempt, test, campaign, form, via, fields, consent, level, reason,
+    qualified, page, spam,
+} unless_none { stage, stages, tags, score, evidence, value, source, experiments, visitor, ids });
+crate::writable!(CampaignRef { id, version });
+crate::writable!(Via { kind, id });
+crate::writable!(ConsentRecord { purpose, state, text, text_hash, locale, at });
+crate::readable!(StageReached { id, at });
+crate::writable!(StageReached { id, at });
+crate::writable!(Evidence { at, rules, facts });
+crate::writable!(Value { amount, currency });
+crate::writable!(Source { first, last, touches });
+crate::readable!(Touch { channel, source, medium, campaign, id, term, content, click_ids, referrer, landing, at });
+crate::writable!(Touch { channel, source, medium, campaign, id, term, content, click_ids, referrer, landing, at });
+crate::writable!(VisitorRef { id, visits, pages, first_seen });
+crate::writable!(Ids { event, ga_client, fbp, fbc, hutk });
+crate::writable!(PageRef { url, title, locale, time_zone });
+crate::writable!(Spam { suspected, signals });
+
+impl Write for ScoreReport {
+    fn write(&self) -> serde_json::Value {
+        let mut object = serde_json::Map::new();
+        for (dimension, points) in &self.dimensions {
+            put(&mut object, dimension, points.write());
+        }
+        put(&mut object, "grade", self.grade.write());
+        put(&mut object, "grade_fit", self.grade_fit.write());
+        put(&mut object, "grade_engagement", self.grade_engagement.write());
+        put(&mut object, "explanation", self.explanation.write());
+        put(&mut object, "reasons", self.reasons.write());
+        serde_json::Value::Object(object)
+    }
+}
+
+impl Write for ScoreRow {
+    fn write(&self) -> serde_json::Value {
+        let mut row = crate::object! { "dimension" => self.dimension, "rule" => self.rule, "points" => self.points, "count" => self.count };
+        if let (serde_json::Value::Object(row), false) = (&mut row, self.at.is_empty()) {
+            put(row, "at", self.at.write());
+        }
+        row
+    }
 }

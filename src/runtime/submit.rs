@@ -2,19 +2,20 @@
 
 use std::rc::Rc;
 
-use serde_json::json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::{Engine, outbox, sender};
-use crate::browser::{clock, page};
+use crate::browser::{clock, javascript, page};
 use crate::campaign::Form;
 use crate::campaign::written::{Action, Outcome};
 use crate::condition::{self, Scope};
 use crate::delivery::{Entry, State, routes};
 use crate::form::Answers;
 use crate::lead::{Submission, Via, compose};
+use crate::object;
 use crate::scoring::Verdict;
+use crate::value::Write;
 
 /// How long the visitor waits for the receiver's word before being told that the lead is kept.
 const PATIENCE_MS: f64 = 4000.0;
@@ -75,7 +76,7 @@ fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &s
     let (record, verdict) = engine.update(|record| {
         record.submit(form_id, &answers.trimmed());
         if count_events {
-            engine.enter(record, &around, "form_submit", json!({ "form": form_id }));
+            engine.enter(record, &around, "form_submit", object! { "form" => form_id });
         }
         let verdict = engine.judge(record, &around);
         record.stages.clone_from(&verdict.stages);
@@ -93,16 +94,16 @@ fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &s
         via: Via { kind: via.to_owned(), id: around.page.path.clone() },
         ids,
     });
-    let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, regex: crate::browser::regex::matches };
+    let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
     let destinations = routes(&engine.campaign, &message.kind, &scope, &message.consent);
     let actions = actions(form, &verdict, engine);
-    let plain = serde_json::to_value(&message).unwrap_or_default();
+    let plain = message.write();
     (Entry::new(plain, destinations, clock::now_ms()), actions)
 }
 
 /// What the first fitting entry of `then` does.
 fn actions(form: &Form, verdict: &Verdict, engine: &Engine) -> Vec<Action> {
-    let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, regex: crate::browser::regex::matches };
+    let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
     let fitting = |outcome: &&Outcome| condition::holds(outcome.when.as_ref(), &scope);
     form.then.iter().find(fitting).map_or_else(Vec::new, |outcome| outcome.actions.clone())
 }

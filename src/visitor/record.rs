@@ -1,12 +1,11 @@
 //! What is remembered of a visitor, under consent to personalization only.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::lead::{StageReached, Touch};
 use crate::scoring::Ledger;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
+use crate::value::Named;
 
 /// Sessions end after so many seconds without activity, as GA4 counts them.
 const SESSION_SECONDS: i64 = 30 * 60;
@@ -30,7 +29,7 @@ pub struct Record {
     /// Tags that stay.
     pub tags: Vec<String>,
     /// Answers by field name, from the latest submission of each.
-    pub answers: BTreeMap<String, String>,
+    pub answers: Named<String>,
     /// Forms submitted, each once.
     pub submitted: Vec<String>,
 }
@@ -81,10 +80,13 @@ impl Record {
     }
 
     /// Remembers a submission.
-    pub fn submit(&mut self, form: &str, answers: &BTreeMap<String, String>) {
+    pub fn submit(&mut self, form: &str, answers: &Named<String>) {
         self.answers.extend(answers.iter().map(|(name, answer)| (name.clone(), answer.clone())));
         if !self.submitted.iter().any(|submitted| submitted == form) {
             self.submitted.push(form.to_owned());
         }
     }
 }
+
+crate::readable!(Record { v, id, first_seen, last_seen, visits, pages, first, last, touches, ledger, stages, tags, answers, submitted });
+crate::writable!(Record { v, id, first_seen, last_seen, visits, pages, first, last, touches, ledger, stages, tags, answers, submitted });
