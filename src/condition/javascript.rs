@@ -21,12 +21,20 @@ pub fn number(value: &Value) -> f64 {
         Value::Null => 0.0,
         Value::Bool(flag) => f64::from(u8::from(*flag)),
         Value::Number(number) => number.as_f64().unwrap_or(f64::NAN),
-        Value::String(text) => match text.trim() {
-            "" => 0.0,
-            text => text.parse().unwrap_or(f64::NAN),
-        },
+        Value::String(text) => number_in(text.trim()),
         Value::Array(_) => number(&Value::String(text(value))),
         Value::Object(_) => f64::NAN,
+    }
+}
+
+// Rust also reads `inf` and `nan`, which JavaScript does not; of JavaScript's notations 0x, 0o and 0b are left out.
+fn number_in(text: &str) -> f64 {
+    let decimal = text.chars().all(|c| c.is_ascii_digit() || "+-.eE".contains(c));
+    match text {
+        "" => 0.0,
+        "Infinity" | "+Infinity" | "-Infinity" => text.parse().unwrap_or(f64::NAN),
+        text if decimal => text.parse().unwrap_or(f64::NAN),
+        _ => f64::NAN,
     }
 }
 
@@ -35,8 +43,8 @@ pub fn text(value: &Value) -> String {
     match value {
         Value::Null => "null".into(),
         Value::Bool(flag) => if *flag { "true" } else { "false" }.into(),
-        // Rust writes f64 as JavaScript does for every magnitude that occurs in facts: 1, 1.5, -0.25.
-        Value::Number(number) => number.as_f64().unwrap_or(f64::NAN).to_string(),
+        // Rust writes f64 as JavaScript does for every magnitude that occurs in facts (1, 1.5, -0.25), but for -0.
+        Value::Number(number) => (number.as_f64().unwrap_or(f64::NAN) + 0.0).to_string(),
         Value::String(text) => text.clone(),
         Value::Array(list) => list.iter().map(|one| if one.is_null() { String::new() } else { text(one) }).collect::<Vec<_>>().join(","),
         Value::Object(_) => "[object Object]".into(),
@@ -69,12 +77,14 @@ pub fn same_json(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// `a < b` and its kin: texts by code unit, everything else as numbers; `None` where either is not a number.
+/// `a < b` and its kin: texts by code unit, everything else as numbers; `None` where either is not a number. Lists and objects
+/// count as their text.
 pub fn compare(a: &Value, b: &Value) -> Option<Ordering> {
-    match (a, b) {
-        (Value::String(a), Value::String(b)) => Some(a.encode_utf16().cmp(b.encode_utf16())),
-        _ => number(a).partial_cmp(&number(b)),
+    let is_text = |value: &Value| matches!(value, Value::String(_) | Value::Array(_) | Value::Object(_));
+    if is_text(a) && is_text(b) {
+        return Some(text(a).encode_utf16().cmp(text(b).encode_utf16()));
     }
+    number(a).partial_cmp(&number(b))
 }
 
 /// `$type`'s names.
