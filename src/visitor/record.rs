@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::campaign::Form;
+use crate::form::Answers;
 use crate::lead::{StageReached, Touch};
 use crate::scoring::Ledger;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
@@ -19,6 +21,9 @@ pub struct Record {
     pub id: String,
     pub first_seen: Timestamp,
     pub last_seen: Timestamp,
+    /// When the visit before this one ended; none on the first.
+    #[serde(default)]
+    pub visit_before: Option<Timestamp>,
     pub visits: u32,
     pub pages: u32,
     pub first: Option<Touch>,
@@ -31,6 +36,9 @@ pub struct Record {
     pub tags: Vec<String>,
     /// Answers by field name, from the latest submission of each.
     pub answers: BTreeMap<String, String>,
+    /// `granted`, `pending` or `denied` by purpose of a consent item, from the latest submission that asked.
+    #[serde(default)]
+    pub agreed: BTreeMap<String, String>,
     /// Forms submitted, each once.
     pub submitted: Vec<String>,
 }
@@ -60,6 +68,7 @@ impl Record {
     pub fn arrive(&mut self, arrival: Arrival) {
         let idle = arrival.at.0.saturating_sub(self.last_seen.0);
         if self.visits == 0 || idle > SESSION_SECONDS {
+            self.visit_before = (self.visits > 0).then_some(self.last_seen);
             self.visits = self.visits.saturating_add(1);
         }
         self.pages = self.pages.saturating_add(1);
@@ -81,10 +90,11 @@ impl Record {
     }
 
     /// Remembers a submission.
-    pub fn submit(&mut self, form: &str, answers: &BTreeMap<String, String>) {
-        self.answers.extend(answers.iter().map(|(name, answer)| (name.clone(), answer.clone())));
-        if !self.submitted.iter().any(|submitted| submitted == form) {
-            self.submitted.push(form.to_owned());
+    pub fn submit(&mut self, id: &str, form: &Form, answers: &Answers) {
+        self.answers.extend(answers.trimmed());
+        self.agreed.extend(form.consent.iter().map(|item| (item.purpose.clone(), answers.state_of(item).to_owned())));
+        if !self.submitted.iter().any(|submitted| submitted == id) {
+            self.submitted.push(id.to_owned());
         }
     }
 }
