@@ -70,12 +70,14 @@ pub fn same_json(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// `a < b` and its kin: texts by code unit, everything else as numbers; `None` where either is not a number.
+/// `a < b` and its kin: texts by code unit, everything else as numbers; `None` where either is not a number. Lists and objects
+/// count as their text.
 pub fn compare(a: &Value, b: &Value, engine: Engine) -> Option<Ordering> {
-    match (a, b) {
-        (Value::String(a), Value::String(b)) => Some(a.encode_utf16().cmp(b.encode_utf16())),
-        _ => number(a, engine).partial_cmp(&number(b, engine)),
+    let is_text = |value: &Value| matches!(value, Value::String(_) | Value::Array(_) | Value::Object(_));
+    if is_text(a) && is_text(b) {
+        return Some(text(a, engine).encode_utf16().cmp(text(b, engine).encode_utf16()));
     }
+    number(a, engine).partial_cmp(&number(b, engine))
 }
 
 /// `$type`'s names.

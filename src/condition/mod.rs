@@ -116,8 +116,11 @@ impl Scope<'_> {
     }
 
     fn value_fits_ignoring_case(&self, expected: &Value, actual: &Value) -> bool {
-        match (expected, actual) {
-            (Value::String(_), Value::String(_)) => javascript::equal_ignoring_case(expected, actual, self.engine),
+        match expected {
+            Value::String(expected) => {
+                let lower = self.engine.lowercase;
+                lower(expected) == lower(&javascript::text(actual, self.engine))
+            }
             _ => self.value_fits(expected, actual),
         }
     }
@@ -172,11 +175,15 @@ impl Scope<'_> {
     }
 }
 
-/// The value at a dotted path; `null` where there is none.
+/// The value at a dotted path, in which a number picks from a list; `null` where there is none.
 #[must_use]
 pub fn value_at<'a>(facts: &'a Value, path: &str) -> &'a Value {
     const NULL: &Value = &Value::Null;
-    path.split('.').try_fold(facts, |value, key| value.get(key)).unwrap_or(NULL)
+    let step = |value: &'a Value, key: &str| match value {
+        Value::Array(list) => list.get(key.parse::<usize>().ok()?),
+        value => value.get(key),
+    };
+    path.split('.').try_fold(facts, step).unwrap_or(NULL)
 }
 
 /// Whether every key is an operator; an object that mixes is a plain value.

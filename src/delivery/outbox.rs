@@ -114,9 +114,10 @@ impl Entry {
         message
     }
 
-    /// Moves a delivery on by the answer it got. `jitter` lies in 0 to 1.
+    /// Moves a delivery on by the answer it got. `jitter` lies in 0 to 1. What is settled stays so, whatever a late answer says.
     pub fn answered(&mut self, destination: &str, answer: Answer, now_ms: f64, jitter: f64) {
-        let Some(delivery) = self.deliveries.iter_mut().find(|delivery| delivery.destination == destination) else { return };
+        let waiting = |delivery: &&mut Delivery| delivery.destination == destination && delivery.state == State::Queued;
+        let Some(delivery) = self.deliveries.iter_mut().find(waiting) else { return };
         delivery.attempts = delivery.attempts.saturating_add(1);
         delivery.state = match answer {
             Answer::Status(200..=299) => State::Confirmed,

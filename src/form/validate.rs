@@ -1,8 +1,8 @@
 //! Answers against the form's rules.
 
 use super::email;
-use crate::campaign::Form;
 use crate::campaign::written::{Field, FieldKind};
+use crate::campaign::{ConsentItem, Form};
 use crate::texts::{Texts, filled};
 use crate::value::Named;
 
@@ -56,6 +56,16 @@ impl Answers {
         trimmed.filter(|(_, answer)| !answer.is_empty()).collect()
     }
 
+    /// What ticking or leaving a consent item means: `granted`, `pending` until its double opt-in, or `denied`.
+    #[must_use]
+    pub fn state_of(&self, item: &ConsentItem) -> &'static str {
+        match (self.consent.contains(&item.purpose), item.double_opt_in) {
+            (false, _) => "denied",
+            (true, true) => "pending",
+            (true, false) => "granted",
+        }
+    }
+
     fn of(&self, field: &Field) -> &str {
         self.fields.get(&field.name).map_or("", |answer| answer.trim())
     }
@@ -101,8 +111,11 @@ fn is_telephone(answer: &str) -> bool {
 }
 
 fn is_url(answer: &str) -> bool {
-    let rest = answer.strip_prefix("https://").or_else(|| answer.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.split('/').next().is_some_and(|host| host.contains('.')) && !answer.contains(char::is_whitespace))
+    let Some((scheme, rest)) = answer.split_once("://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    // Phones write the first letter large.
+    let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+    is_web && host.contains('.') && host.split('.').all(|label| !label.is_empty()) && !answer.contains(char::is_whitespace)
 }
 
 impl Fault {

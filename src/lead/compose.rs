@@ -73,15 +73,9 @@ pub fn compose(submission: &Submission) -> Message {
 
 fn consent_record(item: &ConsentItem, submission: &Submission) -> ConsentRecord {
     let Submission { campaign, around, answers, .. } = submission;
-    let ticked = answers.consent.contains(&item.purpose);
-    let state = match (ticked, item.double_opt_in) {
-        (false, _) => "denied",
-        (true, true) => "pending",
-        (true, false) => "granted",
-    };
     ConsentRecord {
         purpose: item.purpose.clone(),
-        state: state.into(),
+        state: answers.state_of(item).into(),
         text: Some(item.text.in_locale(&around.locale, &campaign.default_locale).to_owned()),
         text_hash: item.text_hash.get(&around.locale).or_else(|| item.text_hash.get(&campaign.default_locale)).cloned(),
         locale: around.locale.clone(),

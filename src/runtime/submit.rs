@@ -74,7 +74,7 @@ fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &s
     let around = engine.circumstances(Some(form_id.to_owned()));
     let count_events = engine.may_score();
     let (record, verdict) = engine.update(|record| {
-        record.submit(form_id, &answers.trimmed());
+        record.submit(form_id, form, answers);
         if count_events {
             engine.enter(record, &around, "form_submit", object! { "form" => form_id });
         }

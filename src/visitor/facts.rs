@@ -86,10 +86,7 @@ pub fn facts(record: &Record, around: &Circumstances) -> Value {
     set("submitted", record.submitted.write());
     set("field", record.answers.write());
     set("email", email_facts(&record.answers));
-    set(
-        "consent",
-        RESERVED.iter().map(|purpose| ((*purpose).to_owned(), around.standing.state(purpose).write())).collect::<Map<_, _>>().into(),
-    );
+    set("consent", consent_facts(record, &around.standing));
     set("spam", object! { "suspected" => false });
     Value::Object(facts)
 }
@@ -108,11 +105,19 @@ fn time_facts(local: &LocalTime) -> Value {
 }
 
 fn visitor_facts(record: &Record, around: &Circumstances) -> Value {
-    let days_since = |then: Timestamp| around.moment.now.0.saturating_sub(then.0) / SECONDS_PER_DAY;
+    // A clock set back counts as no time gone by.
+    let days_since = |then: Timestamp| around.moment.now.0.saturating_sub(then.0).max(0) / SECONDS_PER_DAY;
     object! {
         "id" => record.id, "visits" => record.visits, "pages" => record.pages, "days_since_first" => days_since(record.first_seen),
-        "days_since_last" => days_since(record.last_seen), "seconds_on_page" => around.page.seconds,
+        "days_since_last" => record.visit_before.map(days_since), "seconds_on_page" => around.page.seconds,
     }
+}
+
+/// What forms asked for, and the reserved purposes, which only the visitor's choice settles.
+fn consent_facts(record: &Record, standing: &Standing) -> Value {
+    let asked = record.agreed.iter().map(|(purpose, state)| (purpose.clone(), state.write()));
+    let reserved = RESERVED.iter().map(|purpose| ((*purpose).to_owned(), standing.state(purpose).write()));
+    Value::Object(asked.chain(reserved).collect())
 }
 
 /// `email.NAME.kind` and `.domain` for every answer that is an e-mail address.

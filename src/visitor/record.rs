@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::campaign::Form;
+use crate::form::Answers;
 use crate::lead::{StageReached, Touch};
 use crate::scoring::Ledger;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
@@ -18,6 +20,9 @@ pub struct Record {
     pub id: String,
     pub first_seen: Timestamp,
     pub last_seen: Timestamp,
+    /// When the visit before this one ended; none on the first.
+    #[serde(default)]
+    pub visit_before: Option<Timestamp>,
     pub visits: u32,
     pub pages: u32,
     pub first: Option<Touch>,
@@ -30,6 +35,9 @@ pub struct Record {
     pub tags: Vec<String>,
     /// Answers by field name, from the latest submission of each.
     pub answers: Named<String>,
+    /// `granted`, `pending` or `denied` by purpose of a consent item, from the latest submission that asked.
+    #[serde(default)]
+    pub agreed: Named<String>,
     /// Forms submitted, each once.
     pub submitted: Vec<String>,
 }
@@ -59,6 +67,7 @@ impl Record {
     pub fn arrive(&mut self, arrival: Arrival) {
         let idle = arrival.at.0.saturating_sub(self.last_seen.0);
         if self.visits == 0 || idle > SESSION_SECONDS {
+            self.visit_before = (self.visits > 0).then_some(self.last_seen);
             self.visits = self.visits.saturating_add(1);
         }
         self.pages = self.pages.saturating_add(1);
@@ -80,13 +89,48 @@ impl Record {
     }
 
     /// Remembers a submission.
-    pub fn submit(&mut self, form: &str, answers: &Named<String>) {
-        self.answers.extend(answers.iter().map(|(name, answer)| (name.clone(), answer.clone())));
-        if !self.submitted.iter().any(|submitted| submitted == form) {
-            self.submitted.push(form.to_owned());
+    pub fn submit(&mut self, id: &str, form: &Form, answers: &Answers) {
+        self.answers.extend(answers.trimmed());
+        self.agreed.extend(form.consent.iter().map(|item| (item.purpose.clone(), answers.state_of(item).to_owned())));
+        if !self.submitted.iter().any(|submitted| submitted == id) {
+            self.submitted.push(id.to_owned());
         }
     }
 }
 
-crate::readable!(Record { v, id, first_seen, last_seen, visits, pages, first, last, touches, ledger, stages, tags, answers, submitted });
-crate::writable!(Record { v, id, first_seen, last_seen, visits, pages, first, last, touches, ledger, stages, tags, answers, submitted });
+crate::readable!(Record {
+    v,
+    id,
+    first_seen,
+    last_seen,
+    visits,
+    pages,
+    first,
+    last,
+    touches,
+    ledger,
+    stages,
+    tags,
+    answers,
+    agreed,
+    visit_before,
+    submitted
+});
+crate::writable!(Record {
+    v,
+    id,
+    first_seen,
+    last_seen,
+    visits,
+    pages,
+    first,
+    last,
+    touches,
+    ledger,
+    stages,
+    tags,
+    answers,
+    agreed,
+    visit_before,
+    submitted
+});

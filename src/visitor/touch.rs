@@ -15,28 +15,48 @@ pub struct Address {
 }
 
 const CLICK_IDS: [&str; 9] = ["gclid", "gbraid", "wbraid", "dclid", "fbclid", "msclkid", "ttclid", "li_fat_id", "twclid"];
+/// Click ids that only paid clicks carry, with the source they stand for where no `utm_source` names one.
+const PAID_CLICKS: [(&str, &str); 7] = [
+    ("gclid", "google"),
+    ("gbraid", "google"),
+    ("wbraid", "google"),
+    ("msclkid", "bing"),
+    ("ttclid", "tiktok"),
+    ("li_fat_id", "linkedin"),
+    ("twclid", "twitter"),
+];
 const SEARCH_ENGINES: [&str; 8] = ["google", "bing", "naver", "daum", "yahoo", "duckduckgo", "baidu", "ecosia"];
-const SOCIAL_NETWORKS: [&str; 9] = ["facebook", "instagram", "linkedin", "twitter", "x", "t", "reddit", "kakao", "youtube"];
+const SOCIAL_NETWORKS: [&str; 9] = ["facebook", "instagram", "linkedin", "twitter", "x", "t", "reddit", "kakao", "tiktok"];
+const VIDEO_SITES: [&str; 4] = ["youtube", "vimeo", "twitch", "dailymotion"];
 
 /// The touch that this arrival is. Moving within one host is not an arrival: `None`.
 #[must_use]
 pub fn arrive(address: &Address, at: Timestamp) -> Option<Touch> {
     let referrer = address.referrer.as_ref().filter(|(_, host)| !host.is_empty());
+    let other_site = referrer.map(|(_, host)| host.as_str()).filter(|host| *host != address.host);
     let parameter = |name: &str| address.query.get(name).filter(|value| !value.is_empty()).cloned();
     let click_ids: Named<String> = CLICK_IDS.iter().filter_map(|id| Some(((*id).to_owned(), parameter(id)?))).collect();
     let tagged =
         ["utm_source", "utm_medium", "utm_campaign", "utm_id"].iter().any(|name| parameter(name).is_some()) || !click_ids.is_empty();
-    if !tagged && referrer.is_some_and(|(_, host)| *host == address.host) {
+    if !tagged && referrer.is_some() && other_site.is_none() {
         return None;
     }
-    let source = parameter("utm_source").or_else(|| referrer.map(|(_, host)| host.trim_start_matches("www.").to_owned()));
-    let medium = parameter("utm_medium").or_else(|| (!tagged && referrer.is_some()).then(|| "referral".to_owned()));
-    let channel = channel(source.as_deref(), medium.as_deref(), &click_ids, tagged);
+    let paid_click = PAID_CLICKS.iter().find(|(id, _)| click_ids.contains_key(*id)).map(|(_, source)| (*source).to_owned());
+    let (source, medium) = match (parameter("utm_source"), parameter("utm_medium")) {
+        (None, None) if paid_click.is_some() => (paid_click, Some("cpc".to_owned())),
+        (source, medium) => {
+            let source = source.or_else(|| other_site.map(|host| host.trim_start_matches("www.").to_owned()));
+            (source, medium.or_else(|| other_site.filter(|_| !tagged).map(|host| medium_of(host).to_owned())))
+        }
+    };
+    let campaign = parameter("utm_campaign");
+    let is_direct = source.is_none() && !tagged;
+    let channel = if is_direct { "direct" } else { channel(source.as_deref(), medium.as_deref(), campaign.as_deref()) };
     Some(Touch {
         channel: channel.to_owned(),
         source,
         medium,
-        campaign: parameter("utm_campaign"),
+        campaign,
         id: parameter("utm_id"),
         term: parameter("utm_term"),
         content: parameter("utm_content"),
@@ -47,32 +67,54 @@ pub fn arrive(address: &Address, at: Timestamp) -> Option<Touch> {
     })
 }
 
-/// The channel by the first rules of GA4's default channel group that need no list of sites; search engines and networks are
-/// known by the best-known names only.
-fn channel(source: Option<&str>, medium: Option<&str>, click_ids: &Named<String>, tagged: bool) -> &'static str {
-    let Some(source) = source else { return if click_ids.is_empty() && medium.is_none() { "direct" } else { "unassigned" } };
-    let medium = medium.unwrap_or_default().to_ascii_lowercase();
+/// What a link without tags is: found by a search engine, or set on another site.
+fn medium_of(host: &str) -> &'static str {
+    if SEARCH_ENGINES.contains(&site_name(host).as_str()) { "organic" } else { "referral" }
+}
+
+/// The channel by the rules of GA4's default channel group, in its order
+/// (<https://support.google.com/analytics/answer/9756891>); of its lists of sites only the best-known names.
+fn channel(source: Option<&str>, medium: Option<&str>, campaign: Option<&str>) -> &'static str {
+    let lower = |text: Option<&str>| text.unwrap_or_default().to_ascii_lowercase();
+    let (source, medium, campaign) = (lower(source), lower(medium), lower(campaign));
+    let (source, medium) = (source.as_str(), medium.as_str());
     let site = site_name(source);
-    let paid =
-        medium.ends_with("cp") || medium.starts_with("cp") || medium == "ppc" || medium == "retargeting" || medium.starts_with("paid");
-    let (search, social) = (SEARCH_ENGINES.contains(&site.as_str()), SOCIAL_NETWORKS.contains(&site.as_str()));
-    match medium.as_str() {
+    let is_of = |sites: &[&str]| sites.contains(&site.as_str());
+    let paid = medium.contains("cp") || matches!(medium, "ppc" | "retargeting") || medium.starts_with("paid");
+    let (search, social, video) = (is_of(&SEARCH_ENGINES), is_of(&SOCIAL_NETWORKS), is_of(&VIDEO_SITES));
+    let email = |word: &str| matches!(word, "email" | "e-mail" | "e_mail" | "e mail");
+    match medium {
+        _ if campaign.contains("cross-network") => "cross_network",
+        _ if paid && names_a_shop(&campaign) => "paid_shopping",
         _ if paid && search => "paid_search",
         _ if paid && social => "paid_social",
+        _ if paid && video => "paid_video",
         "display" | "banner" | "expandable" | "interstitial" | "cpm" => "display",
         _ if paid => "paid_other",
-        "organic" => "organic_search",
-        "social" | "social-network" | "social-media" | "sm" => "organic_social",
-        "email" | "e-mail" | "e_mail" | "e mail" => "email",
+        _ if names_a_shop(&campaign) => "organic_shopping",
+        _ if social => "organic_social",
+        "social" | "social-network" | "social-media" | "sm" | "social network" | "social media" => "organic_social",
+        _ if video || medium.contains("video") => "organic_video",
+        _ if search || medium == "organic" => "organic_search",
+        "referral" | "app" | "link" => "referral",
+        _ if email(source) || email(medium) => "email",
         "affiliate" => "affiliates",
         "audio" => "audio",
-        "sms" => "sms",
-        "referral" | "app" | "link" | "" if search => "organic_search",
-        "referral" | "app" | "link" | "" if social => "organic_social",
-        "referral" | "app" | "link" => "referral",
-        _ if tagged => "unassigned",
-        _ => "referral",
+        _ if source == "sms" || medium == "sms" => "sms",
+        _ if medium.ends_with("push") || medium.contains("mobile") || medium.contains("notification") || source == "firebase" => {
+            "mobile_push_notifications"
+        }
+        _ => "unassigned",
     }
+}
+
+/// GA4's `(([^a-df-z]|^)shop|shopping)`: a word that begins with shop, or eshop, or shopping anywhere.
+fn names_a_shop(campaign: &str) -> bool {
+    let begins_a_word = |(at, _): (usize, &str)| {
+        let before = campaign.get(..at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|c| c == 'e' || !c.is_ascii_lowercase())
+    };
+    campaign.contains("shopping") || campaign.match_indices("shop").any(begins_a_word)
 }
 
 /// `naver` of `m.search.naver.com`, `google` of `google.co.kr` and of `google`.

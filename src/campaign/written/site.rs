@@ -97,7 +97,7 @@ pub enum Font {
 }
 
 /// What may be remembered about a visitor, and who decides.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Consent {
@@ -109,10 +109,23 @@ pub struct Consent {
     pub before_consent: BeforeConsent,
     /// What a lead carries without consent to personalization: the answers and the level, or everything.
     pub without_consent: WithoutConsent,
-    /// Browser signals that count as refusal of analytics and advertising.
+    /// Browser signals that count as refusal of analytics and advertising. Default: both.
     pub respect_signals: Vec<Signal>,
     #[serde(skip_serializing)]
     pub note: Option<String>,
+}
+
+impl Default for Consent {
+    fn default() -> Self {
+        Self {
+            mode: ConsentMode::default(),
+            by_region: Named::new(),
+            before_consent: BeforeConsent::default(),
+            without_consent: WithoutConsent::default(),
+            respect_signals: vec![Signal::Gpc, Signal::Dnt],
+            note: None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
