@@ -1,0 +1,37 @@
+//! A `chromedriver` of one's own: it ends with its browser, also when a test panics, and no test can hang another's.
+
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::program::free_address;
+
+pub struct Chromedriver {
+    child: Child,
+    pub address: SocketAddr,
+}
+
+impl Chromedriver {
+    pub fn start() -> Self {
+        let address = free_address();
+        let mut command = Command::new("chromedriver");
+        command.args([format!("--port={}", address.port()), "--log-level=OFF".to_owned()]).stdout(Stdio::null()).stderr(Stdio::null());
+        let child = command.spawn().unwrap_or_else(|error| {
+            panic!("chromedriver does not start ({error}): install Debian's chromium and chromium-driver, or run `make test`, which does")
+        });
+        let driver = Self { child, address };
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while TcpStream::connect(address).is_err() {
+            assert!(Instant::now() < deadline, "chromedriver does not listen");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        driver
+    }
+}
+
+impl Drop for Chromedriver {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
