@@ -2,16 +2,19 @@
 
 use std::cell::RefCell;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::common::log::LoggingPrefsLogLevel;
+use thirtyfour::cdp::Cdp;
 use thirtyfour::prelude::*;
+use thirtyfour::session::handle::SessionHandle;
 
 use super::chromedriver::Chromedriver;
 use super::{Form, until};
 
-const FLAGS: [&str; 10] = [
+const FLAGS: [&str; 11] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -22,6 +25,8 @@ const FLAGS: [&str; 10] = [
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--window-size=1280,900",
+    // A page that still glides to a place has nothing there to click yet.
+    "--force-prefers-reduced-motion",
 ];
 /// Debian's; elsewhere chromedriver finds its browser by itself.
 const CHROMIUM: &str = "/usr/bin/chromium";
@@ -38,10 +43,10 @@ const WITNESS: &str = r"(() => {
     document.addEventListener('leadwell:unavailable', () => seen.unavailable += 1);
 })()";
 
-// The order of the fields is that of their end: the session, its driver, its profile.
+// The order of the fields is that of their end: the driver, then the profile.
 pub struct Browser {
-    pub driver: WebDriver,
-    _chromedriver: Chromedriver,
+    pub driver: Arc<SessionHandle>,
+    chromedriver: Chromedriver,
     _profile: TempDir,
     /// Every line of the console so far, as level and text.
     console: RefCell<Vec<(String, String)>>,
@@ -60,8 +65,11 @@ impl Browser {
             wanted.set_binary(CHROMIUM).expect("a path");
         }
         wanted.set_browser_log_level(LoggingPrefsLogLevel::All).expect("a level");
-        let driver = WebDriver::new(format!("http://{}", chromedriver.address), wanted).await.expect("Chromium starts");
-        let browser = Self { driver, _chromedriver: chromedriver, _profile: profile, console: RefCell::default() };
+        let session = WebDriver::new(format!("http://{}", chromedriver.address), wanted).await.expect("Chromium starts");
+        let driver = session.handle().clone();
+        // Its own way to end a session waits for a connection that only this thread can serve; see `drop`.
+        session.leak().expect("a session that has just begun");
+        let browser = Self { driver, chromedriver, _profile: profile, console: RefCell::default() };
         browser.before_every_page(WITNESS).await;
         browser
     }
@@ -72,7 +80,7 @@ impl Browser {
     }
 
     pub async fn cdp(&self, method: &str, parameters: Value) -> Value {
-        self.driver.cdp().send_raw(method, parameters).await.unwrap_or_else(|error| panic!("{method}: {error}"))
+        Cdp::new(self.driver.clone()).send_raw(method, parameters).await.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
     pub async fn open(&self, url: &str) {
@@ -95,7 +103,7 @@ impl Browser {
     /// The same where the page may be on its way to another.
     pub async fn try_eval(&self, expression: &str) -> Result<Value, String> {
         let parameters = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true, "userGesture": true });
-        let answer = self.driver.cdp().send_raw("Runtime.evaluate", parameters).await.map_err(|error| error.to_string())?;
+        let answer = Cdp::new(self.driver.clone()).send_raw("Runtime.evaluate", parameters).await.map_err(|error| error.to_string())?;
         match answer.get("exceptionDetails") {
             Some(details) => Err(details.to_string()),
             None => Ok(answer["result"]["value"].clone()),
@@ -144,9 +152,10 @@ impl Browser {
 
     /// Names that the page's scripts added to the global object.
     pub async fn new_globals(&self) -> Vec<String> {
-        // The driver leaves names of its own, which begin with cdc_.
-        let names = "Object.getOwnPropertyNames(window).filter(name => !__seen.names.has(name) && !/^_*\\$?cdc_|^__seen$/.test(name))";
-        serde_json::from_value(self.eval(names).await).expect("names")
+        // The driver leaves names of its own when it looks for elements.
+        let of_the_driver = r"/^_*\$?cdc_|^(__seen|se_exportedFunctionSymbol|ret_nodes)$/";
+        let names = format!("Object.getOwnPropertyNames(window).filter(name => !__seen.names.has(name) && !{of_the_driver}.test(name))");
+        serde_json::from_value(self.eval(&names).await).expect("names")
     }
 
     /// Lines of the console on all pages so far that contain `part`.
@@ -168,5 +177,12 @@ impl Browser {
     async fn read_console(&self) {
         let lines = self.driver.browser_log().await.expect("the console");
         self.console.borrow_mut().extend(lines.into_iter().map(|line| (line.level, line.message)));
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Chromium ends with its session; chromedriver alone would leave it behind.
+        self.chromedriver.end_session(&self.driver.session_id().to_string());
     }
 }

@@ -1,5 +1,6 @@
 //! A `chromedriver` of one's own: it ends with its browser, also when a test panics, and no test can hang another's.
 
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -26,6 +27,15 @@ impl Chromedriver {
             std::thread::sleep(Duration::from_millis(10));
         }
         driver
+    }
+
+    /// Closes the browser of a session, and returns once it is closed.
+    pub fn end_session(&self, id: &str) {
+        let Ok(mut stream) = TcpStream::connect(self.address) else { return };
+        let _ = stream.set_read_timeout(Some(Duration::from_secs(20)));
+        let request = format!("DELETE /session/{id} HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
+        // The answer's first bytes are enough: the driver keeps the connection.
+        let _ = stream.write_all(request.as_bytes()).and_then(|()| stream.read(&mut [0; 16]));
     }
 }
 

@@ -14,7 +14,7 @@ pub use server::{Gate, Server};
 pub use site::{Site, demo, text};
 
 /// Longer than anything takes on a busy machine, and shorter than anybody waits for a test that hangs.
-const PATIENCE: Duration = Duration::from_secs(45);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Asks again and again until there is an answer.
 pub async fn until<T>(what: &str, mut probe: impl AsyncFnMut() -> Option<T>) -> T {
