@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::time::Timestamp;
-use crate::value::{Named, Write, put};
+use crate::value::Named;
 
 /// `lead.captured` and its kin, version 1.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -155,9 +155,9 @@ pub struct Value {
 /// Where the visitor came from.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Source {
-    pub first: Touch,
+    pub first: Option<Touch>,
     /// The last that was not direct.
-    pub last: Touch,
+    pub last: Option<Touch>,
     pub touches: u32,
 }
 
@@ -210,46 +210,6 @@ pub struct Spam {
     pub signals: Vec<String>,
 }
 
-crate::writable!(Message {
-    kind = "type", version, id, lead_id, created_at, age_ms, sent_at, attempt, test, campaign, form, via, fields, consent, level, reason,
-    qualified, page, spam,
-} unless_none { stage, stages, tags, score, evidence, value, source, experiments, visitor, ids });
-crate::writable!(CampaignRef { id, version });
-crate::writable!(Via { kind, id });
-crate::writable!(ConsentRecord { purpose, state, text, text_hash, locale, at });
 crate::readable!(StageReached { id, at });
 crate::writable!(StageReached { id, at });
-crate::writable!(Evidence { at, rules, facts });
-crate::writable!(Value { amount, currency });
-crate::writable!(Source { first, last, touches });
-crate::readable!(Touch { channel, source, medium, campaign, id, term, content, click_ids, referrer, landing, at });
 crate::writable!(Touch { channel, source, medium, campaign, id, term, content, click_ids, referrer, landing, at });
-crate::writable!(VisitorRef { id, visits, pages, first_seen });
-crate::writable!(Ids { event, ga_client, fbp, fbc, hutk });
-crate::writable!(PageRef { url, title, locale, time_zone });
-crate::writable!(Spam { suspected, signals });
-
-impl Write for ScoreReport {
-    fn write(&self) -> serde_json::Value {
-        let mut object = serde_json::Map::new();
-        for (dimension, points) in &self.dimensions {
-            put(&mut object, dimension, points.write());
-        }
-        put(&mut object, "grade", self.grade.write());
-        put(&mut object, "grade_fit", self.grade_fit.write());
-        put(&mut object, "grade_engagement", self.grade_engagement.write());
-        put(&mut object, "explanation", self.explanation.write());
-        put(&mut object, "reasons", self.reasons.write());
-        serde_json::Value::Object(object)
-    }
-}
-
-impl Write for ScoreRow {
-    fn write(&self) -> serde_json::Value {
-        let mut row = crate::object! { "dimension" => self.dimension, "rule" => self.rule, "points" => self.points, "count" => self.count };
-        if let (serde_json::Value::Object(row), false) = (&mut row, self.at.is_empty()) {
-            put(row, "at", self.at.write());
-        }
-        row
-    }
-}

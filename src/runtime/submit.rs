@@ -12,10 +12,9 @@ use crate::campaign::written::{Action, Outcome};
 use crate::condition::{self, Scope};
 use crate::delivery::{Entry, State, routes};
 use crate::form::Answers;
-use crate::lead::{Submission, Via, compose};
+use crate::lead::{CAPTURED, Submission, compose};
 use crate::object;
 use crate::scoring::Verdict;
-use crate::value::Write;
 
 /// How long the visitor waits for the receiver's word before being told that the lead is kept.
 const PATIENCE_MS: f64 = 4000.0;
@@ -91,14 +90,14 @@ fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &s
         around: &around,
         record: &record,
         verdict: &verdict,
-        via: Via { kind: via.to_owned(), id: around.page.path.clone() },
-        ids,
+        via,
+        ids: &ids,
     });
     let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
-    let destinations = routes(&engine.campaign, &message.kind, &scope, &message.consent);
+    let granted = |purpose: &str| form.consent.iter().any(|item| item.purpose == purpose && answers.state_of(item) == "granted");
+    let destinations = routes(&engine.campaign, CAPTURED, &scope, granted);
     let actions = actions(form, &verdict, engine);
-    let plain = message.write();
-    (Entry::new(plain, destinations, clock::now_ms()), actions)
+    (Entry::new(message, destinations, clock::now_ms()), actions)
 }
 
 /// What the first fitting entry of `then` does.

@@ -18,6 +18,7 @@ pub use write::{Write, put};
 macro_rules! readable {
     ($type:ty { $($field:ident $(= $key:literal)? $(or $fallback:expr)?),* $(,)? }) => {
         impl $crate::value::Read for $type {
+            #[inline(never)]
             fn read(value: &serde_json::Value, reading: &mut $crate::value::Reading) -> Self {
                 let fields = $crate::value::Fields::of(value, &[$($crate::key!($field $(= $key)?)),*], reading);
                 Self { $($field: $crate::get!(fields, $crate::key!($field $(= $key)?), reading $(, $fallback)?)),* }

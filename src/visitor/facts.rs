@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 use super::Record;
 use super::consent::{RESERVED, Standing};
 use crate::form::email;
-use crate::lead::Touch;
 use crate::object;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
 use crate::value::{Named, Write, put};
@@ -75,8 +74,8 @@ pub fn facts(record: &Record, around: &Circumstances) -> Value {
     set("page", object! { "path" => page.path, "url" => page.url, "title" => page.title, "host" => page.host });
     set("query", page.query.write());
     set("referrer", object! { "url" => referrer_url, "host" => referrer_host });
-    set("source", touch_facts(record.last.as_ref()));
-    set("first", touch_facts(record.first.as_ref()));
+    set("source", record.last.write());
+    set("first", record.first.write());
     set("device", object! { "kind" => around.device.kind, "width" => around.device.width, "touch" => around.device.touch });
     set("locale", around.locale.write());
     set("region", around.standing.region.write());
@@ -89,15 +88,6 @@ pub fn facts(record: &Record, around: &Circumstances) -> Value {
     set("consent", consent_facts(record, &around.standing));
     set("spam", object! { "suspected" => false });
     Value::Object(facts)
-}
-
-fn touch_facts(touch: Option<&Touch>) -> Value {
-    touch.map_or(Value::Null, |touch| {
-        object! {
-            "channel" => touch.channel, "source" => touch.source, "medium" => touch.medium, "campaign" => touch.campaign, "id" => touch.id,
-            "term" => touch.term, "content" => touch.content, "click_ids" => touch.click_ids,
-        }
-    })
 }
 
 fn time_facts(local: &LocalTime) -> Value {

@@ -1,13 +1,14 @@
 //! What is remembered of a visitor, under consent to personalization only.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::campaign::Form;
 use crate::form::Answers;
 use crate::lead::{StageReached, Touch};
 use crate::scoring::Ledger;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
-use crate::value::Named;
+use crate::value::{Named, Write};
 
 /// Sessions end after so many seconds without activity, as GA4 counts them.
 const SESSION_SECONDS: i64 = 30 * 60;
@@ -25,9 +26,10 @@ pub struct Record {
     pub visit_before: Option<Timestamp>,
     pub visits: u32,
     pub pages: u32,
-    pub first: Option<Touch>,
+    /// The first touch, as messages write it.
+    pub first: Option<Value>,
     /// The last touch that was not direct.
-    pub last: Option<Touch>,
+    pub last: Option<Value>,
     pub touches: u32,
     pub ledger: Ledger,
     pub stages: Vec<StageReached>,
@@ -73,19 +75,18 @@ impl Record {
         self.pages = self.pages.saturating_add(1);
         self.last_seen = arrival.at;
         if let Some(touch) = arrival.touch {
-            self.keep_touch(touch);
+            self.keep_touch(&touch);
         }
     }
 
-    fn keep_touch(&mut self, touch: Touch) {
+    fn keep_touch(&mut self, touch: &Touch) {
         self.touches = self.touches.saturating_add(1);
-        if self.first.is_none() {
-            self.first = Some(touch.clone());
-        }
+        let written = touch.write();
         // Direct never overwrites a known last touch.
         if touch.channel != "direct" || self.last.is_none() {
-            self.last = Some(touch);
+            self.last = Some(written.clone());
         }
+        self.first.get_or_insert(written);
     }
 
     /// Remembers a submission.

@@ -30,7 +30,10 @@ async fn mark(browser: &Browser) {
 
 /// What has the focus, and where the caret is in it.
 async fn focus_and_caret(form: &Form<'_>) -> Value {
-    form.eval("() => { const here = document.activeElement; return [here.name, here.markOfThisTest, here.selectionStart, here.selectionEnd] }").await
+    form.eval(
+        "() => { const here = document.activeElement; return [here.name, here.markOfThisTest, here.selectionStart, here.selectionEnd] }",
+    )
+    .await
 }
 
 #[tokio::test]

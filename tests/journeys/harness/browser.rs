@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::common::log::LoggingPrefsLogLevel;
 use thirtyfour::cdp::Cdp;
+use thirtyfour::common::log::LoggingPrefsLogLevel;
 use thirtyfour::prelude::*;
 use thirtyfour::session::handle::SessionHandle;
 
