@@ -250,7 +250,7 @@ impl Live {
     fn finish(&self, submitted: Submitted) {
         let texts = &self.engine.texts;
         match submitted {
-            Submitted::Lost => {
+            Submitted::NotSent => {
                 self.show_phase(Phase::NotSent);
                 return;
             }

@@ -26,8 +26,8 @@ pub enum Submitted {
     Arrived(Vec<Action>),
     /// It waits in this browser.
     Waiting,
-    /// Neither stored nor sent.
-    Lost,
+    /// Every receiver refused it for good, or it could be neither stored nor sent: the visitor may try again.
+    NotSent,
 }
 
 /// A lead in the outbox whose fate is not known yet.
@@ -56,16 +56,18 @@ impl Pending {
         });
         clock::within(PATIENCE_MS, &pass).await;
         // An entry that is gone was delivered everywhere.
-        let reached = outbox::load(&self.id)
-            .is_none_or(|entry| entry.deliveries.iter().any(|delivery| matches!(delivery.state, State::Confirmed | State::Unconfirmed)));
-        match (reached, self.stored) {
-            (true, _) => Submitted::Arrived(self.actions),
-            (false, true) => Submitted::Waiting,
-            (false, false) => {
-                outbox::drop_entry(&self.id);
-                Submitted::Lost
-            }
+        let Some(entry) = outbox::load(&self.id) else { return Submitted::Arrived(self.actions) };
+        let any = |states: [State; 2]| entry.deliveries.iter().any(|delivery| states.contains(&delivery.state));
+        if any([State::Confirmed, State::Unconfirmed]) {
+            return Submitted::Arrived(self.actions);
         }
+        if self.stored && any([State::Queued; 2]) {
+            return Submitted::Waiting;
+        }
+        if !self.stored {
+            outbox::drop_entry(&self.id);
+        }
+        Submitted::NotSent
     }
 }
 

@@ -68,13 +68,15 @@ impl Record {
     /// Counts a page view: the session it belongs to, the touch it is.
     pub fn arrive(&mut self, arrival: Arrival) {
         let idle = arrival.at.0.saturating_sub(self.last_seen.0);
-        if self.visits == 0 || idle > SESSION_SECONDS {
+        let new_visit = self.visits == 0 || idle > SESSION_SECONDS;
+        if new_visit {
             self.visit_before = (self.visits > 0).then_some(self.last_seen);
             self.visits = self.visits.saturating_add(1);
         }
         self.pages = self.pages.saturating_add(1);
         self.last_seen = arrival.at;
-        if let Some(touch) = arrival.touch {
+        // A page opened without a referrer in the middle of a visit is that visit going on, not another arrival.
+        if let Some(touch) = arrival.touch.filter(|touch| new_visit || touch.channel != "direct") {
             self.keep_touch(&touch);
         }
     }

@@ -55,7 +55,7 @@ pub fn check(scoring: &written::Scoring, conditions: &Conditions, problems: &mut
         conditions.check(level.when.as_ref(), &format!("scoring.qualification[{index}].when"), Position::Levels, problems);
     }
     Scoring {
-        dimensions: scoring.dimensions.iter().map(|(name, dimension)| (name.clone(), bounds(dimension))).collect(),
+        dimensions: by_name(scoring.dimensions.iter().map(|(name, dimension)| (name.clone(), bounds(dimension)))),
         rules,
         grades: scoring.grades.iter().map(|(name, grades)| (name.clone(), highest_first(grades))).collect(),
         tags: scoring.tags.clone(),
@@ -162,6 +162,13 @@ fn check_stages(scoring: &written::Scoring, conditions: &Conditions, problems: &
         Stage { id: stage.id.clone(), when: stage.when.clone(), expires: expires.and_then(|(_, seconds)| seconds) }
     };
     scoring.stages.iter().enumerate().map(&mut check_one).collect()
+}
+
+/// Sorted by name, the same wherever the file is read: explanations list dimensions in this order.
+fn by_name<T>(dimensions: impl Iterator<Item = (String, T)>) -> Named<T> {
+    let mut dimensions: Vec<_> = dimensions.collect();
+    dimensions.sort_by(|(a, _), (b, _)| a.cmp(b));
+    dimensions.into_iter().collect()
 }
 
 fn bounds(dimension: &written::Dimension) -> Dimension {
