@@ -1,5 +1,8 @@
 //! The rules, held against tables of named cases. A bug report becomes one more row in `cases/`.
 
+mod campaign;
 mod condition;
+mod delivery;
 mod form;
 mod table;
+mod visitor;
