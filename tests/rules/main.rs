@@ -4,5 +4,6 @@ mod campaign;
 mod condition;
 mod delivery;
 mod form;
+mod scoring;
 mod table;
 mod visitor;
