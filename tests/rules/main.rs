@@ -4,6 +4,7 @@ mod campaign;
 mod condition;
 mod delivery;
 mod form;
+mod message;
 mod scoring;
 mod table;
 mod visitor;

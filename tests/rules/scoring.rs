@@ -128,7 +128,11 @@ fn ledger(ledger: &Ledger) -> Value {
 fn assert_rows_add_up(name: &str, verdict: &Verdict) {
     for (dimension, milli) in &verdict.score.dimensions {
         let rows = verdict.score.rows.iter().filter(|row| row.dimension == *dimension);
-        assert_eq!(rows.map(|row| row.milli).sum::<i64>(), *milli, "{name}: the rows of {dimension} add up to the score");
+        assert_eq!(
+            rows.map(|row| i128::from(row.milli)).sum::<i128>(),
+            i128::from(*milli),
+            "{name}: the rows of {dimension} add up to the score"
+        );
     }
 }
 
