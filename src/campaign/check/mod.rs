@@ -7,6 +7,7 @@ mod conditions;
 mod destinations;
 mod forms;
 mod names;
+mod operators;
 mod pages;
 mod scoring;
 mod site;
@@ -21,7 +22,7 @@ use super::written;
 use super::{Campaign, Runtime};
 use conditions::{Conditions, Position};
 
-/// The checked campaign, unless there is an error, and every problem in the order of the file.
+/// The checked campaign, unless there is an error, and every problem.
 #[must_use]
 pub fn check(written: &written::Campaign) -> (Option<Campaign>, Vec<Problem>) {
     let mut problems = Vec::new();
@@ -34,7 +35,11 @@ pub fn check(written: &written::Campaign) -> (Option<Campaign>, Vec<Problem>) {
     site::check_theme(&written.theme, &mut problems);
     let conditions = Conditions::of(written);
     let destinations = destinations::check(written, &conditions, &mut problems);
+    for name in written.lists.keys() {
+        names::check_key(&format!("lists.{name}"), name, &mut problems);
+    }
     for (name, segment) in &written.segments {
+        names::check_key(&format!("segments.{name}"), name, &mut problems);
         conditions.check(Some(segment), &format!("segments.{name}"), Position::Segments, &mut problems);
     }
     let scoring = scoring::check(&written.scoring, &conditions, &mut problems);
