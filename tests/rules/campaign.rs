@@ -15,7 +15,7 @@ pub fn campaign(fragment: &Value) -> Campaign {
             { "name": "email", "kind": "email", "label": "E-mail" },
             { "name": "phone", "kind": "tel", "label": "Telephone" },
             { "name": "size", "kind": "text", "label": "Size" },
-        ] }] } },
+        ] }], "consent": [{ "purpose": "marketing", "text": "Write to me." }] } },
     });
     let keys = fragment.as_object().expect("a fragment is an object");
     whole.as_object_mut().expect("an object").extend(keys.clone());

@@ -3,6 +3,8 @@
 mod campaign;
 mod condition;
 mod delivery;
+mod demo;
+mod diagnostics;
 mod form;
 mod message;
 mod scoring;
