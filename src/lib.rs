@@ -24,6 +24,7 @@ pub mod scoring;
 pub mod serve;
 pub mod texts;
 pub mod time;
+pub mod value;
 #[cfg(any(feature = "native", feature = "csr"))]
 pub mod view;
 pub mod visitor;

@@ -2,6 +2,9 @@
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::value::{Read, Reading, Write};
 
 /// Whole seconds since 1970-01-01T00:00:00Z; in JSON `"2026-11-21T18:00:00Z"`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,6 +108,21 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day)
+}
+
+impl Read for Timestamp {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        value.as_str().and_then(Self::parse).unwrap_or_else(|| {
+            reading.misfit("a time such as 2026-11-21T18:00:00Z");
+            Self::default()
+        })
+    }
+}
+
+impl Write for Timestamp {
+    fn write(&self) -> Value {
+        Value::String(self.to_string())
+    }
 }
 
 #[cfg(test)]

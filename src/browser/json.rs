@@ -1,35 +1,89 @@
-//! JSON by the browser's own parser: a Rust one would cost visitors 11 KB.
+//! JSON by the browser's own parser: a Rust one would cost visitors 11 KB, and serde's derive several times that.
 
-use js_sys::JSON;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_wasm_bindgen::Serializer;
-use wasm_bindgen::JsValue;
+use js_sys::{Array, JSON, Object, Reflect};
+use serde_json::{Map, Number, Value};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::value::{Read, Write};
+
+/// Deeper than anything of ours; whoever nests deeper means us harm.
+const DEEPEST: u32 = 64;
 
 /// A value as JSON text.
 #[must_use]
-pub fn to_text(value: &impl Serialize) -> Option<String> {
-    JSON::stringify(&to_js(value)?).ok()?.as_string()
+pub fn to_text(value: &impl Write) -> Option<String> {
+    JSON::stringify(&to_js(&value.write())).ok()?.as_string()
 }
 
-/// A value as JavaScript sees it.
+/// A plain value as JavaScript sees it.
 #[must_use]
-pub fn to_js(value: &impl Serialize) -> Option<JsValue> {
-    value.serialize(&Serializer::json_compatible()).ok()
+pub fn to_js(value: &Value) -> JsValue {
+    match value {
+        Value::Null => JsValue::NULL,
+        Value::Bool(flag) => JsValue::from_bool(*flag),
+        Value::Number(number) => JsValue::from_f64(number.as_f64().unwrap_or_default()),
+        Value::String(text) => JsValue::from_str(text),
+        Value::Array(list) => list.iter().map(to_js).collect::<Array>().into(),
+        Value::Object(entries) => {
+            // Defined, not assigned: a key such as `__proto__` is then a key like any other.
+            let pairs: Array = entries.iter().map(|(key, value)| Array::of2(&JsValue::from_str(key), &to_js(value))).collect();
+            Object::from_entries(&pairs).map_or(JsValue::NULL, JsValue::from)
+        }
+    }
 }
 
 /// A value from JSON text; the error names what does not fit.
 ///
 /// # Errors
 /// When the text is not JSON or not of this shape.
-pub fn from_text<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-    from_js(JSON::parse(text).map_err(|_| "not valid JSON".to_owned())?)
+pub fn from_text<T: Read>(text: &str) -> Result<T, String> {
+    read(&JSON::parse(text).map_err(|_| "not valid JSON".to_owned())?)
 }
 
 /// A value from what JavaScript holds.
 ///
 /// # Errors
 /// When it has not this shape.
-pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, String> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
+pub fn read<T: Read>(value: &JsValue) -> Result<T, String> {
+    crate::value::read(&plain(value, DEEPEST))
+}
+
+/// What JavaScript holds as a plain value; functions, symbols and what lies too deep are `null`.
+#[must_use]
+pub fn from_js(value: &JsValue) -> Value {
+    plain(value, DEEPEST)
+}
+
+fn plain(value: &JsValue, depth: u32) -> Value {
+    if depth == 0 {
+        return Value::Null;
+    }
+    if let Some(text) = value.as_string() {
+        return Value::String(text);
+    }
+    if let Some(number) = value.as_f64() {
+        return whole(number).or_else(|| Number::from_f64(number)).map_or(Value::Null, Value::Number);
+    }
+    if let Some(flag) = value.as_bool() {
+        return Value::Bool(flag);
+    }
+    if let Some(list) = value.dyn_ref::<Array>() {
+        return Value::Array(list.iter().map(|one| plain(&one, depth - 1)).collect());
+    }
+    if !value.is_object() {
+        return Value::Null;
+    }
+    let mut entries = Map::new();
+    for key in Object::keys(value.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string()) {
+        // A getter of the page's may throw.
+        let property = Reflect::get(value, &JsValue::from_str(&key)).unwrap_or_default();
+        crate::value::put(&mut entries, &key, plain(&property, depth - 1));
+    }
+    Value::Object(entries)
+}
+
+// Whole numbers stay whole, as a JSON parser keeps them.
+fn whole(number: f64) -> Option<Number> {
+    let whole = number as i64;
+    (whole as f64 == number).then(|| Number::from(whole))
 }

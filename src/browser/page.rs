@@ -1,11 +1,10 @@
 //! The page, the device and what the browser says on the visitor's behalf.
 
-use std::collections::BTreeMap;
-
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Url, UrlSearchParams, Window};
 
+use crate::value::Named;
 use crate::visitor::consent::Signals;
 use crate::visitor::{Device, PageSeen};
 
@@ -51,17 +50,21 @@ pub fn is_own() -> bool {
 }
 
 // A query is anybody's to write: so many parameters, each so long.
-fn query(search: &str) -> BTreeMap<String, String> {
+fn query(search: &str) -> Named<String> {
     const MOST: usize = 50;
     const LONGEST: usize = 500;
-    let mut parameters = BTreeMap::new();
+    let mut parameters = Named::new();
     let Ok(search) = UrlSearchParams::new_with_str(search) else { return parameters };
     let entries = js_sys::try_iter(&search).ok().flatten().into_iter().flatten().flatten();
     for entry in entries.take(MOST) {
         let Some(pair) = entry.dyn_ref::<js_sys::Array>() else { continue };
         if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
             let short = |text: String| text.chars().take(LONGEST).collect::<String>();
-            parameters.entry(short(name)).or_insert_with(|| short(value));
+            let name = short(name);
+            // The first of several counts, as for every analytics tool.
+            if !parameters.contains_key(&name) {
+                parameters.insert(name, short(value));
+            }
         }
     }
     parameters

@@ -2,13 +2,13 @@
 //!
 //! Nothing here is "maybe present" that the program would have to check again. Pages are not part of it.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::text::Text;
 use super::written::{Body, Consent, Decay, Field, Level, Mode, Outcome, Storage, Tag, Theme, ValueOfLead};
-use crate::condition::{Condition, Lists};
+use crate::condition::{Condition, Lists, value_at};
+use crate::value::{Named, Read, Reading};
 
 /// Everything that captures, scores and delivers leads.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -34,9 +34,9 @@ pub struct Runtime {
     #[serde(default)]
     pub lists: Lists,
     #[serde(default)]
-    pub segments: BTreeMap<String, Condition>,
+    pub segments: Named<Condition>,
     pub scoring: Scoring,
-    pub forms: BTreeMap<String, Form>,
+    pub forms: Named<Form>,
 }
 
 /// A destination whose settings were checked.
@@ -56,12 +56,12 @@ pub struct Receiver {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Scoring {
     /// By name, in the order the explanation lists them.
-    pub dimensions: BTreeMap<String, Dimension>,
+    pub dimensions: Named<Dimension>,
     /// Every rule of every dimension; ids are unique.
     pub rules: Vec<Rule>,
     /// By dimension: grades with their thresholds, highest first.
     #[serde(default)]
-    pub grades: BTreeMap<String, Vec<(String, i32)>>,
+    pub grades: Named<Vec<(String, i32)>>,
     #[serde(default)]
     pub tags: Vec<Tag>,
     #[serde(default)]
@@ -148,7 +148,7 @@ pub struct ConsentItem {
     pub purpose: String,
     pub text: Text,
     /// SHA-256 of the exact text in SRI form, by locale.
-    pub text_hash: BTreeMap<String, String>,
+    pub text_hash: Named<String>,
     #[serde(default)]
     pub required: bool,
     #[serde(default)]
@@ -166,4 +166,44 @@ pub enum Notice {
     Use,
     Keep,
     Refusal,
+}
+
+crate::readable!(Runtime {
+    id,
+    version,
+    locales,
+    default_locale,
+    base,
+    theme,
+    on_accent,
+    consent,
+    storage,
+    controller,
+    privacy_url,
+    destinations,
+    lists,
+    segments,
+    scoring,
+    forms,
+});
+crate::readable!(Receiver { id, url, body, mode, when, sends, purpose });
+crate::readable!(Scoring { dimensions, rules, grades, tags, stages, qualification, value });
+crate::readable!(Dimension { min, max });
+crate::readable!(Rule { id, dimension, on, condition = "where", points, limit, decay });
+crate::readable!(Limit { times, per });
+crate::readable!(Stage { id, when, expires });
+crate::readable!(Form { fields, consent, submit, native, then });
+crate::readable!(Native { url });
+crate::readable!(ConsentItem { purpose, text, text_hash, required, double_opt_in, notices });
+crate::words!(Notice { "items" => Items, "use" => Use, "keep" => Keep, "refusal" => Refusal });
+
+impl Read for Per {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        match value.as_str() {
+            Some("ever") => Self::Ever,
+            Some("page") => Self::Page,
+            Some("session") => Self::Session,
+            _ => Self::Seconds(i64::read(value_at(value, "seconds"), reading)),
+        }
+    }
 }

@@ -2,16 +2,17 @@
 //!
 //! Holds what the author wrote and picks one language of it. It never parses markup: a text is always shown as text.
 
-use std::collections::BTreeMap;
-
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::value::{Named, Read, Reading};
 
 /// A string for every language, or one string per locale: `"Join"` or `{ "en": "Join", "ko": "가입하기" }`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Text {
     Same(String),
-    ByLocale(BTreeMap<String, String>),
+    ByLocale(Named<String>),
 }
 
 impl Text {
@@ -58,7 +59,7 @@ pub fn language_of(locale: &str) -> &str {
     locale.split(['-', '_']).next().unwrap_or(locale)
 }
 
-// Written by hand: serde's `untagged` buffers the whole value first, which costs kilobytes in what visitors download.
+// By hand, since serde's `untagged` cannot say what it expected.
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct StringOrMap;
@@ -71,8 +72,8 @@ impl<'de> Deserialize<'de> for Text {
                 Ok(Text::Same(text.to_owned()))
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
-                let mut texts = BTreeMap::new();
-                while let Some((locale, text)) = map.next_entry()? {
+                let mut texts = Named::new();
+                while let Some((locale, text)) = map.next_entry::<String, String>()? {
                     texts.insert(locale, text);
                 }
                 Ok(Text::ByLocale(texts))
@@ -103,6 +104,15 @@ impl schemars::JsonSchema for Text {
             "additionalProperties": { "type": "string" },
             "examples": ["Join", { "en": "Join", "ko": "가입하기" }]
         })
+    }
+}
+
+impl Read for Text {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        match value {
+            Value::String(text) => Self::Same(text.clone()),
+            _ => Self::ByLocale(Named::read(value, reading)),
+        }
     }
 }
 

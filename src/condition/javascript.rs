@@ -4,49 +4,42 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
+use super::Engine;
+
 /// `!!value`
 pub fn truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::Bool(flag) => *flag,
-        Value::Number(_) => number(value) != 0.0,
+        Value::Number(number) => number.as_f64() != Some(0.0),
         Value::String(text) => !text.is_empty(),
         Value::Array(_) | Value::Object(_) => true,
     }
 }
 
 /// `value * 1`
-pub fn number(value: &Value) -> f64 {
+pub fn number(value: &Value, engine: Engine) -> f64 {
     match value {
         Value::Null => 0.0,
         Value::Bool(flag) => f64::from(u8::from(*flag)),
         Value::Number(number) => number.as_f64().unwrap_or(f64::NAN),
-        Value::String(text) => number_in(text.trim()),
-        Value::Array(_) => number(&Value::String(text(value))),
+        Value::String(text) => (engine.number)(text),
+        Value::Array(_) => (engine.number)(&text(value, engine)),
         Value::Object(_) => f64::NAN,
     }
 }
 
-// Rust also reads `inf` and `nan`, which JavaScript does not; of JavaScript's notations 0x, 0o and 0b are left out.
-fn number_in(text: &str) -> f64 {
-    let decimal = text.chars().all(|c| c.is_ascii_digit() || "+-.eE".contains(c));
-    match text {
-        "" => 0.0,
-        "Infinity" | "+Infinity" | "-Infinity" => text.parse().unwrap_or(f64::NAN),
-        text if decimal => text.parse().unwrap_or(f64::NAN),
-        _ => f64::NAN,
-    }
-}
-
 /// `value + ""`
-pub fn text(value: &Value) -> String {
+pub fn text(value: &Value, engine: Engine) -> String {
     match value {
         Value::Null => "null".into(),
         Value::Bool(flag) => if *flag { "true" } else { "false" }.into(),
-        // Rust writes f64 as JavaScript does for every magnitude that occurs in facts (1, 1.5, -0.25), but for -0.
-        Value::Number(number) => (number.as_f64().unwrap_or(f64::NAN) + 0.0).to_string(),
+        Value::Number(number) => (engine.text)(number.as_f64().unwrap_or(f64::NAN)),
         Value::String(text) => text.clone(),
-        Value::Array(list) => list.iter().map(|one| if one.is_null() { String::new() } else { text(one) }).collect::<Vec<_>>().join(","),
+        Value::Array(list) => {
+            let parts: Vec<String> = list.iter().map(|one| if one.is_null() { String::new() } else { text(one, engine) }).collect();
+            parts.join(",")
+        }
         Value::Object(_) => "[object Object]".into(),
     }
 }
@@ -54,16 +47,16 @@ pub fn text(value: &Value) -> String {
 /// `a === b` for values that JSON can hold; two objects are never the same object.
 pub fn strictly_equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
-        (Value::Number(_), Value::Number(_)) => number(a) == number(b),
+        (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
         (Value::Array(_) | Value::Object(_), _) => false,
         _ => a == b,
     }
 }
 
 /// `===`, but texts are compared in lower case.
-pub fn equal_ignoring_case(a: &Value, b: &Value) -> bool {
+pub fn equal_ignoring_case(a: &Value, b: &Value, engine: Engine) -> bool {
     match (a, b) {
-        (Value::String(a), Value::String(b)) => a.to_lowercase() == b.to_lowercase(),
+        (Value::String(a), Value::String(b)) => (engine.lowercase)(a) == (engine.lowercase)(b),
         _ => strictly_equal(a, b),
     }
 }
@@ -79,12 +72,12 @@ pub fn same_json(a: &Value, b: &Value) -> bool {
 
 /// `a < b` and its kin: texts by code unit, everything else as numbers; `None` where either is not a number. Lists and objects
 /// count as their text.
-pub fn compare(a: &Value, b: &Value) -> Option<Ordering> {
+pub fn compare(a: &Value, b: &Value, engine: Engine) -> Option<Ordering> {
     let is_text = |value: &Value| matches!(value, Value::String(_) | Value::Array(_) | Value::Object(_));
     if is_text(a) && is_text(b) {
-        return Some(text(a).encode_utf16().cmp(text(b).encode_utf16()));
+        return Some(text(a, engine).encode_utf16().cmp(text(b, engine).encode_utf16()));
     }
-    number(a).partial_cmp(&number(b))
+    number(a, engine).partial_cmp(&number(b, engine))
 }
 
 /// `$type`'s names.

@@ -1,16 +1,19 @@
 //! The one condition language: GrowthBook's targeting conditions (MongoDB style), with a few operators of our own.
 //!
 //! Answers as GrowthBook's `evalCondition` does, JavaScript's coercions included, and never fails: what makes no sense does not
-//! hold. It knows nothing of where facts come from. Regular expressions are matched by an engine that is passed in, since the
-//! browser has one already and a second would cost visitors bytes.
+//! hold. It knows nothing of where facts come from. What JavaScript does best (regular expressions, numbers as text, lower case)
+//! is done by an engine that is passed in, since the browser has one already and a second would cost visitors bytes.
 
+mod engine;
 mod javascript;
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+pub use engine::Engine;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::cmp::Ordering;
+
+use crate::value::{Named, Read, Reading};
 
 /// A condition as written, for example `{ "score.fit": { "$gte": 15 } }`. An empty one always holds.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -32,10 +35,7 @@ impl schemars::JsonSchema for Condition {
 }
 
 /// Named lists of texts, for `$in_list`.
-pub type Lists = BTreeMap<String, Vec<String>>;
-
-/// Tells whether `text` matches `pattern`, ignoring case when the flag says so; a malformed pattern matches nothing.
-pub type RegexEngine = fn(pattern: &str, ignore_case: bool, text: &str) -> bool;
+pub type Lists = Named<Vec<String>>;
 
 /// What a condition is held against.
 #[derive(Clone, Copy)]
@@ -43,7 +43,7 @@ pub struct Scope<'a> {
     /// The facts, nested: the fact `score.fit` is `facts["score"]["fit"]`. Names of segments that hold are the fact `segments`.
     pub facts: &'a Value,
     pub lists: &'a Lists,
-    pub regex: RegexEngine,
+    pub engine: Engine,
 }
 
 impl Condition {
@@ -106,8 +106,8 @@ impl Scope<'_> {
         match expected {
             Value::Null => actual.is_null(),
             Value::Bool(expected) => !actual.is_null() && javascript::truthy(actual) == *expected,
-            Value::Number(_) => javascript::number(actual) == javascript::number(expected),
-            Value::String(expected) => javascript::text(actual) == *expected,
+            Value::Number(_) => javascript::number(actual, self.engine) == javascript::number(expected, self.engine),
+            Value::String(expected) => javascript::text(actual, self.engine) == *expected,
             Value::Object(operators) if is_operators(operators) => {
                 operators.iter().all(|(operator, expected)| self.operator_holds(operator, actual, expected))
             }
@@ -117,14 +117,18 @@ impl Scope<'_> {
 
     fn value_fits_ignoring_case(&self, expected: &Value, actual: &Value) -> bool {
         match expected {
-            Value::String(expected) => expected.to_lowercase() == javascript::text(actual).to_lowercase(),
+            Value::String(expected) => {
+                let lower = self.engine.lowercase;
+                lower(expected) == lower(&javascript::text(actual, self.engine))
+            }
             _ => self.value_fits(expected, actual),
         }
     }
 
     fn operator_holds(&self, operator: &str, actual: &Value, expected: &Value) -> bool {
         use Ordering::{Equal, Greater, Less};
-        let ordered = |accepted: &[Ordering]| javascript::compare(actual, expected).is_some_and(|order| accepted.contains(&order));
+        let ordered =
+            |accepted: &[Ordering]| javascript::compare(actual, expected, self.engine).is_some_and(|order| accepted.contains(&order));
         match operator {
             "$eq" => javascript::strictly_equal(actual, expected),
             "$ne" => !javascript::strictly_equal(actual, expected),
@@ -137,8 +141,8 @@ impl Scope<'_> {
             "$exists" => javascript::truthy(expected) != actual.is_null(),
             "$in" => expected.as_array().is_some_and(|list| is_in(actual, list, javascript::strictly_equal)),
             "$nin" => expected.as_array().is_some_and(|list| !is_in(actual, list, javascript::strictly_equal)),
-            "$ini" => expected.as_array().is_some_and(|list| is_in(actual, list, javascript::equal_ignoring_case)),
-            "$nini" => expected.as_array().is_some_and(|list| !is_in(actual, list, javascript::equal_ignoring_case)),
+            "$ini" => expected.as_array().is_some_and(|list| self.is_in_ignoring_case(actual, list)),
+            "$nini" => expected.as_array().is_some_and(|list| !self.is_in_ignoring_case(actual, list)),
             "$in_list" => expected.as_str().and_then(|name| self.lists.get(name)).is_some_and(|list| is_in_list(actual, list)),
             "$all" => all_found(actual, expected, |expected, actual| self.value_fits(expected, actual)),
             "$alli" => all_found(actual, expected, |expected, actual| self.value_fits_ignoring_case(expected, actual)),
@@ -147,14 +151,18 @@ impl Scope<'_> {
             "$type" => expected.as_str() == Some(javascript::type_name(actual)),
             "$regex" => self.matches(expected, false, actual),
             "$regexi" => self.matches(expected, true, actual),
-            "$like" => expected.as_str().is_some_and(|glob| !actual.is_null() && is_like(&javascript::text(actual), glob)),
+            "$like" => expected.as_str().is_some_and(|glob| !actual.is_null() && is_like(&javascript::text(actual, self.engine), glob)),
             "$not" => !self.value_fits(expected, actual),
             _ => false,
         }
     }
 
+    fn is_in_ignoring_case(&self, actual: &Value, list: &[Value]) -> bool {
+        is_in(actual, list, |a, b| javascript::equal_ignoring_case(a, b, self.engine))
+    }
+
     fn matches(&self, pattern: &Value, ignore_case: bool, actual: &Value) -> bool {
-        pattern.as_str().is_some_and(|pattern| (self.regex)(pattern, ignore_case, &javascript::text(actual)))
+        pattern.as_str().is_some_and(|pattern| (self.engine.regex)(pattern, ignore_case, &javascript::text(actual, self.engine)))
     }
 
     fn element_matches(&self, element: &Value, expected: &Value) -> bool {
@@ -183,7 +191,7 @@ fn is_operators(object: &Map<String, Value>) -> bool {
     !object.is_empty() && object.keys().all(|key| key.starts_with('$'))
 }
 
-fn is_in(actual: &Value, list: &[Value], equal: fn(&Value, &Value) -> bool) -> bool {
+fn is_in(actual: &Value, list: &[Value], equal: impl Fn(&Value, &Value) -> bool) -> bool {
     match actual {
         Value::Array(several) => several.iter().any(|one| list.iter().any(|expected| equal(one, expected))),
         one => list.iter().any(|expected| equal(one, expected)),
@@ -219,4 +227,13 @@ fn is_like(text: &str, glob: &str) -> bool {
         rest = after;
     }
     true
+}
+
+impl Read for Condition {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        if !value.is_object() {
+            reading.misfit("a condition, an object");
+        }
+        Self(value.as_object().cloned().unwrap_or_default())
+    }
 }

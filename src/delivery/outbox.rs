@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::time::Timestamp;
+use crate::value::{Write, put};
 
 /// A message and where it still has to go; its JSON is what the browser keeps until every delivery is final.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -105,10 +106,10 @@ impl Entry {
         let attempts = self.deliveries.iter().find(|delivery| delivery.destination == destination).map_or(0, |delivery| delivery.attempts);
         let mut message = self.message.clone();
         if let Value::Object(keys) = &mut message {
-            keys.insert("attempt".into(), attempts.saturating_add(1).into());
-            keys.insert("sent_at".into(), Timestamp::from_millis(now_ms).to_string().into());
+            put(keys, "attempt", attempts.saturating_add(1).write());
+            put(keys, "sent_at", Timestamp::from_millis(now_ms).write());
             // A float beyond u64 saturates, and a clock set back gives no age at all.
-            keys.insert("age_ms".into(), ((now_ms - self.created_ms).max(0.0) as u64).into());
+            put(keys, "age_ms", ((now_ms - self.created_ms).max(0.0) as u64).write());
         }
         message
     }
@@ -150,4 +151,25 @@ fn may_succeed_later(status: u16) -> bool {
 fn pause_after(attempts: u32, jitter: f64) -> f64 {
     let doubled = FIRST_PAUSE_MS * f64::from(1_u32 << attempts.saturating_sub(1).min(6));
     (doubled.min(LONGEST_PAUSE_MS) * jitter.clamp(0.0, 1.0)).max(FIRST_PAUSE_MS / 2.0)
+}
+
+crate::readable!(Entry { v, message, created_ms, deliveries });
+crate::writable!(Entry { v, message, created_ms, deliveries });
+crate::readable!(Delivery { destination, state, attempts, not_before_ms });
+crate::writable!(Delivery { destination, state, attempts, not_before_ms });
+crate::words!(State {
+    "queued" => Queued, "confirmed" => Confirmed, "unconfirmed" => Unconfirmed, "failed" => Failed, "expired" => Expired,
+});
+
+impl Write for State {
+    fn write(&self) -> Value {
+        let word = match self {
+            Self::Queued => "queued",
+            Self::Confirmed => "confirmed",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Failed => "failed",
+            Self::Expired => "expired",
+        };
+        word.write()
+    }
 }

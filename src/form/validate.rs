@@ -1,19 +1,18 @@
 //! Answers against the form's rules.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::email;
 use crate::campaign::written::{Field, FieldKind};
 use crate::campaign::{ConsentItem, Form};
 use crate::texts::{Texts, filled};
+use crate::value::Named;
 
 /// What a visitor filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
     /// By field name, as typed; an unticked box or an untouched field has no entry or an empty one.
-    pub fields: BTreeMap<String, String>,
+    pub fields: Named<String>,
     /// Purposes whose box is ticked.
-    pub consent: BTreeSet<String>,
+    pub consent: Vec<String>,
 }
 
 /// One answer that cannot be accepted.
@@ -52,7 +51,7 @@ impl Field {
 impl Answers {
     /// The answers as they leave: without surrounding space, empty ones left out.
     #[must_use]
-    pub fn trimmed(&self) -> BTreeMap<String, String> {
+    pub fn trimmed(&self) -> Named<String> {
         let trimmed = self.fields.iter().map(|(name, answer)| (name.clone(), answer.trim().to_owned()));
         trimmed.filter(|(_, answer)| !answer.is_empty()).collect()
     }

@@ -2,8 +2,6 @@
 //!
 //! What a known campaign requires is required here as well. Nothing is scored: a page without scripts has seen no behaviour.
 
-use std::collections::BTreeMap;
-
 use axum::body::Body;
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, Response, StatusCode};
@@ -19,6 +17,7 @@ use super::{Inbox, now, origin, visitor_page};
 use crate::campaign::{Form, Runtime};
 use crate::lead::{CampaignRef, ConsentRecord, Message, PageRef, Spam, Via};
 use crate::time::Timestamp;
+use crate::value::Named;
 
 /// Above what any checked campaign may ask for; a post of 64 KiB cannot make more than this of a row.
 const LONGEST_ANSWER: usize = 10_000;
@@ -55,9 +54,9 @@ struct Post {
     locale: String,
     page: String,
     next: String,
-    fields: BTreeMap<String, String>,
+    fields: Named<String>,
     /// By purpose: whether the box was ticked.
-    consent: BTreeMap<String, bool>,
+    consent: Named<bool>,
 }
 
 impl Post {
@@ -93,7 +92,7 @@ impl Post {
         if value.is_empty() || !is_name(name) || (self.fields.len() >= MOST_FIELDS && !self.fields.contains_key(name)) {
             return;
         }
-        let answer = self.fields.entry(name.to_owned()).or_default();
+        let answer = self.fields.entry(name);
         if !answer.is_empty() {
             answer.push_str(", ");
         }

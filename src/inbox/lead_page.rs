@@ -161,8 +161,8 @@ fn score_row(words: &'static Words, row: &ScoreRow) -> impl IntoView + use<> {
 }
 
 fn came_from(words: &'static Words, source: &Source) -> AnyView {
-    let last = (source.last != source.first).then(|| touch(words, words.last_touch, &source.last));
-    let first = touch(words, words.first_touch, &source.first);
+    let last = source.last.as_ref().filter(|_| source.last != source.first).map(|last| touch(words, words.last_touch, last));
+    let first = source.first.as_ref().map(|first| touch(words, words.first_touch, first));
     section(words.source, view! { <dl>{first}{last}{pair(words.touches, source.touches)}</dl> })
 }
 

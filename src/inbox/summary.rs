@@ -1,13 +1,12 @@
 //! What a person wants to know of a message first, in words: who it is, and what its keys are called.
 
-use std::collections::BTreeMap;
-
 use serde_json::Number;
 
 use crate::campaign::{Form, Runtime};
+use crate::value::Named;
 
 /// Who a lead is: a line to call them by, and one to reach or place them by.
-pub fn who(fields: &BTreeMap<String, String>) -> (Option<String>, Option<String>) {
+pub fn who(fields: &Named<String>) -> (Option<String>, Option<String>) {
     let field = |names: &[&str]| names.iter().find_map(|name| fields.get(*name)).cloned();
     let joined = || Some(format!("{} {}", fields.get("first_name")?, fields.get("last_name")?));
     let name = field(&["name", "full_name"]).or_else(joined).or_else(|| field(&["first_name", "last_name"]));
@@ -36,7 +35,7 @@ pub struct Answer {
 }
 
 /// In the order of the form; answers it does not know come last.
-pub fn answers(fields: &BTreeMap<String, String>, form: Option<(&Form, &Runtime)>, lang: &str) -> Vec<Answer> {
+pub fn answers(fields: &Named<String>, form: Option<(&Form, &Runtime)>, lang: &str) -> Vec<Answer> {
     let mut known = Vec::new();
     let asked = form.map(|(form, _)| form.fields.as_slice()).unwrap_or_default();
     for field in asked {

@@ -1,13 +1,17 @@
 //! Putting a message together from what the visitor sent and what the campaign says of it.
+//!
+//! Written straight as the plain value that leaves: visitors download this, and a second, typed copy of the shape would cost
+//! them kilobytes. `Message` is that shape for receivers, and a test holds what is written here against it.
 
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
 
-use super::{CampaignRef, ConsentRecord, Evidence, Ids, Message, PageRef, ScoreReport, ScoreRow, Source, Spam, Value, Via, VisitorRef};
 use crate::campaign::{ConsentItem, Form, Runtime};
 use crate::condition::{Condition, value_at};
 use crate::form::Answers;
-use crate::scoring::{Verdict, points};
+use crate::object;
+use crate::scoring::{Row, Verdict, points, points_text};
 use crate::time::Timestamp;
+use crate::value::{Write, put};
 use crate::visitor::{Circumstances, Record, consent};
 
 /// One submission of a form.
@@ -20,111 +24,116 @@ pub struct Submission<'a> {
     /// The visitor as of this submission.
     pub record: &'a Record,
     pub verdict: &'a Verdict,
-    pub via: Via,
+    /// What carried the form: `page` or `embed`.
+    pub via: &'a str,
     /// Two fresh UUIDs: of the message and of the lead.
-    pub ids: (String, String),
+    pub ids: &'a (String, String),
 }
+
+/// The type of message that a submission makes.
+pub const CAPTURED: &str = "lead.captured";
 
 /// The `lead.captured` message; without consent to personalization it leaves out what `without_consent` says.
 #[must_use]
-pub fn compose(submission: &Submission) -> Message {
+pub fn compose(submission: &Submission) -> Value {
+    let Submission { campaign, around, verdict, .. } = submission;
+    let (id, lead_id) = submission.ids;
+    let mut message = object! {
+        "type" => CAPTURED, "version" => 1, "id" => id, "lead_id" => lead_id, "created_at" => around.moment.now, "test" => false,
+        "campaign" => object! { "id" => campaign.id, "version" => campaign.version },
+        "form" => submission.form_id, "via" => object! { "kind" => submission.via, "id" => around.page.path },
+        "fields" => submission.answers.trimmed(), "consent" => consent_records(submission),
+        "level" => verdict.level, "reason" => verdict.reason, "qualified" => verdict.qualified, "page" => page(around),
+        "spam" => object! { "suspected" => false, "signals" => Value::Array(Vec::new()) },
+    };
+    if let (Value::Object(message), true) = (&mut message, around.standing.lead_carries_everything()) {
+        add_what_needs_consent(message, submission);
+    }
+    message
+}
+
+fn add_what_needs_consent(message: &mut Map<String, Value>, submission: &Submission) {
     let Submission { campaign, around, verdict, record, .. } = submission;
-    let now = around.moment.now;
-    let everything = around.standing.lead_carries_everything();
-    let with_consent = |known: bool| known.then_some(());
-    let advertising = everything && around.standing.granted(consent::ADVERTISING);
-    let (id, lead_id) = submission.ids.clone();
-    Message {
-        kind: "lead.captured".into(),
-        version: 1,
-        campaign: CampaignRef { id: campaign.id.clone(), version: campaign.version.clone() },
-        created_at: now,
-        age_ms: 0,
-        sent_at: None,
-        attempt: 0,
-        test: false,
-        form: submission.form_id.to_owned(),
-        via: submission.via.clone(),
-        fields: submission.answers.trimmed(),
-        consent: submission.form.consent.iter().map(|item| consent_record(item, submission)).collect(),
-        level: verdict.level.clone(),
-        reason: verdict.reason.clone(),
-        qualified: verdict.qualified,
-        stage: with_consent(everything).and_then(|()| verdict.stage.clone()),
-        stages: with_consent(everything).map(|()| verdict.stages.clone()),
-        tags: with_consent(everything).map(|()| verdict.tags.clone()),
-        score: with_consent(everything).map(|()| score_report(verdict)),
-        evidence: with_consent(everything).map(|()| evidence(campaign, record, verdict, now)),
-        value: with_consent(everything).and_then(|()| worth(campaign, verdict)),
-        source: with_consent(everything).map(|()| source(record)),
-        experiments: with_consent(everything).map(|()| BTreeMap::new()),
-        visitor: with_consent(everything).map(|()| visitor(record)),
-        ids: with_consent(advertising).map(|()| Ids { event: id.clone(), ga_client: None, fbp: None, fbc: None, hutk: None }),
-        page: PageRef {
-            url: around.page.url.clone(),
-            title: around.page.title.clone(),
-            locale: around.locale.clone(),
-            time_zone: around.moment.local.zone.clone(),
-        },
-        spam: Spam::default(),
-        id,
-        lead_id,
+    let mut add = |key: &str, value: Value| put(message, key, value);
+    add("stage", verdict.stage.write());
+    add("stages", verdict.stages.write());
+    add("tags", verdict.tags.write());
+    add("score", score_report(verdict));
+    add("evidence", evidence(campaign, record, verdict, around.moment.now));
+    add("value", worth(campaign, verdict));
+    add("source", object! { "first" => record.first, "last" => record.last, "touches" => record.touches });
+    add("experiments", object! {});
+    add("visitor", object! { "id" => record.id, "visits" => record.visits, "pages" => record.pages, "first_seen" => record.first_seen });
+    if around.standing.granted(consent::ADVERTISING) {
+        let none = Value::Null;
+        add("ids", object! { "event" => submission.ids.0, "ga_client" => none, "fbp" => none, "fbc" => none, "hutk" => none });
     }
 }
 
-fn consent_record(item: &ConsentItem, submission: &Submission) -> ConsentRecord {
+fn page(around: &Circumstances) -> Value {
+    let page = &around.page;
+    object! { "url" => page.url, "title" => page.title, "locale" => around.locale, "time_zone" => around.moment.local.zone }
+}
+
+fn consent_records(submission: &Submission) -> Value {
+    Value::Array(submission.form.consent.iter().map(|item| consent_record(item, submission)).collect())
+}
+
+fn consent_record(item: &ConsentItem, submission: &Submission) -> Value {
     let Submission { campaign, around, answers, .. } = submission;
-    ConsentRecord {
-        purpose: item.purpose.clone(),
-        state: answers.state_of(item).into(),
-        text: Some(item.text.in_locale(&around.locale, &campaign.default_locale).to_owned()),
-        text_hash: item.text_hash.get(&around.locale).or_else(|| item.text_hash.get(&campaign.default_locale)).cloned(),
-        locale: around.locale.clone(),
-        at: around.moment.now,
+    let hash = item.text_hash.get(&around.locale).or_else(|| item.text_hash.get(&campaign.default_locale));
+    object! {
+        "purpose" => item.purpose, "state" => answers.state_of(item), "text" => item.text.in_locale(&around.locale, &campaign.default_locale),
+        "text_hash" => hash, "locale" => around.locale, "at" => around.moment.now,
     }
 }
 
 /// The score with its reasons, as messages and `explain` give it.
 #[must_use]
-pub fn score_report(verdict: &Verdict) -> ScoreReport {
+pub fn score_report(verdict: &Verdict) -> Value {
     let score = &verdict.score;
-    let mut dimensions: BTreeMap<_, _> = score.dimensions.iter().map(|(name, milli)| (name.clone(), points(*milli))).collect();
-    dimensions.insert("total".into(), points(score.total()));
-    let rows = score.rows.iter().map(|row| ScoreRow {
-        dimension: row.dimension.clone(),
-        rule: row.rule.clone(),
-        points: points(row.milli),
-        count: row.count,
-        at: row.at.clone(),
-    });
-    ScoreReport {
-        dimensions,
-        grade: format!("{}{}", verdict.grade_fit, verdict.grade_engagement),
-        grade_fit: verdict.grade_fit.clone(),
-        grade_engagement: verdict.grade_engagement.clone(),
-        explanation: rows.collect(),
-        reasons: reasons(verdict),
+    let mut report = Map::new();
+    for (dimension, milli) in &score.dimensions {
+        put(&mut report, dimension, points(*milli).write());
     }
+    put(&mut report, "total", points(score.total()).write());
+    put(&mut report, "grade", format!("{}{}", verdict.grade_fit, verdict.grade_engagement).write());
+    put(&mut report, "grade_fit", verdict.grade_fit.write());
+    put(&mut report, "grade_engagement", verdict.grade_engagement.write());
+    put(&mut report, "explanation", Value::Array(score.rows.iter().map(explanation_row).collect()));
+    put(&mut report, "reasons", reasons(verdict).write());
+    Value::Object(report)
+}
+
+fn explanation_row(row: &Row) -> Value {
+    let mut written = object! { "dimension" => row.dimension, "rule" => row.rule, "points" => points(row.milli), "count" => row.count };
+    if let (Value::Object(written), false) = (&mut written, row.at.is_empty()) {
+        put(written, "at", row.at.write());
+    }
+    written
 }
 
 /// `pricing_view +20, company_size +25`
 fn reasons(verdict: &Verdict) -> String {
     let counted = verdict.score.rows.iter().filter(|row| row.milli != 0);
-    let reason = |row: &crate::scoring::Row| format!("{} {}{}", row.rule, if row.milli > 0 { "+" } else { "" }, points(row.milli));
+    let reason = |row: &Row| [row.rule.as_str(), if row.milli > 0 { " +" } else { " " }, &points_text(row.milli)].concat();
     counted.map(reason).collect::<Vec<_>>().join(", ")
 }
 
-fn evidence(campaign: &Runtime, record: &Record, verdict: &Verdict, now: Timestamp) -> Evidence {
-    let counting = campaign.scoring.rules.iter().filter(|rule| rule.on.is_some());
-    let entries = counting.filter_map(|rule| {
+/// All that recomputing the score needs and the message does not hold elsewhere.
+fn evidence(campaign: &Runtime, record: &Record, verdict: &Verdict, now: Timestamp) -> Value {
+    let mut rules = Map::new();
+    for rule in campaign.scoring.rules.iter().filter(|rule| rule.on.is_some()) {
         let entries: Vec<_> = record.ledger.counted(rule, now).map(|entry| (entry.at, entry.count)).collect();
-        (!entries.is_empty()).then(|| (rule.id.clone(), entries))
-    });
-    Evidence { at: now, rules: entries.collect(), facts: facts_read(campaign, &verdict.facts) }
+        if !entries.is_empty() {
+            put(&mut rules, &rule.id, entries.write());
+        }
+    }
+    object! { "at" => now, "rules" => Value::Object(rules), "facts" => facts_read(campaign, &verdict.facts) }
 }
 
 /// The facts that scoring reads and that neither the message's other keys hold nor evaluation settles.
-fn facts_read(campaign: &Runtime, facts: &serde_json::Value) -> BTreeMap<String, serde_json::Value> {
+fn facts_read(campaign: &Runtime, facts: &Value) -> Value {
     const ELSEWHERE: [&str; 14] = [
         "field",
         "email",
@@ -147,23 +156,18 @@ fn facts_read(campaign: &Runtime, facts: &serde_json::Value) -> BTreeMap<String,
     let stages = scoring.stages.iter().filter_map(|stage| stage.when.as_ref());
     let levels = scoring.qualification.iter().filter_map(|level| level.when.as_ref());
     let conditions = rules.chain(tags).chain(stages).chain(levels).chain(campaign.segments.values());
-    let names = conditions.flat_map(Condition::fact_names);
-    let outside = names.filter(|name| !ELSEWHERE.contains(&name.split('.').next().unwrap_or(name)));
-    outside.map(|name| (name.to_owned(), value_at(facts, name).clone())).collect()
+    let mut read = Map::new();
+    for name in conditions.flat_map(Condition::fact_names) {
+        if !ELSEWHERE.contains(&name.split('.').next().unwrap_or(name)) {
+            put(&mut read, name, value_at(facts, name).clone());
+        }
+    }
+    Value::Object(read)
 }
 
-fn worth(campaign: &Runtime, verdict: &Verdict) -> Option<Value> {
-    let value = campaign.scoring.value.as_ref()?;
-    let grade = format!("{}{}", verdict.grade_fit, verdict.grade_engagement);
-    let amount = value.by_grade.get(&grade).or_else(|| value.by_grade.get("*"))?;
-    Some(Value { amount: *amount, currency: value.currency.clone() })
-}
-
-fn source(record: &Record) -> Source {
-    let (first, last) = (record.first.clone(), record.last.clone());
-    Source { first: first.unwrap_or_default(), last: last.unwrap_or_default(), touches: record.touches }
-}
-
-fn visitor(record: &Record) -> VisitorRef {
-    VisitorRef { id: record.id.clone(), visits: record.visits, pages: record.pages, first_seen: record.first_seen }
+fn worth(campaign: &Runtime, verdict: &Verdict) -> Value {
+    let grade = [verdict.grade_fit.as_str(), &verdict.grade_engagement].concat();
+    let value = campaign.scoring.value.as_ref();
+    let amount = value.and_then(|value| value.by_grade.get(&grade).or_else(|| value.by_grade.get("*")));
+    value.zip(amount).map(|(value, amount)| object! { "amount" => amount, "currency" => value.currency }).write()
 }

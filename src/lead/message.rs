@@ -2,11 +2,10 @@
 //!
 //! What consent leaves out is absent, not `null`; see `without_consent`.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::time::Timestamp;
+use crate::value::Named;
 
 /// `lead.captured` and its kin, version 1.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -37,7 +36,7 @@ pub struct Message {
     pub form: String,
     pub via: Via,
     /// Answers by field name; unanswered fields are absent.
-    pub fields: BTreeMap<String, String>,
+    pub fields: Named<String>,
     #[serde(default)]
     pub consent: Vec<ConsentRecord>,
     /// `none disqualified mql sal sql`, or the campaign's own.
@@ -61,7 +60,7 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub experiments: Option<BTreeMap<String, String>>,
+    pub experiments: Option<Named<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visitor: Option<VisitorRef>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -112,7 +111,7 @@ pub struct StageReached {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ScoreReport {
     #[serde(flatten)]
-    pub dimensions: BTreeMap<String, serde_json::Number>,
+    pub dimensions: Named<serde_json::Number>,
     pub grade: String,
     #[serde(default)]
     pub grade_fit: String,
@@ -142,9 +141,9 @@ pub struct Evidence {
     /// The moment the score was computed for.
     pub at: Timestamp,
     /// By rule: the second, and how often it happened in that second.
-    pub rules: BTreeMap<String, Vec<(Timestamp, u32)>>,
+    pub rules: Named<Vec<(Timestamp, u32)>>,
     /// Facts the scoring reads, by name.
-    pub facts: BTreeMap<String, serde_json::Value>,
+    pub facts: Named<serde_json::Value>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -156,9 +155,9 @@ pub struct Value {
 /// Where the visitor came from.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Source {
-    pub first: Touch,
+    pub first: Option<Touch>,
     /// The last that was not direct.
-    pub last: Touch,
+    pub last: Option<Touch>,
     pub touches: u32,
 }
 
@@ -173,7 +172,7 @@ pub struct Touch {
     pub term: Option<String>,
     pub content: Option<String>,
     #[serde(default)]
-    pub click_ids: BTreeMap<String, String>,
+    pub click_ids: Named<String>,
     pub referrer: Option<String>,
     pub landing: String,
     pub at: Timestamp,
@@ -210,3 +209,7 @@ pub struct Spam {
     pub suspected: bool,
     pub signals: Vec<String>,
 }
+
+crate::readable!(StageReached { id, at });
+crate::writable!(StageReached { id, at });
+crate::writable!(Touch { channel, source, medium, campaign, id, term, content, click_ids, referrer, landing, at });

@@ -5,7 +5,7 @@
 mod compose;
 mod message;
 
-pub use compose::{Submission, compose, score_report};
+pub use compose::{CAPTURED, Submission, compose, score_report};
 pub use message::{
     CampaignRef, ConsentRecord, Evidence, Ids, Message, PageRef, ScoreReport, ScoreRow, Source, Spam, StageReached, Touch, Value, Via,
     VisitorRef,

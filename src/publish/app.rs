@@ -31,7 +31,7 @@ pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
     let policy = policy::of(runtime, &Inline { scripts: inline_scripts(&page), styles: Vec::new() });
     let (before, after) = page.split_once(CHARSET).ok_or(Error::Unexpected { what: "trunk's index.html" })?;
     let ours = format!(
-        "{START}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<meta name=\"robots\" content=\"noindex\">\n\
+        "{START}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<meta name=\"robots\" content=\"noindex\">\n<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"{base}/{styles_name}\">\n<script src=\"{base}/leadwell.js\" data-site></script>\n{END}"
     );
     let before = before.replacen("<html lang=\"en\"", &format!("<html lang=\"en\" data-lw-base=\"{base}/\""), 1);

@@ -48,6 +48,8 @@ impl Document<'_> {
             path = escaped(self.path),
             title = escaped(&self.title),
         );
+        // Otherwise browsers ask for /favicon.ico and report that it is missing.
+        html.push_str("<link rel=\"icon\" href=\"data:,\">\n");
         self.write_links(&mut html);
         let base = escaped(&runtime.base);
         // Infallible: a String takes whatever is written to it.

@@ -10,6 +10,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{Engine, outbox, sender};
 use crate::browser::{console, json};
+use crate::object;
+use crate::value::Write;
 use crate::visitor::consent::RESERVED;
 
 /// Answers every call made so far, in order, then every later one as it comes.
@@ -58,20 +60,20 @@ fn call(engine: &Rc<Engine>, arguments: &Array) -> JsValue {
             Value::Null
         }
         "explain" => engine.explain(),
-        "outbox" => serde_json::to_value(outbox::all()).unwrap_or_default(),
+        "outbox" => outbox::all().write(),
         "export" => export(engine),
         _ => {
             console::say(&format!("no command \"{command}\"; known: track, page, consent, forget, flush, explain, export, outbox"));
             Value::Null
         }
     };
-    Promise::resolve(&json::to_js(&answer).unwrap_or_default()).into()
+    Promise::resolve(&json::to_js(&answer)).into()
 }
 
 fn track(engine: &Engine, arguments: &Array) -> Value {
     match arguments.get(1).as_string().filter(|name| !name.is_empty()) {
         Some(name) => {
-            let detail: Value = json::from_js(arguments.get(2)).unwrap_or_default();
+            let detail = json::from_js(&arguments.get(2));
             engine.happened(&name, if detail.is_object() { detail } else { Value::Object(serde_json::Map::new()) });
         }
         None => console::say("track needs a name"),
@@ -94,5 +96,5 @@ fn choose(engine: &Engine, choices: &JsValue) -> Value {
 
 /// All that this browser holds.
 fn export(engine: &Engine) -> Value {
-    serde_json::json!({ "visitor": engine.record(), "explanation": engine.explain(), "outbox": outbox::all() })
+    object! { "visitor" => engine.record(), "explanation" => engine.explain(), "outbox" => outbox::all() }
 }

@@ -7,7 +7,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use serde_json::json;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
@@ -19,6 +18,7 @@ use crate::browser::{controls, json as js, page, random};
 use crate::campaign::Form;
 use crate::campaign::written::Action;
 use crate::form::{Answers, FieldError, validate};
+use crate::object;
 use crate::view;
 
 /// Attributes of the markup in `view::form`.
@@ -126,8 +126,8 @@ impl Live {
 
     fn started(&self) {
         if !self.started.replace(true) {
-            self.engine.happened("form_start", json!({ "form": self.id }));
-            events::tell("form-start", js::to_js(&json!({ "form": self.id })).unwrap_or_default());
+            self.engine.happened("form_start", object! { "form" => self.id });
+            events::tell("form-start", js::to_js(&object! { "form" => self.id }));
         }
     }
 
@@ -164,7 +164,7 @@ impl Live {
         let ticked = controls::read(&self.element).into_iter().filter(|control| control.ticked);
         for control in ticked {
             if let Some(purpose) = control.name.strip_prefix("consent.") {
-                answers.consent.insert(purpose.to_owned());
+                answers.consent.push(purpose.to_owned());
             } else if self.form().is_some_and(|form| form.fields.iter().any(|field| field.name == control.name)) {
                 answers.fields.insert(control.name, control.value);
             }
@@ -184,12 +184,12 @@ impl Live {
             return;
         }
         self.errors.set(Vec::new());
-        if !events::tell("before-submit", js::to_js(&json!({ "form": self.id, "fields": answers.trimmed() })).unwrap_or_default()) {
+        if !events::tell("before-submit", js::to_js(&object! { "form" => self.id, "fields" => answers.trimmed() })) {
             return;
         }
         let Some(pending) = submit::keep(&self.engine, &self.id, &answers, self.via, self.ids.clone()) else { return };
         self.phase.set(Phase::Sending);
-        events::tell("submit", js::to_js(&json!({ "form": self.id })).unwrap_or_default());
+        events::tell("submit", js::to_js(&object! { "form" => self.id }));
         let live = self.clone();
         spawn_local(async move {
             let submitted = pending.outcome(live.engine.clone()).await;
@@ -199,8 +199,8 @@ impl Live {
 
     fn refuse(&self, faults: Vec<FieldError>) {
         let names: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
-        events::tell("form-invalid", js::to_js(&json!({ "form": self.id, "fields": names })).unwrap_or_default());
-        self.engine.happened("form_error", json!({ "form": self.id, "field": names.first() }));
+        events::tell("form-invalid", js::to_js(&object! { "form" => self.id, "fields" => names }));
+        self.engine.happened("form_error", object! { "form" => self.id, "field" => names.first() });
         let first = names.first().and_then(|name| self.control(name));
         self.errors.set(faults);
         if let Some(first) = first {
@@ -292,7 +292,7 @@ impl Live {
             return;
         }
         let message = message.to_owned();
-        leptos::mount::mount_to(place.clone(), move || view::success(message)).forget();
+        mount_to(place.clone(), move || view::success(message)).forget();
         self.element.set_hidden(true);
         if let Ok(Some(success)) = place.query_selector("[data-lw-success]")
             && let Ok(success) = success.dyn_into::<HtmlElement>()

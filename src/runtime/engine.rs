@@ -3,16 +3,18 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Options;
-use crate::browser::{clock, events, json as js, page, random, regex, storage};
+use crate::browser::{clock, events, javascript, json as js, page, random, storage};
 use crate::campaign::Runtime;
 use crate::campaign::written::BeforeConsent;
 use crate::condition::Scope;
+use crate::object;
 use crate::scoring::{self, Occurrence, Verdict, with_event};
 use crate::texts::Texts;
 use crate::time::Timestamp;
+use crate::value::Write;
 use crate::visitor::consent::{Choices, PERSONALIZATION, RESERVED, Standing};
 use crate::visitor::{Address, Arrival, Circumstances, Device, PageSeen, Record, arrive, facts};
 use storage::Key;
@@ -66,7 +68,7 @@ impl Engine {
             record.ledger.retain_rules(&self.campaign.scoring.rules);
             record.arrive(Arrival { at: now, touch: arrive(&address, now) });
         });
-        self.happened("page_view", json!({}));
+        self.happened("page_view", object! {});
     }
 
     /// Enters an event into the ledger, where consent allows scoring at all, and tells the page what changed.
@@ -84,7 +86,7 @@ impl Engine {
     /// The same on a record that is being changed already.
     pub fn enter(&self, record: &mut Record, around: &Circumstances, event: &str, detail: Value) -> bool {
         let facts = with_event(&facts(record, around), detail);
-        let scope = Scope { facts: &facts, lists: &self.campaign.lists, regex: regex::matches };
+        let scope = Scope { facts: &facts, lists: &self.campaign.lists, engine: javascript::ENGINE };
         let occurrence = Occurrence { at: around.moment.now, page: record.pages, visit: record.visits };
         record.last_seen = around.moment.now;
         record.ledger.enter(event, occurrence, &self.campaign.scoring.rules, &scope)
@@ -141,7 +143,7 @@ impl Engine {
     #[must_use]
     pub fn judge(&self, record: &Record, around: &Circumstances) -> Verdict {
         let visitor = scoring::Visitor { ledger: &record.ledger, stages: &record.stages, tags: &record.tags };
-        scoring::evaluate(&self.campaign, &visitor, facts(record, around), around.moment.now, regex::matches)
+        scoring::evaluate(&self.campaign, &visitor, facts(record, around), around.moment.now, javascript::ENGINE)
     }
 
     /// Counts seconds in which the visitor was there.
@@ -163,8 +165,8 @@ impl Engine {
         } else {
             self.erase();
         }
-        let state = RESERVED.map(|purpose| (purpose.to_owned(), json!(self.standing.borrow().state(purpose))));
-        events::tell("consent", js::to_js(&Value::Object(state.into_iter().collect())).unwrap_or_default());
+        let state = RESERVED.map(|purpose| (purpose.to_owned(), self.standing.borrow().state(purpose).write()));
+        events::tell("consent", js::to_js(&Value::Object(state.into_iter().collect())));
     }
 
     /// Erases the record. Leads on their way stay: the visitor asked for them to be sent.
@@ -184,16 +186,16 @@ impl Engine {
         let record = self.record();
         let around = self.circumstances(None);
         let verdict = self.judge(&record, &around);
-        json!({
-            "score": crate::lead::score_report(&verdict), "stage": verdict.stage, "tags": verdict.tags, "level": verdict.level,
-            "reason": verdict.reason, "qualified": verdict.qualified,
-        })
+        object! {
+            "score" => crate::lead::score_report(&verdict), "stage" => verdict.stage, "tags" => verdict.tags, "level" => verdict.level,
+            "reason" => verdict.reason, "qualified" => verdict.qualified,
+        }
     }
 
     fn tell_score(&self) {
         let explained = self.explain();
         if self.told.borrow().as_ref() != Some(&explained) {
-            events::tell("score", js::to_js(&explained).unwrap_or_default());
+            events::tell("score", js::to_js(&explained));
             *self.told.borrow_mut() = Some(explained);
         }
     }

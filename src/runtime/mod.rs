@@ -31,7 +31,7 @@ use wasm_bindgen::JsValue;
 pub async fn start(options: Options) -> Result<(), String> {
     let campaign = options.campaign().await?;
     let campaign: Runtime =
-        json::from_js(campaign).map_err(|error| format!("{} is no campaign of this version: {error}", options.campaign_url))?;
+        json::read(&campaign).map_err(|error| format!("{} is no campaign of this version: {error}", options.campaign_url))?;
     run(campaign, options).await;
     Ok(())
 }
@@ -57,5 +57,5 @@ pub async fn run(campaign: Runtime, options: Options) -> Option<Rc<Engine>> {
 async fn texts(base: &str, locale: &str) -> Texts {
     let Some(file) = file_for(locale) else { return Texts::default() };
     let words = http::get_json(&format!("{base}texts/{file}.json")).await;
-    words.and_then(json::from_js).unwrap_or_default()
+    words.and_then(|words| json::read(&words)).unwrap_or_default()
 }

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use crate::browser::storage::{self, Key};
 use crate::browser::{events, json};
 use crate::delivery::{Delivery, Entry};
+use crate::object;
 
 thread_local! {
     /// Entries that could not be stored. They last as long as the page.
@@ -51,6 +52,7 @@ pub fn all() -> Vec<Entry> {
 
 /// Tells the page how a delivery stands.
 pub fn tell(entry: &Entry, delivery: &Delivery) {
-    let detail = serde_json::json!({ "id": entry.id(), "destination": delivery.destination, "state": delivery.state, "attempts": delivery.attempts });
-    events::tell("lead", json::to_js(&detail).unwrap_or_default());
+    let detail =
+        object! { "id" => entry.id(), "destination" => delivery.destination, "state" => delivery.state, "attempts" => delivery.attempts };
+    events::tell("lead", json::to_js(&detail));
 }

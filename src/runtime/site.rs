@@ -37,7 +37,7 @@ pub async fn start() {
 
 async fn campaign(base: &str) -> Result<Campaign, String> {
     let url = format!("{base}campaign.json");
-    let written: written::Campaign = json::from_js(http::get_json(&url).await?).map_err(|error| format!("{url}: {error}"))?;
+    let written: written::Campaign = json::read(&http::get_json(&url).await?).map_err(|error| format!("{url}: {error}"))?;
     let (campaign, problems) = check::check(&written);
     campaign.ok_or_else(|| {
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
@@ -63,7 +63,7 @@ async fn show(campaign: Campaign, base: String, document: &Document) {
     let Some(body) = document.body() else { return };
     body.set_text_content(None);
     let drawn = site.clone();
-    leptos::mount::mount_to(body, move || {
+    mount_to(body, move || {
         let drawn = StoredValue::new_local(drawn);
         move || drawn.try_with_value(|site| draw(site, &shown.get()))
     })

@@ -2,18 +2,18 @@
 
 use std::rc::Rc;
 
-use serde_json::json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::{Engine, outbox, sender};
-use crate::browser::{clock, page};
+use crate::browser::{clock, javascript, page};
 use crate::campaign::Form;
 use crate::campaign::written::{Action, Outcome};
 use crate::condition::{self, Scope};
 use crate::delivery::{Entry, State, routes};
 use crate::form::Answers;
-use crate::lead::{Submission, Via, compose};
+use crate::lead::{CAPTURED, Submission, compose};
+use crate::object;
 use crate::scoring::Verdict;
 
 /// How long the visitor waits for the receiver's word before being told that the lead is kept.
@@ -75,7 +75,7 @@ fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &s
     let (record, verdict) = engine.update(|record| {
         record.submit(form_id, form, answers);
         if count_events {
-            engine.enter(record, &around, "form_submit", json!({ "form": form_id }));
+            engine.enter(record, &around, "form_submit", object! { "form" => form_id });
         }
         let verdict = engine.judge(record, &around);
         record.stages.clone_from(&verdict.stages);
@@ -90,19 +90,19 @@ fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &s
         around: &around,
         record: &record,
         verdict: &verdict,
-        via: Via { kind: via.to_owned(), id: around.page.path.clone() },
-        ids,
+        via,
+        ids: &ids,
     });
-    let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, regex: crate::browser::regex::matches };
-    let destinations = routes(&engine.campaign, &message.kind, &scope, &message.consent);
+    let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
+    let granted = |purpose: &str| form.consent.iter().any(|item| item.purpose == purpose && answers.state_of(item) == "granted");
+    let destinations = routes(&engine.campaign, CAPTURED, &scope, granted);
     let actions = actions(form, &verdict, engine);
-    let plain = serde_json::to_value(&message).unwrap_or_default();
-    (Entry::new(plain, destinations, clock::now_ms()), actions)
+    (Entry::new(message, destinations, clock::now_ms()), actions)
 }
 
 /// What the first fitting entry of `then` does.
 fn actions(form: &Form, verdict: &Verdict, engine: &Engine) -> Vec<Action> {
-    let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, regex: crate::browser::regex::matches };
+    let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
     let fitting = |outcome: &&Outcome| condition::holds(outcome.when.as_ref(), &scope);
     form.then.iter().find(fitting).map_or_else(Vec::new, |outcome| outcome.actions.clone())
 }

@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use serde_json::json;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::Element;
@@ -11,6 +10,7 @@ use web_sys::Element;
 use super::Engine;
 use crate::browser::events::Listener;
 use crate::browser::{clock, page};
+use crate::object;
 
 /// Depths that count, in percent of the page.
 const DEPTHS: [u32; 4] = [25, 50, 75, 90];
@@ -51,7 +51,7 @@ fn enter_depth(engine: &Engine, deepest: &Cell<u32>, read_at_a_glance: bool) {
     let Some(percent) = depth(read_at_a_glance) else { return };
     for depth in DEPTHS.into_iter().filter(|depth| *depth > deepest.get() && *depth <= percent) {
         deepest.set(depth);
-        engine.happened("scroll", json!({ "percent": depth }));
+        engine.happened("scroll", object! { "percent" => depth });
     }
 }
 
@@ -70,7 +70,7 @@ fn depth(read_at_a_glance: bool) -> Option<u32> {
 fn enter_click(engine: &Engine, element: &Element) {
     let tracked = element.closest("[data-leadwell-track]").ok().flatten();
     if let Some(name) = tracked.and_then(|tracked| tracked.get_attribute("data-leadwell-track")) {
-        engine.happened(&name, json!({}));
+        engine.happened(&name, object! {});
     }
     let Ok(Some(clicked)) = element.closest("a, button, summary") else { return };
     let url = clicked.get_attribute("href").unwrap_or_default();
@@ -78,7 +78,7 @@ fn enter_click(engine: &Engine, element: &Element) {
     let id = url.strip_prefix('#').map_or_else(|| clicked.id(), str::to_owned);
     let text: String = clicked.text_content().unwrap_or_default().trim().chars().take(80).collect();
     let outbound = url.starts_with("http");
-    engine.happened("click", json!({ "id": id, "text": text, "url": url, "outbound": outbound }));
+    engine.happened("click", object! { "id" => id, "text" => text, "url" => url, "outbound" => outbound });
 }
 
 // One timer for as long as the page is open; it does next to nothing and reads no layout while the visitor is away.
@@ -88,7 +88,7 @@ fn count_engaged_time(engine: Rc<Engine>, last_sign: Rc<Cell<f64>>, deepest: Rc<
         if there && clock::now_ms() - last_sign.get() <= ATTENTION_MS {
             let seconds = engine.engaged_for(STEP_SECONDS);
             if DWELL_SECONDS.contains(&seconds) {
-                engine.happened("dwell", json!({ "seconds": seconds }));
+                engine.happened("dwell", object! { "seconds" => seconds });
             }
             if seconds == READ_AT_A_GLANCE {
                 enter_depth(&engine, &deepest, true);

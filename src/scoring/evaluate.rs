@@ -1,13 +1,15 @@
 //! Everything that follows from facts, in the order CAMPAIGN.md fixes: segments, rules, dimensions, grades, tags, stage, level.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::ledger::Ledger;
 use super::points::{Score, points, score};
 use crate::campaign::{Form, Runtime, Scoring, Stage};
-use crate::condition::{Condition, RegexEngine, Scope};
+use crate::condition::{Condition, Engine, Scope};
 use crate::lead::StageReached;
+use crate::object;
 use crate::time::Timestamp;
+use crate::value::{Write, put};
 
 /// What evaluation reads besides the facts.
 pub struct Visitor<'a> {
@@ -43,11 +45,11 @@ const QUALIFIED_LEVELS: [&str; 3] = ["mql", "sal", "sql"];
 
 /// Settles everything for `facts` at `now`.
 #[must_use]
-pub fn evaluate(campaign: &Runtime, visitor: &Visitor, facts: Value, now: Timestamp, regex: RegexEngine) -> Verdict {
+pub fn evaluate(campaign: &Runtime, visitor: &Visitor, facts: Value, now: Timestamp, engine: Engine) -> Verdict {
     let scoring = &campaign.scoring;
-    let mut known = Known { facts, lists: &campaign.lists, regex };
+    let mut known = Known { facts, lists: &campaign.lists, engine };
     let segments: Vec<&String> = campaign.segments.iter().filter(|(_, when)| known.hold(Some(when))).map(|(name, _)| name).collect();
-    known.add("segments", json!(segments));
+    known.add("segments", segments.write());
 
     let score = score(scoring, visitor.ledger, &known.scope(), now);
     known.add("rule", rule_facts(scoring, &score));
@@ -61,18 +63,18 @@ pub fn evaluate(campaign: &Runtime, visitor: &Visitor, facts: Value, now: Timest
     add_missing(&mut kept_tags, kept.into_iter().map(|tag| &tag.tag));
     let mut tags = kept_tags.clone();
     add_missing(&mut tags, passing.into_iter().map(|tag| &tag.tag));
-    known.add("tags", json!(tags));
+    known.add("tags", tags.write());
 
     let stages = reached(&scoring.stages, visitor.stages, &known, now);
     let stage = stages.last().map(|stage| stage.id.clone());
-    known.add("stage", json!(stage));
+    known.add("stage", stage.write());
 
     let level = scoring.qualification.iter().find(|level| known.hold(level.when.as_ref()));
     let name = level.map_or(NO_LEVEL, |level| level.level.as_str());
     let counts = QUALIFIED_LEVELS.contains(&name) || level.is_some_and(|level| level.qualified);
     let qualified = counts && has_contact(campaign, &known.facts);
-    known.add("level", json!(name));
-    known.add("qualified", json!(qualified));
+    known.add("level", name.write());
+    known.add("qualified", qualified.write());
     Verdict {
         grade_fit,
         grade_engagement,
@@ -92,12 +94,12 @@ pub fn evaluate(campaign: &Runtime, visitor: &Visitor, facts: Value, now: Timest
 struct Known<'a> {
     facts: Value,
     lists: &'a crate::condition::Lists,
-    regex: RegexEngine,
+    engine: Engine,
 }
 
 impl Known<'_> {
     fn scope(&self) -> Scope<'_> {
-        Scope { facts: &self.facts, lists: self.lists, regex: self.regex }
+        Scope { facts: &self.facts, lists: self.lists, engine: self.engine }
     }
 
     fn hold(&self, condition: Option<&Condition>) -> bool {
@@ -106,7 +108,7 @@ impl Known<'_> {
 
     fn add(&mut self, name: &str, value: Value) {
         if let Value::Object(facts) = &mut self.facts {
-            facts.insert(name.to_owned(), value);
+            put(facts, name, value);
         }
     }
 }
@@ -115,7 +117,7 @@ fn rule_facts(scoring: &Scoring, score: &Score) -> Value {
     let facts = scoring.rules.iter().map(|rule| {
         let row = score.rows.iter().find(|row| row.rule == rule.id);
         let (count, milli) = row.map_or((0, 0), |row| (row.count, row.milli));
-        (rule.id.clone(), json!({ "count": count, "points": points(milli) }))
+        (rule.id.clone(), object! { "count" => count, "points" => points(milli) })
     });
     Value::Object(facts.collect())
 }
@@ -123,10 +125,10 @@ fn rule_facts(scoring: &Scoring, score: &Score) -> Value {
 fn score_facts(score: &Score, grade_fit: &str, grade_engagement: &str) -> Value {
     let dimensions = score.dimensions.iter().map(|(name, milli)| (name.clone(), Value::Number(points(*milli))));
     let mut facts: Map<String, Value> = dimensions.collect();
-    facts.insert("total".into(), Value::Number(points(score.total())));
-    facts.insert("grade".into(), json!(format!("{grade_fit}{grade_engagement}")));
-    facts.insert("grade_fit".into(), json!(grade_fit));
-    facts.insert("grade_engagement".into(), json!(grade_engagement));
+    put(&mut facts, "total", Value::Number(points(score.total())));
+    put(&mut facts, "grade", format!("{grade_fit}{grade_engagement}").write());
+    put(&mut facts, "grade_fit", grade_fit.write());
+    put(&mut facts, "grade_engagement", grade_engagement.write());
     Value::Object(facts)
 }
 

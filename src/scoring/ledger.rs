@@ -1,18 +1,17 @@
 //! The ledger: for every rule that counts events, when it did. Bounded, and never a log of where somebody went.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::campaign::{Limit, Per, Rule};
 use crate::condition::Scope;
 use crate::time::Timestamp;
+use crate::value::{Named, Read, Reading, Write, put};
 
 /// Occurrences by rule id, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(transparent)]
-pub struct Ledger(BTreeMap<String, Vec<Entry>>);
+pub struct Ledger(Named<Vec<Entry>>);
 
 /// What happened within one second of one page view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -47,7 +46,7 @@ impl Ledger {
     }
 
     fn count(&mut self, rule: &str, occurrence: Occurrence, limit: Limit) {
-        let entries = self.0.entry(rule.to_owned()).or_default();
+        let entries = self.0.entry(rule);
         let same = |entry: &&mut Entry| entry.at == occurrence.at && entry.page == occurrence.page && entry.visit == occurrence.visit;
         match entries.last_mut().filter(same) {
             Some(entry) => entry.count = entry.count.saturating_add(1),
@@ -69,7 +68,7 @@ impl Ledger {
 
     /// Drops what belongs to rules the campaign no longer has.
     pub fn retain_rules(&mut self, rules: &[Rule]) {
-        self.0.retain(|id, _| rules.iter().any(|rule| rule.id == *id));
+        self.0.retain(|id, _| rules.iter().any(|rule| rule.id == id));
     }
 }
 
@@ -98,7 +97,22 @@ fn drop_oldest(entries: &mut Vec<Entry>, most: u32, counts_together: impl Fn(&En
 pub fn with_event(facts: &Value, event: Value) -> Value {
     let mut facts = facts.clone();
     if let Value::Object(facts) = &mut facts {
-        facts.insert("event".to_owned(), event);
+        put(facts, "event", event);
     }
     facts
 }
+
+impl Read for Ledger {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        Self(Named::read(value, reading))
+    }
+}
+
+impl Write for Ledger {
+    fn write(&self) -> Value {
+        self.0.write()
+    }
+}
+
+crate::readable!(Entry { at, count, page, visit });
+crate::writable!(Entry { at, count, page, visit });

@@ -2,8 +2,6 @@
 //!
 //! Counts in milli-points, as integers, so that rows add up to the score exactly.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Number, Value};
 
 use super::ledger::{Entry, Ledger};
@@ -11,6 +9,7 @@ use crate::campaign::written::Decay;
 use crate::campaign::{Rule, Scoring};
 use crate::condition::{Scope, value_at};
 use crate::time::{SECONDS_PER_DAY, Timestamp};
+use crate::value::Named;
 
 /// More occurrences of one rule than this never count.
 pub const MOST_OCCURRENCES: u32 = 50;
@@ -19,7 +18,7 @@ pub const MOST_OCCURRENCES: u32 = 50;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Score {
     /// Milli-points by dimension.
-    pub dimensions: BTreeMap<String, i64>,
+    pub dimensions: Named<i64>,
     pub rows: Vec<Row>,
     /// Dimensions of which nothing is known yet.
     pub unknown: Vec<String>,
@@ -101,6 +100,17 @@ fn to_milli(points: f64) -> i64 {
 #[must_use]
 pub fn points(milli: i64) -> Number {
     if milli % 1000 == 0 { Number::from(milli / 1000) } else { Number::from_f64(milli as f64 / 1000.0).unwrap_or_else(|| Number::from(0)) }
+}
+
+/// Points as a person reads them: `20`, `-3.5`. By whole numbers alone, so that no code for floats is needed.
+#[must_use]
+pub fn points_text(milli: i64) -> String {
+    let (sign, size) = (if milli < 0 { "-" } else { "" }, milli.unsigned_abs());
+    let whole = format!("{sign}{}", size / 1000);
+    match size % 1000 {
+        0 => whole,
+        rest => format!("{whole}.{}", format!("{rest:03}").trim_end_matches('0')),
+    }
 }
 
 // Facts that hold something for every visitor tell nothing about this one.

@@ -14,6 +14,8 @@ macro_rules! texts {
         #[serde(default)]
         pub struct Texts { $($(#[$doc])* pub $name: String,)* }
 
+        $crate::readable!(Texts { $($name or $english.to_owned()),* });
+
         impl Default for Texts {
             /// English.
             fn default() -> Self {

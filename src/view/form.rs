@@ -11,6 +11,7 @@ use crate::campaign::{ConsentItem, Form, Notice, Runtime, Text};
 use crate::texts::filled;
 
 /// `page` is where the form stands, and `next` the page that a post without scripts ends on.
+#[must_use]
 pub fn form(runtime: &Runtime, id: &str, form: &Form, page: &str, next: &str, reader: &Reader) -> impl IntoView + use<> {
     let fields = form.fields.iter().map(|one| field(one, id, reader)).collect_view();
     view! {

@@ -7,6 +7,7 @@
 //! No element here is all literals: `view!` would turn it into `template.innerHTML` in the browser, which throws where Trusted
 //! Types are enforced. Where nothing else varies, a class in braces keeps it an element.
 
+mod art;
 mod blocks;
 mod controls;
 mod footer;
@@ -18,6 +19,9 @@ pub mod page;
 mod reader;
 pub mod thanks;
 mod theme;
+
+#[cfg(all(test, feature = "native"))]
+mod tests;
 
 pub use form::form;
 pub use page::page;

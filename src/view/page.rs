@@ -10,6 +10,7 @@ use crate::campaign::Campaign;
 use crate::campaign::written::Page;
 
 /// Everything inside `<body>`, as the reader sees it.
+#[must_use]
 pub fn page(campaign: &Campaign, page: &Page, reader: &Reader) -> impl IntoView + use<> {
     let blocks = page.blocks.iter().map(|one| block(one, &page.path, &campaign.runtime, reader)).collect_view();
     frame(campaign, &page.path, blocks.into_any(), reader)

@@ -9,11 +9,13 @@ use crate::campaign::written::{Block, Icon};
 use crate::campaign::{Campaign, Form};
 
 /// The message that takes the place of a form.
+#[must_use]
 pub fn success(message: String) -> impl IntoView + use<> {
     success_with(view! { <p class="lw-success-text">{message}</p> }.into_any())
 }
 
 /// Everything inside `<body>` of `thanks/FORM/`, where a form posted without scripts ends.
+#[must_use]
 pub fn thanks_page(campaign: &Campaign, form_id: &str, form: &Form, reader: &Reader) -> impl IntoView + use<> {
     let message = message_for_everyone(form, reader).unwrap_or_else(|| reader.texts.thanks.clone());
     let words = view! { <h1 class="lw-success-text">{message}</h1> }.into_any();

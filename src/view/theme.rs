@@ -1,4 +1,6 @@
-//! A theme as the page carries it: two colours in a rule, everything else as attributes that the sheets answer to.
+//! A theme as a page or a shadow root carries it: two colours in a rule, and attributes that the sheets answer to.
+//!
+//! All other colours follow from these two in `style/tokens.css`.
 
 use crate::campaign::written::{Font, Radius, Theme, ThemeMode};
 

@@ -1,10 +1,10 @@
 //! Consent to the reserved purposes: what holds until the visitor chooses, and the choice.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::campaign::written::{Consent, ConsentMode, Signal, WithoutConsent};
+use crate::value::{Named, Read, Reading, Write};
 
 /// To store and use a record of this visitor.
 pub const PERSONALIZATION: &str = "personalization";
@@ -14,7 +14,7 @@ pub const RESERVED: [&str; 3] = [PERSONALIZATION, ANALYTICS, ADVERTISING];
 
 /// What the visitor chose, by purpose; a purpose without an entry is undecided.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-pub struct Choices(pub BTreeMap<String, bool>);
+pub struct Choices(pub Named<bool>);
 
 /// What the browser says on the visitor's behalf.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,5 +68,17 @@ impl Standing {
             self.policy.by_region.get(region).or_else(|| self.policy.by_region.get(country))
         });
         regional.copied().unwrap_or(self.policy.mode)
+    }
+}
+
+impl Read for Choices {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        Self(Named::read(value, reading))
+    }
+}
+
+impl Write for Choices {
+    fn write(&self) -> Value {
+        self.0.write()
     }
 }

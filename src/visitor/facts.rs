@@ -1,14 +1,13 @@
 //! The facts conditions read, as one nested value; CAMPAIGN.md lists their names.
 
-use std::collections::BTreeMap;
-
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::Record;
 use super::consent::{RESERVED, Standing};
 use crate::form::email;
-use crate::lead::Touch;
+use crate::object;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
+use crate::value::{Named, Write, put};
 
 /// When it is, by the visitor's clock.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +36,7 @@ pub struct PageSeen {
     pub path: String,
     pub title: String,
     pub host: String,
-    pub query: BTreeMap<String, String>,
+    pub query: Named<String>,
     /// The referring page, with its host.
     pub referrer: Option<(String, String)>,
     /// Engaged seconds on this page.
@@ -71,60 +70,51 @@ pub fn facts(record: &Record, around: &Circumstances) -> Value {
     let page = &around.page;
     let (referrer_url, referrer_host) = page.referrer.clone().unzip();
     let mut facts = Map::new();
-    let mut set = |name: &str, value: Value| facts.insert(name.to_owned(), value);
-    set("page", json!({ "path": page.path, "url": page.url, "title": page.title, "host": page.host }));
-    set("query", json!(page.query));
-    set("referrer", json!({ "url": referrer_url, "host": referrer_host }));
-    set("source", touch_facts(record.last.as_ref()));
-    set("first", touch_facts(record.first.as_ref()));
-    set("device", json!({ "kind": around.device.kind, "width": around.device.width, "touch": around.device.touch }));
-    set("locale", json!(around.locale));
-    set("region", json!(around.standing.region));
+    let mut set = |name: &str, value: Value| put(&mut facts, name, value);
+    set("page", object! { "path" => page.path, "url" => page.url, "title" => page.title, "host" => page.host });
+    set("query", page.query.write());
+    set("referrer", object! { "url" => referrer_url, "host" => referrer_host });
+    set("source", record.last.write());
+    set("first", record.first.write());
+    set("device", object! { "kind" => around.device.kind, "width" => around.device.width, "touch" => around.device.touch });
+    set("locale", around.locale.write());
+    set("region", around.standing.region.write());
     set("time", time_facts(&around.moment.local));
     set("visitor", visitor_facts(record, around));
-    set("form", json!(around.form));
-    set("submitted", json!(record.submitted));
-    set("field", json!(record.answers));
+    set("form", around.form.write());
+    set("submitted", record.submitted.write());
+    set("field", record.answers.write());
     set("email", email_facts(&record.answers));
     set("consent", consent_facts(record, &around.standing));
-    set("spam", json!({ "suspected": false }));
+    set("spam", object! { "suspected" => false });
     Value::Object(facts)
 }
 
-fn touch_facts(touch: Option<&Touch>) -> Value {
-    touch.map_or(Value::Null, |touch| {
-        json!({
-            "channel": touch.channel, "source": touch.source, "medium": touch.medium, "campaign": touch.campaign, "id": touch.id,
-            "term": touch.term, "content": touch.content, "click_ids": touch.click_ids,
-        })
-    })
-}
-
 fn time_facts(local: &LocalTime) -> Value {
-    json!({ "hour": local.hour, "weekday": local.weekday, "date": local.date, "zone": local.zone })
+    object! { "hour" => local.hour, "weekday" => local.weekday, "date" => local.date, "zone" => local.zone }
 }
 
 fn visitor_facts(record: &Record, around: &Circumstances) -> Value {
     // A clock set back counts as no time gone by.
     let days_since = |then: Timestamp| around.moment.now.0.saturating_sub(then.0).max(0) / SECONDS_PER_DAY;
-    json!({
-        "id": record.id, "visits": record.visits, "pages": record.pages, "days_since_first": days_since(record.first_seen),
-        "days_since_last": record.visit_before.map(days_since), "seconds_on_page": around.page.seconds,
-    })
+    object! {
+        "id" => record.id, "visits" => record.visits, "pages" => record.pages, "days_since_first" => days_since(record.first_seen),
+        "days_since_last" => record.visit_before.map(days_since), "seconds_on_page" => around.page.seconds,
+    }
 }
 
 /// What forms asked for, and the reserved purposes, which only the visitor's choice settles.
 fn consent_facts(record: &Record, standing: &Standing) -> Value {
-    let asked = record.agreed.iter().map(|(purpose, state)| (purpose.clone(), json!(state)));
-    let reserved = RESERVED.iter().map(|purpose| ((*purpose).to_owned(), json!(standing.state(purpose))));
+    let asked = record.agreed.iter().map(|(purpose, state)| (purpose.clone(), state.write()));
+    let reserved = RESERVED.iter().map(|purpose| ((*purpose).to_owned(), standing.state(purpose).write()));
     Value::Object(asked.chain(reserved).collect())
 }
 
 /// `email.NAME.kind` and `.domain` for every answer that is an e-mail address.
-fn email_facts(answers: &BTreeMap<String, String>) -> Value {
+fn email_facts(answers: &Named<String>) -> Value {
     let facts = answers.iter().filter_map(|(name, answer)| {
         let (kind, domain) = email::describe(answer)?;
-        Some((name.clone(), json!({ "kind": kind, "domain": domain })))
+        Some((name.clone(), object! { "kind" => kind, "domain" => domain }))
     });
     Value::Object(facts.collect())
 }

@@ -1,14 +1,14 @@
 //! What is remembered of a visitor, under consent to personalization only.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::campaign::Form;
 use crate::form::Answers;
 use crate::lead::{StageReached, Touch};
 use crate::scoring::Ledger;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
+use crate::value::{Named, Write};
 
 /// Sessions end after so many seconds without activity, as GA4 counts them.
 const SESSION_SECONDS: i64 = 30 * 60;
@@ -26,19 +26,20 @@ pub struct Record {
     pub visit_before: Option<Timestamp>,
     pub visits: u32,
     pub pages: u32,
-    pub first: Option<Touch>,
+    /// The first touch, as messages write it.
+    pub first: Option<Value>,
     /// The last touch that was not direct.
-    pub last: Option<Touch>,
+    pub last: Option<Value>,
     pub touches: u32,
     pub ledger: Ledger,
     pub stages: Vec<StageReached>,
     /// Tags that stay.
     pub tags: Vec<String>,
     /// Answers by field name, from the latest submission of each.
-    pub answers: BTreeMap<String, String>,
+    pub answers: Named<String>,
     /// `granted`, `pending` or `denied` by purpose of a consent item, from the latest submission that asked.
     #[serde(default)]
-    pub agreed: BTreeMap<String, String>,
+    pub agreed: Named<String>,
     /// Forms submitted, each once.
     pub submitted: Vec<String>,
 }
@@ -74,19 +75,18 @@ impl Record {
         self.pages = self.pages.saturating_add(1);
         self.last_seen = arrival.at;
         if let Some(touch) = arrival.touch {
-            self.keep_touch(touch);
+            self.keep_touch(&touch);
         }
     }
 
-    fn keep_touch(&mut self, touch: Touch) {
+    fn keep_touch(&mut self, touch: &Touch) {
         self.touches = self.touches.saturating_add(1);
-        if self.first.is_none() {
-            self.first = Some(touch.clone());
-        }
+        let written = touch.write();
         // Direct never overwrites a known last touch.
         if touch.channel != "direct" || self.last.is_none() {
-            self.last = Some(touch);
+            self.last = Some(written.clone());
         }
+        self.first.get_or_insert(written);
     }
 
     /// Remembers a submission.
@@ -98,3 +98,40 @@ impl Record {
         }
     }
 }
+
+crate::readable!(Record {
+    v,
+    id,
+    first_seen,
+    last_seen,
+    visits,
+    pages,
+    first,
+    last,
+    touches,
+    ledger,
+    stages,
+    tags,
+    answers,
+    agreed,
+    visit_before,
+    submitted
+});
+crate::writable!(Record {
+    v,
+    id,
+    first_seen,
+    last_seen,
+    visits,
+    pages,
+    first,
+    last,
+    touches,
+    ledger,
+    stages,
+    tags,
+    answers,
+    agreed,
+    visit_before,
+    submitted
+});

@@ -1,16 +1,15 @@
 //! One arrival: which campaign, site or search brought the visitor here.
 
-use std::collections::BTreeMap;
-
 use crate::lead::Touch;
 use crate::time::Timestamp;
+use crate::value::Named;
 
 /// The address of the page a visitor arrived on, taken apart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Address {
     pub url: String,
     pub host: String,
-    pub query: BTreeMap<String, String>,
+    pub query: Named<String>,
     /// The referring page, with its host; absent when the browser names none.
     pub referrer: Option<(String, String)>,
 }
@@ -36,7 +35,7 @@ pub fn arrive(address: &Address, at: Timestamp) -> Option<Touch> {
     let referrer = address.referrer.as_ref().filter(|(_, host)| !host.is_empty());
     let other_site = referrer.map(|(_, host)| host.as_str()).filter(|host| *host != address.host);
     let parameter = |name: &str| address.query.get(name).filter(|value| !value.is_empty()).cloned();
-    let click_ids: BTreeMap<String, String> = CLICK_IDS.iter().filter_map(|id| Some(((*id).to_owned(), parameter(id)?))).collect();
+    let click_ids: Named<String> = CLICK_IDS.iter().filter_map(|id| Some(((*id).to_owned(), parameter(id)?))).collect();
     let tagged =
         ["utm_source", "utm_medium", "utm_campaign", "utm_id"].iter().any(|name| parameter(name).is_some()) || !click_ids.is_empty();
     if !tagged && referrer.is_some() && other_site.is_none() {

@@ -1,1 +1,22 @@
-fn main() {}
+//! The whole product, as a visitor meets it: a real Chromium on the built `dist/`, with the real inbox and the real site server.
+//!
+//! A journey is judged by what reached the inbox and by what is on screen, and by what the browser itself complained about; never
+//! by what our own code says of itself. One behaviour to a file. `scripts/dist.sh` comes first: nothing here builds wasm.
+
+mod consent_modes;
+mod delivery;
+mod foreign_page;
+mod form_is_sent;
+mod harness;
+mod runtime_missing;
+mod screenshots;
+mod scripts_off;
+mod single_page_app;
+mod trusted_types;
+mod typing_early;
+mod validation;
+mod wasm_refused;
+
+#[allow(dead_code, reason = "shared with the tests of the command, which use more of it")]
+#[path = "../command/program.rs"]
+mod program;

@@ -1,6 +1,6 @@
 //! Conditions, as GrowthBook's `evalCondition` answers them, and our own operators.
 
-use leadwell::condition::{Condition, Lists, Scope};
+use leadwell::condition::{Condition, Engine, Lists, Scope};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ fn conditions_hold_as_the_table_says() {
     let table = Table::<Case>::read("condition.json");
     let lists: Lists = serde_json::from_value(table.common["lists"].clone()).expect("lists");
     table.run(|Case(name, condition, facts, expected)| {
-        let found = condition.holds(&Scope { facts, lists: &lists, regex });
+        let found = condition.holds(&Scope { facts, lists: &lists, engine: Engine::native(regex) });
         Outcome { name, expected: *expected, found }
     });
 }

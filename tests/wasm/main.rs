@@ -1,1 +1,93 @@
-fn main() {}
+//! What only a browser can tell, run in Chromium by wasm-bindgen's own runner on the plain stable build.
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+use leadwell::browser::json;
+use leadwell::browser::storage::{self, Key};
+use leadwell::browser::{javascript, page, random};
+use leadwell::condition::{Condition, Lists, Scope};
+use leadwell::value;
+use serde_json::Value;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const CONDITIONS: &str = include_str!("../rules/cases/condition.json");
+const DEMO: &str = include_str!("../../public/campaign.json");
+
+fn parsed(text: &str) -> Value {
+    json::from_js(&js_sys::JSON::parse(text).expect("JSON"))
+}
+
+#[wasm_bindgen_test]
+fn conditions_hold_in_the_browser_as_the_table_says() {
+    let table = parsed(CONDITIONS);
+    let lists: Lists = value::read(&table["common"]["lists"]).expect("lists");
+    let mut wrong = Vec::new();
+    for case in table["cases"].as_array().expect("cases") {
+        let condition: Condition = value::read(&case[1]).expect("a condition");
+        let found = condition.holds(&Scope { facts: &case[2], lists: &lists, engine: javascript::ENGINE });
+        if Value::Bool(found) != case[3] {
+            wrong.push(case[0].to_string());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[wasm_bindgen_test]
+fn the_demo_campaign_reads_the_same_without_serde() {
+    let source = parsed(DEMO);
+    let ours: leadwell::campaign::written::Campaign = value::read(&source).expect("the demo is a campaign");
+    let serdes: leadwell::campaign::written::Campaign = serde_json::from_str(DEMO).expect("the demo is a campaign");
+    assert_eq!(format!("{ours:?}"), format!("{serdes:?}"));
+}
+
+#[wasm_bindgen_test]
+fn a_campaign_of_another_shape_is_told_by_its_first_misfit() {
+    let unknown = parsed(&DEMO.replacen("\"leadwell\": 1", "\"leadwell\": 1, \"colour\": 1", 1));
+    let misfit = value::read::<leadwell::campaign::written::Campaign>(&unknown).expect_err("an unknown key");
+    assert_eq!(misfit, "colour: expected no such key");
+}
+
+#[wasm_bindgen_test]
+fn json_survives_the_way_into_javascript_and_back() {
+    let text = r#"{"__proto__":{"polluted":true},"a":[1,-2.5,null,true,"가\u0000\ud83d\ude00"],"n":9007199254740991,"o":{}}"#;
+    let there = json::to_js(&parsed(text));
+    assert_eq!(json::from_js(&there), parsed(text));
+    let polluted = js_sys::Reflect::get(&js_sys::Object::new(), &"polluted".into()).expect("a plain object");
+    assert!(polluted.is_undefined(), "no key of ours reaches a prototype");
+}
+
+#[wasm_bindgen_test]
+fn what_nests_without_end_is_cut_off_and_no_panic() {
+    let object = js_sys::Object::new();
+    js_sys::Reflect::set(&object, &"itself".into(), &object).expect("set");
+    assert!(json::from_js(&object).is_object());
+}
+
+#[wasm_bindgen_test]
+fn storage_tells_the_truth_about_what_it_keeps() {
+    let key = Key::Outbox { id: "a-test" };
+    assert!(storage::write(key, "kept"));
+    assert_eq!(storage::read(key).as_deref(), Some("kept"));
+    assert!(storage::outbox_ids().contains(&"a-test".to_owned()));
+    storage::remove(key);
+    assert_eq!(storage::read(key), None);
+    let too_much = "x".repeat(20 * 1024 * 1024);
+    assert!(!storage::write(key, &too_much), "beyond any quota");
+}
+
+#[wasm_bindgen_test]
+fn ids_are_random_uuids_of_version_4() {
+    let (one, other) = (random::uuid(), random::uuid());
+    assert_ne!(one, other);
+    let parts: Vec<usize> = one.split('-').map(str::len).collect();
+    assert_eq!(parts, [8, 4, 4, 4, 12]);
+    assert_eq!(one.as_bytes()[14], b'4');
+    assert!(b"89ab".contains(&one.as_bytes()[19]));
+}
+
+#[wasm_bindgen_test]
+fn the_locale_is_the_attribute_s_then_the_page_s() {
+    let known = ["en".to_owned(), "ko".to_owned()];
+    assert_eq!(page::locale(Some("ko-KR"), &known, "en"), "ko");
+    assert_eq!(page::locale(Some("xx"), &known, "ko"), page::locale(None, &known, "ko"));
+}

@@ -1,7 +1,5 @@
 //! Forms: answers that can be given, consent that is asked for fairly, and a destination for every lead.
 
-use std::collections::BTreeMap;
-
 use super::check_unique;
 use super::conditions::{Conditions, Position};
 use super::destinations::takes_every_lead;
@@ -12,12 +10,13 @@ use crate::campaign::problem::Problem;
 use crate::campaign::text::Text;
 use crate::campaign::written::{self, Campaign, FieldKind};
 use crate::campaign::{ConsentItem, Form, Native, Notice};
+use crate::value::Named;
 
 /// Answers named like this would be taken for the form's own hidden fields, or for an object's insides.
 const RESERVED_NAMES: [&str; 2] = ["consent", "constructor"];
 
-pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Problem>) -> BTreeMap<String, Form> {
-    let mut checked = BTreeMap::new();
+pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Problem>) -> Named<Form> {
+    let mut checked = Named::new();
     for (id, form) in &campaign.forms {
         let path = format!("forms.{id}");
         check_key(&path, id, problems);

@@ -1,7 +1,5 @@
 //! Scoring: rules, limits, grades, tags, stages and levels.
 
-use std::collections::BTreeMap;
-
 use super::check_unique;
 use super::conditions::{Conditions, Position};
 use super::names::{check_id, check_key, hint};
@@ -9,6 +7,7 @@ use crate::campaign::problem::Problem;
 use crate::campaign::written::{Decay, ValueOfLead};
 use crate::campaign::{Dimension, Limit, Per, Rule, Scoring, Stage, written};
 use crate::time::parse_duration;
+use crate::value::Named;
 
 /// More occurrences of one rule than this never count.
 const MOST_OCCURRENCES: u32 = 50;
@@ -196,7 +195,7 @@ fn bounds(dimension: &written::Dimension) -> Dimension {
     Dimension { min: dimension.min.map(milli), max: dimension.max.map(milli) }
 }
 
-fn highest_first(grades: &BTreeMap<String, i32>) -> Vec<(String, i32)> {
+fn highest_first(grades: &Named<i32>) -> Vec<(String, i32)> {
     let mut grades: Vec<_> = grades.iter().map(|(grade, threshold)| (grade.clone(), *threshold)).collect();
     grades.sort_by_key(|(_, threshold)| std::cmp::Reverse(*threshold));
     grades

@@ -1,9 +1,12 @@
 //! The blocks a page is made of.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::Status;
 use crate::campaign::text::Text;
+use crate::condition::value_at;
+use crate::value::{Read, Reading};
 
 /// One part of a page, told apart by `kind`.
 #[derive(Debug, Clone, Deserialize)]
@@ -63,10 +66,22 @@ pub struct Hero {
     /// One line under the calls to action that takes away a worry.
     #[serde(default)]
     pub trust: Option<Text>,
+    /// A built-in drawing beside the words; decoration only.
+    #[serde(default)]
+    pub art: Option<Art>,
     #[serde(default)]
     pub note: Option<String>,
     #[serde(default)]
     pub status: Status,
+}
+
+/// The built-in drawings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Art {
+    /// A day's plan with one booking that stands out.
+    Plan,
 }
 
 /// A call to action.
@@ -193,3 +208,34 @@ pub struct FormBlock {
     #[serde(default)]
     pub status: Status,
 }
+
+impl Read for Block {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        match value_at(value, "kind").as_str() {
+            Some("hero") => Self::Hero(Hero::read(value, reading)),
+            Some("benefits") => Self::Benefits(Benefits::read(value, reading)),
+            Some("stats") => Self::Stats(Stats::read(value, reading)),
+            Some("faq") => Self::Faq(Faq::read(value, reading)),
+            Some("form") => Self::Form(FormBlock::read(value, reading)),
+            _ => {
+                reading.misfit("a kind: hero, benefits, stats, faq or form");
+                Self::Hero(Hero::read(value, reading))
+            }
+        }
+    }
+}
+
+crate::readable!(Hero { id, eyebrow, title, text, cta, second, trust, art, note, status });
+crate::words!(Art { "plan" => Plan });
+crate::readable!(Cta { label, to });
+crate::readable!(Benefits { id, title, items, note, status });
+crate::readable!(Benefit { icon, title, text });
+crate::words!(Icon {
+    "calendar" => Calendar, "chart" => Chart, "check" => Check, "clock" => Clock, "lock" => Lock, "message" => Message,
+    "people" => People, "spark" => Spark,
+});
+crate::readable!(Stats { id, title, items, note, status });
+crate::readable!(Stat { value, label, source });
+crate::readable!(Faq { id, title, items, note, status });
+crate::readable!(Question { question, answer });
+crate::readable!(FormBlock { id, form, title, text, note, status });

@@ -72,3 +72,7 @@ pub enum Mode {
     /// Blind: nothing can be learnt from the answer.
     NoCors,
 }
+
+crate::readable!(Destination { id, connector, url, body, mode, when, sends or lead_captured(), purpose, fields, params, envelope, note });
+crate::words!(Body { "json" => Json, "text" => Text } default Self::Json);
+crate::words!(Mode { "cors" => Cors, "no_cors" => NoCors } default Self::Cors);

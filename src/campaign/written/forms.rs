@@ -173,3 +173,18 @@ pub struct Action {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect: Option<String>,
 }
+
+crate::readable!(Form { steps, consent, submit, native, then, partial, note });
+crate::readable!(Step { title, fields, note });
+crate::readable!(Field { name, kind, label, hint, placeholder, required, width, autocomplete, max_length, options, note });
+crate::words!(FieldKind {
+    "text" => Text, "textarea" => Textarea, "email" => Email, "tel" => Tel, "url" => Url, "name" => Name, "company" => Company,
+    "select" => Select, "radio" => Radio, "checkbox" => Checkbox,
+});
+crate::words!(Width { "full" => Full, "half" => Half } default Self::Full);
+crate::readable!(Choice { id, label });
+crate::readable!(ConsentItem {
+    purpose, text, required, items, purpose_of_use = "use", keep, refusal, channels, double_opt_in, note,
+});
+crate::readable!(Outcome { when, actions = "do" });
+crate::readable!(Action { message, redirect });

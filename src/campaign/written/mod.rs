@@ -9,12 +9,10 @@ mod forms;
 mod scoring;
 mod site;
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use serde_json::Value;
 
-pub use blocks::{Benefit, Benefits, Block, Cta, Faq, FormBlock, Hero, Icon, Question, Stat, Stats};
+pub use blocks::{Art, Benefit, Benefits, Block, Cta, Faq, FormBlock, Hero, Icon, Question, Stat, Stats};
 pub use destinations::{Body, Destination, Mode};
 pub use forms::{Action, Choice, ConsentItem, Field, FieldKind, Form, Outcome, Step, Width};
 pub use scoring::{Decay, Dimension, Level, Limit, Rule, Scoring, Stage, Tag, ValueOfLead};
@@ -24,6 +22,7 @@ pub use site::{
 
 use super::text::Text;
 use crate::condition::Condition;
+use crate::value::Named;
 
 /// One campaign: its pages, forms and scoring, and where its leads go.
 #[derive(Debug, Deserialize)]
@@ -59,15 +58,15 @@ pub struct Campaign {
     pub destinations: Vec<Destination>,
     /// Named lists of texts, for `$in_list`.
     #[serde(default)]
-    pub lists: BTreeMap<String, Vec<String>>,
+    pub lists: Named<Vec<String>>,
     /// Named conditions, for `$segment` and the fact `segments`.
     #[serde(default)]
-    pub segments: BTreeMap<String, Condition>,
+    pub segments: Named<Condition>,
     #[serde(default)]
     pub scoring: Scoring,
     /// The forms, by id.
     #[serde(default)]
-    pub forms: BTreeMap<String, Form>,
+    pub forms: Named<Form>,
     /// The landing pages.
     #[serde(default)]
     pub pages: Vec<Page>,
@@ -134,3 +133,11 @@ pub enum Status {
     Live,
     Paused,
 }
+
+crate::readable!(Campaign {
+    schema = "$schema", leadwell, id, name, version, note, site, theme or Theme::default(), consent or Consent::default(),
+    storage or Storage::default(), destinations, lists, segments, scoring or Scoring::default(), forms, pages, audience, attribution,
+    events, capture, popups, popup_limits, experiments, goals, analytics, tests,
+});
+crate::readable!(Page { path, title, description, blocks, note, status });
+crate::words!(Status { "draft" => Draft, "live" => Live, "paused" => Paused } default Self::Live);

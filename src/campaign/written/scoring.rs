@@ -1,10 +1,10 @@
 //! How a visitor's interest and fit become points, grades, stages and levels.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::condition::Condition;
+use crate::value::{Named, Read, Reading};
 
 /// The scoring of a campaign.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -12,9 +12,9 @@ use crate::condition::Condition;
 #[serde(deny_unknown_fields, default)]
 pub struct Scoring {
     /// By name: `engagement` for what a visitor does, `fit` for who the visitor is, or your own.
-    pub dimensions: BTreeMap<String, Dimension>,
+    pub dimensions: Named<Dimension>,
     /// By dimension, the lowest score of each grade: `{ "fit": { "A": 50, "B": 25 } }`.
-    pub grades: BTreeMap<String, BTreeMap<String, i32>>,
+    pub grades: Named<Named<i32>>,
     pub tags: Vec<Tag>,
     /// The stages of the funnel, first to last.
     pub stages: Vec<Stage>,
@@ -138,5 +138,29 @@ pub struct ValueOfLead {
     #[cfg_attr(feature = "native", schemars(regex(pattern = r"^[A-Z]{3}$")))]
     pub currency: String,
     /// By grade (`A1`), with `*` for the rest.
-    pub by_grade: BTreeMap<String, f64>,
+    pub by_grade: Named<f64>,
+}
+
+crate::readable!(Scoring { dimensions, grades, tags, stages, qualification, value, note });
+crate::readable!(Dimension { min, max, decay, rules, note });
+crate::readable!(Rule { id, on, condition = "where", points, limit, decay, note });
+crate::readable!(Limit { times, per });
+crate::readable!(Tag { tag, when, keep });
+crate::readable!(Stage { id, when, expires });
+crate::readable!(Level { level, when, reason, qualified });
+crate::readable!(ValueOfLead { currency, by_grade });
+
+impl Read for Decay {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        let kinds: [(&str, fn(f64) -> Self); 3] =
+            [("half_life_days", Self::HalfLifeDays), ("linear_days", Self::LinearDays), ("expires_days", Self::ExpiresDays)];
+        let written = kinds.iter().find_map(|(key, kind)| Some((value.get(*key)?, kind)));
+        match written {
+            Some((days, kind)) => kind(f64::read(days, reading)),
+            None => {
+                reading.misfit("half_life_days, linear_days or expires_days");
+                Self::ExpiresDays(0.0)
+            }
+        }
+    }
 }

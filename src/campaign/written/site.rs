@@ -1,10 +1,9 @@
 //! Whose campaign it is, how it looks, and what it may remember about a visitor.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::campaign::text::Text;
+use crate::value::Named;
 
 /// The site the campaign is published on.
 #[derive(Debug, Clone, Deserialize)]
@@ -105,7 +104,7 @@ pub struct Consent {
     /// What holds until the visitor chooses.
     pub mode: ConsentMode,
     /// Another mode for visitors of a region, by region code (`US`, `KR`, `EU`).
-    pub by_region: BTreeMap<String, ConsentMode>,
+    pub by_region: Named<ConsentMode>,
     /// What happens before the visitor's choice: score and target in this document's memory, use only what the page itself shows, or neither.
     pub before_consent: BeforeConsent,
     /// What a lead carries without consent to personalization: the answers and the level, or everything.
@@ -120,7 +119,7 @@ impl Default for Consent {
     fn default() -> Self {
         Self {
             mode: ConsentMode::default(),
-            by_region: BTreeMap::new(),
+            by_region: Named::new(),
             before_consent: BeforeConsent::default(),
             without_consent: WithoutConsent::default(),
             respect_signals: vec![Signal::Gpc, Signal::Dnt],
@@ -191,3 +190,16 @@ impl Default for Storage {
         Self { keep_days: 180, share: None, note: None }
     }
 }
+
+crate::readable!(Site { url, name, locales, default_locale, controller, note });
+crate::readable!(Controller { name, address or Text::default(), email, privacy_url, note });
+crate::readable!(Theme { accent or Self::default().accent, mode, radius, font, note });
+crate::words!(Mode { "auto" => Auto, "light" => Light, "dark" => Dark } default Self::Auto);
+crate::words!(Radius { "none" => None, "sm" => Sm, "md" => Md, "lg" => Lg } default Self::Md);
+crate::words!(Font { "system" => System, "serif" => Serif } default Self::System);
+crate::readable!(Consent { mode, by_region, before_consent, without_consent, respect_signals, note });
+crate::words!(ConsentMode { "opt_in" => OptIn, "opt_out" => OptOut, "none" => None } default Self::OptIn);
+crate::words!(BeforeConsent { "memory" => Memory, "page_only" => PageOnly, "none" => None } default Self::Memory);
+crate::words!(WithoutConsent { "fields_only" => FieldsOnly, "everything" => Everything } default Self::FieldsOnly);
+crate::words!(Signal { "gpc" => Gpc, "dnt" => Dnt });
+crate::readable!(Storage { keep_days or Self::default().keep_days, share, note });

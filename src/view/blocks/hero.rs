@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::campaign::written::{Cta, Hero, Icon};
+use crate::view::art::art;
 use crate::view::icon::icon;
 use crate::view::reader::Reader;
 
@@ -11,12 +12,15 @@ pub fn hero(block: &Hero, reader: &Reader) -> impl IntoView + use<> {
     let text = block.text.as_ref().map(|text| view! { <p class="lw-lead">{reader.read(text)}</p> });
     let trust = block.trust.as_ref().map(|text| view! { <p class="lw-trust">{icon(Icon::Check)}<span>{reader.read(text)}</span></p> });
     view! {
-        <section class="lw-section lw-hero" id={block.id.clone()}>
-            {eyebrow}
-            <h1 class="lw-title">{reader.read(&block.title)}</h1>
-            {text}
-            {calls(block, reader)}
-            {trust}
+        <section class={if block.art.is_some() { "lw-section lw-hero lw-split" } else { "lw-section lw-hero" }} id={block.id.clone()}>
+            <div class="lw-promise">
+                {eyebrow}
+                <h1 class="lw-title">{reader.read(&block.title)}</h1>
+                {text}
+                {calls(block, reader)}
+                {trust}
+            </div>
+            {block.art.map(art)}
         </section>
     }
 }

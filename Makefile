@@ -1,0 +1,17 @@
+# Everything a person types. The steps are in scripts/, which install what they need.
+.PHONY: serve dist test screenshots audit
+
+serve: ## the demo at http://127.0.0.1:8080 and the inbox at http://127.0.0.1:8090
+	@scripts/serve.sh
+
+dist: ## build dist/ and print what every artefact weighs
+	@scripts/dist.sh
+
+test: ## format, clippy, native tests, wasm tests, whole-product tests in Chromium
+	@scripts/test.sh
+
+screenshots: ## pictures of the demo and the inbox, into target/screenshots/
+	@scripts/screenshots.sh
+
+audit: ## dependency advisories and licences, where a network exists
+	cargo deny check

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# All of it, from nothing: what CI runs and what a contributor runs before a commit.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/tools.sh
+scripts/browser.sh
+
+say() { printf '\nleadwell: %s (%s s so far)\n' "$1" "$SECONDS"; }
+
+say "format"
+cargo fmt --check
+
+say "clippy, both sides of the crate"
+cargo clippy --quiet --release --features native --all-targets -- -D warnings
+cargo clippy --quiet --target wasm32-unknown-unknown --features csr --all-targets -- -D warnings
+
+# The plain stable build, with the standard library as the toolchain ships it: the wasm tests run on it.
+say "wasm tests in Chromium, and the plain stable build of both programs"
+cargo build --quiet --target wasm32-unknown-unknown --features csr --bins
+CHROMEDRIVER=$(command -v chromedriver) CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+    cargo test --target wasm32-unknown-unknown --features csr --test wasm
+
+say "the site, as it is published"
+scripts/dist.sh
+
+say "native tests, and whole-product tests in Chromium"
+cargo test --release --features native
+say "done"

@@ -1,0 +1,31 @@
+//! JavaScript's own regular expressions, numbers and lower case, for conditions.
+
+use js_sys::{Array, Function, JsString, Number, Reflect, RegExp};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::condition::Engine;
+
+/// What conditions borrow.
+pub const ENGINE: Engine = Engine { regex: matches, number, text, lowercase };
+
+// `new RegExp` throws on a malformed pattern; constructed by reflection, the exception is a value.
+fn matches(pattern: &str, ignore_case: bool, text: &str) -> bool {
+    let constructor =
+        Reflect::get(&js_sys::global(), &JsValue::from_str("RegExp")).ok().and_then(|value| value.dyn_into::<Function>().ok());
+    let flags = if ignore_case { "i" } else { "" };
+    let arguments = Array::of2(&JsValue::from_str(pattern), &JsValue::from_str(flags));
+    let regex = constructor.and_then(|constructor| Reflect::construct(&constructor, &arguments).ok());
+    regex.is_some_and(|regex| regex.unchecked_into::<RegExp>().test(text))
+}
+
+fn number(text: &str) -> f64 {
+    JsValue::from_str(text).unchecked_into_f64()
+}
+
+fn text(number: f64) -> String {
+    Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
+}
+
+fn lowercase(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
+}

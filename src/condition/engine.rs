@@ -1,0 +1,41 @@
+//! What conditions borrow from JavaScript.
+
+/// JavaScript's own way with texts and numbers: the browser's in wasm, Rust's likeness of it natively.
+#[derive(Clone, Copy, Debug)]
+pub struct Engine {
+    /// Whether a text matches a pattern, ignoring case when the flag says so; a malformed pattern matches nothing.
+    pub regex: fn(pattern: &str, ignore_case: bool, text: &str) -> bool,
+    /// `Number(text)`
+    pub number: fn(text: &str) -> f64,
+    /// `String(number)`
+    pub text: fn(number: f64) -> String,
+    /// `text.toLowerCase()`
+    pub lowercase: fn(text: &str) -> String,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Engine {
+    /// For the native command; `regex` is the engine it has.
+    #[must_use]
+    pub fn native(regex: fn(&str, bool, &str) -> bool) -> Self {
+        Self { regex, number: native_number, text: native_text, lowercase: str::to_lowercase }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn native_number(text: &str) -> f64 {
+    match text.trim() {
+        "" => 0.0,
+        // Rust reads these words, JavaScript only the first, with a capital.
+        "Infinity" | "+Infinity" => f64::INFINITY,
+        "-Infinity" => f64::NEG_INFINITY,
+        text if text.contains(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E')) => f64::NAN,
+        text => text.parse().unwrap_or(f64::NAN),
+    }
+}
+
+// As JavaScript for every magnitude that occurs in facts: 1, 1.5, -0.25.
+#[cfg(not(target_arch = "wasm32"))]
+fn native_text(number: f64) -> String {
+    if number == 0.0 { "0".to_owned() } else { number.to_string() }
+}

@@ -1,0 +1,99 @@
+//! Plain values: reading our types from JSON and writing them to it, in few bytes.
+//!
+//! What visitors download reads and writes by these traits, not by serde: the code that serde's derive makes for the same types
+//! weighed several times as much (ARCHITECTURE.md has the figures). The native command uses serde, and a test holds the two
+//! against each other. Neither knows where JSON comes from.
+
+mod named;
+mod read;
+mod write;
+
+pub use named::Named;
+pub use read::{Fields, Read, Reading, read};
+pub use write::{Write, put};
+
+/// Reads an object by its keys, all of which are named here: `readable!(Rule { id, condition = "where", limit })`. A key that is
+/// missing reads as its type says, or as the expression after `or`.
+#[macro_export]
+macro_rules! readable {
+    ($type:ty { $($field:ident $(= $key:literal)? $(or $fallback:expr)?),* $(,)? }) => {
+        impl $crate::value::Read for $type {
+            #[inline(never)]
+            fn read(value: &serde_json::Value, reading: &mut $crate::value::Reading) -> Self {
+                let fields = $crate::value::Fields::of(value, &[$($crate::key!($field $(= $key)?)),*], reading);
+                Self { $($field: $crate::get!(fields, $crate::key!($field $(= $key)?), reading $(, $fallback)?)),* }
+            }
+        }
+    };
+}
+
+/// Reads one of several words: `words!(Width { "full" => Full, "half" => Half })`. Missing, it is the one after `default`.
+#[macro_export]
+macro_rules! words {
+    ($type:ty { $first_word:literal => $first:ident $(, $word:literal => $variant:ident)* $(,)? } $(default $default:expr)?) => {
+        impl $crate::value::Read for $type {
+            fn read(value: &serde_json::Value, reading: &mut $crate::value::Reading) -> Self {
+                match value.as_str().unwrap_or_default() {
+                    $first_word => Self::$first,
+                    $($word => Self::$variant,)*
+                    _ => {
+                        reading.misfit(concat!("one of ", $first_word $(, ", ", $word)*));
+                        Self::$first
+                    }
+                }
+            }
+            $(fn absent(_: &mut $crate::value::Reading) -> Self { $default })?
+        }
+    };
+}
+
+/// Writes an object: `writable!(Message { kind = "type", id } unless_none { stage })`, where keys of the second list are left out
+/// when there is nothing to write.
+#[macro_export]
+macro_rules! writable {
+    ($type:ty { $($field:ident $(= $key:literal)?),* $(,)? } $(unless_none { $($optional:ident),* $(,)? })?) => {
+        impl $crate::value::Write for $type {
+            fn write(&self) -> serde_json::Value {
+                let mut object = serde_json::Map::new();
+                $($crate::value::put(&mut object, $crate::key!($field $(= $key)?), self.$field.write());)*
+                $($(if let Some(value) = &self.$optional {
+                    $crate::value::put(&mut object, stringify!($optional), value.write());
+                })*)?
+                serde_json::Value::Object(object)
+            }
+        }
+    };
+}
+
+/// An object of facts or details, key by key: `object! { "form" => id, "percent" => 50 }`.
+#[macro_export]
+macro_rules! object {
+    ($($key:literal => $value:expr),* $(,)?) => {{
+        #[allow(unused_mut)]
+        let mut object = serde_json::Map::new();
+        $($crate::value::put(&mut object, $key, $crate::value::Write::write(&$value));)*
+        serde_json::Value::Object(object)
+    }};
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! key {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident = $key:literal) => {
+        $key
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! get {
+    ($fields:ident, $key:expr, $reading:ident) => {
+        $fields.get($key, $reading)
+    };
+    ($fields:ident, $key:expr, $reading:ident, $fallback:expr) => {
+        $fields.get_or($key, $reading, $fallback)
+    };
+}

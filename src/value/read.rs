@@ -1,0 +1,223 @@
+//! Reading: from JSON to our types.
+//!
+//! Reading always ends with a value, and the first misfit is kept beside it: a reader that stops at each misfit has to tidy up
+//! what it has read so far, at every key, and that code was half of what visitors downloaded.
+
+use serde_json::{Map, Value};
+
+use super::Named;
+
+/// A type that can be read from JSON.
+pub trait Read: Sized {
+    /// Reads a value; one that has not the type's shape is told to `reading`, and something of the type is given all the same.
+    fn read(value: &Value, reading: &mut Reading) -> Self;
+
+    /// What a missing key reads as. Unless a type says otherwise, the key is needed.
+    fn absent(reading: &mut Reading) -> Self {
+        reading.misfit("this key");
+        Self::read(&Value::Null, reading)
+    }
+}
+
+/// Reads a whole value.
+///
+/// # Errors
+/// The first place that has not the shape it should have: `forms.demo.fields: expected a list`.
+pub fn read<T: Read>(value: &Value) -> Result<T, String> {
+    let mut reading = Reading::default();
+    let read = T::read(value, &mut reading);
+    match reading.misfit {
+        None => Ok(read),
+        Some(misfit) => Err(misfit),
+    }
+}
+
+/// Where reading is, and the first misfit it met.
+#[derive(Debug, Default)]
+pub struct Reading {
+    path: String,
+    misfit: Option<String>,
+}
+
+impl Reading {
+    /// Tells that something else was expected here.
+    #[inline(never)]
+    pub fn misfit(&mut self, expected: &str) {
+        if self.misfit.is_none() {
+            self.misfit = Some([self.path.trim_start_matches('.'), ": expected ", expected].concat());
+        }
+    }
+
+    /// Goes into a key, and gives how to come back.
+    #[inline(never)]
+    fn enter(&mut self, key: &str) -> usize {
+        let outside = self.path.len();
+        self.path.push('.');
+        self.path.push_str(key);
+        outside
+    }
+
+    #[inline(never)]
+    fn leave(&mut self, outside: usize) {
+        self.path.truncate(outside);
+    }
+}
+
+/// The keys of an object.
+pub struct Fields<'a>(Option<&'a Map<String, Value>>);
+
+impl<'a> Fields<'a> {
+    /// An object that has no key but the known ones; `kind`, by which blocks are told apart, is always known.
+    #[inline(never)]
+    pub fn of(value: &'a Value, known: &[&str], reading: &mut Reading) -> Self {
+        let object = value.as_object();
+        match object {
+            None => reading.misfit("an object"),
+            Some(object) => {
+                for unknown in object.keys().filter(|key| *key != "kind" && !known.contains(&key.as_str())) {
+                    let outside = reading.enter(unknown);
+                    reading.misfit("no such key");
+                    reading.leave(outside);
+                }
+            }
+        }
+        Self(object)
+    }
+
+    /// The value of a key.
+    pub fn get<T: Read>(&self, key: &str, reading: &mut Reading) -> T {
+        let outside = reading.enter(key);
+        let read = match self.find(key) {
+            Some(value) => T::read(value, reading),
+            None => T::absent(reading),
+        };
+        reading.leave(outside);
+        read
+    }
+
+    /// The value of a key, or another where it is missing.
+    pub fn get_or<T: Read>(&self, key: &str, reading: &mut Reading, fallback: T) -> T {
+        if self.find(key).is_none() { fallback } else { self.get(key, reading) }
+    }
+
+    #[inline(never)]
+    fn find(&self, key: &str) -> Option<&'a Value> {
+        self.0.and_then(|object| object.get(key))
+    }
+}
+
+impl Read for Value {
+    fn read(value: &Value, _: &mut Reading) -> Self {
+        value.clone()
+    }
+}
+
+impl Read for String {
+    #[inline(never)]
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        if let Value::String(text) = value {
+            return text.clone();
+        }
+        reading.misfit("a text");
+        Self::new()
+    }
+}
+
+impl Read for bool {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        if !value.is_boolean() {
+            reading.misfit("true or false");
+        }
+        value.as_bool().unwrap_or_default()
+    }
+    fn absent(_: &mut Reading) -> Self {
+        false
+    }
+}
+
+impl Read for f64 {
+    #[inline(never)]
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        value.as_f64().unwrap_or_else(|| {
+            reading.misfit("a number");
+            0.0
+        })
+    }
+}
+
+/// Whole numbers within a type's range; a fraction or a number beyond it is a misfit, not another number.
+macro_rules! whole_numbers {
+    ($($type:ty),*) => {
+        $(impl Read for $type {
+            fn read(value: &Value, reading: &mut Reading) -> Self {
+                let number = f64::read(value, reading);
+                // Saturates, so that what is out of range differs from what it came from.
+                let whole = number as $type;
+                if whole as f64 != number {
+                    reading.misfit("a whole number");
+                }
+                whole
+            }
+        })*
+    };
+}
+
+whole_numbers!(u32, i32, i64);
+
+impl<T: Read> Read for Option<T> {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        if value.is_null() { None } else { Some(T::read(value, reading)) }
+    }
+    fn absent(_: &mut Reading) -> Self {
+        None
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        let mut read = Self::new();
+        let Value::Array(list) = value else {
+            reading.misfit("a list");
+            return read;
+        };
+        for one in list {
+            read.push(T::read(one, reading));
+        }
+        read
+    }
+    fn absent(_: &mut Reading) -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Read> Read for Named<T> {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        let mut read = Self::new();
+        let Value::Object(entries) = value else {
+            reading.misfit("an object");
+            return read;
+        };
+        for (name, value) in entries {
+            let outside = reading.enter(name);
+            read.push(name.clone(), T::read(value, reading));
+            reading.leave(outside);
+        }
+        read
+    }
+    fn absent(_: &mut Reading) -> Self {
+        Self::new()
+    }
+}
+
+impl<A: Read, B: Read> Read for (A, B) {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        let [first, second] = match value.as_array().map(Vec::as_slice) {
+            Some([first, second]) => [first, second],
+            _ => {
+                reading.misfit("a pair");
+                [&Value::Null; 2]
+            }
+        };
+        (A::read(first, reading), B::read(second, reading))
+    }
+}

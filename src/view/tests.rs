@@ -1,0 +1,112 @@
+//! The demo campaign, drawn: what a reader of the markup relies on.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use super::{Reader, form, page, success, thanks_page};
+use crate::campaign::{Campaign, Text, check::check, written};
+use crate::texts;
+
+const PUBLIC: &str = include_str!("../../public/campaign.json");
+
+fn demo() -> Campaign {
+    let written: written::Campaign = serde_json::from_str(PUBLIC).expect("public/campaign.json is a campaign");
+    let (campaign, problems) = check(&written);
+    assert!(problems.is_empty(), "{problems:?}");
+    campaign.expect("a campaign without problems")
+}
+
+fn drawn(campaign: &Campaign, locale: &str) -> String {
+    let texts = texts::for_locale(locale);
+    let reader = Reader::new(&campaign.runtime, locale, &texts);
+    page(campaign, &campaign.pages[0], &reader).into_any().to_html()
+}
+
+/// The values of an attribute, in the order of the page.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    let start = format!(" {attribute}=\"");
+    html.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn public_campaign_is_clean() {
+    let campaign = demo();
+    let form = &campaign.runtime.forms["demo"];
+    assert_eq!((form.fields.len(), form.consent.len()), (5, 2));
+    assert!(form.consent.iter().all(|item| item.notices.len() == 4));
+}
+
+#[test]
+fn ids_are_unique_and_every_reference_finds_one() {
+    for locale in ["en", "ko"] {
+        let html = drawn(&demo(), locale);
+        let ids = values(&html, "id");
+        let known: BTreeSet<_> = ids.iter().copied().collect();
+        assert_eq!(known.len(), ids.len(), "{ids:?}");
+        let described = values(&html, "aria-describedby").into_iter().flat_map(str::split_whitespace);
+        let linked = values(&html, "href").into_iter().filter_map(|href| href.strip_prefix('#'));
+        for reference in described.chain(values(&html, "for")).chain(linked) {
+            assert!(known.contains(reference), "{locale}: {reference}");
+        }
+    }
+}
+
+#[test]
+fn a_page_needs_no_exception_from_a_strict_policy() {
+    let html = drawn(&demo(), "ko");
+    for refused in [" style=", "<script", "<style", "javascript:", " onclick"] {
+        assert!(!html.contains(refused), "{refused}");
+    }
+}
+
+#[test]
+fn a_form_works_without_scripts_and_ticks_nothing_beforehand() {
+    let html = drawn(&demo(), "ko");
+    for expected in [
+        r#"method="post" action="http://127.0.0.1:8090/leads""#,
+        r#"name="_campaign" value="docktide_demo""#,
+        r#"name="_form" value="demo""#,
+        r#"name="_locale" value="ko""#,
+        r#"name="_page" value="/""#,
+        r#"name="_next" value="/ko/thanks/demo/""#,
+        r#"name="consent.contact" value="granted" required"#,
+    ] {
+        assert!(html.contains(expected), "{expected}\n{html}");
+    }
+    assert!(!html.contains("checked"));
+}
+
+#[test]
+fn the_language_switch_leads_to_the_same_page() {
+    let html = drawn(&demo(), "ko");
+    assert!(html.contains(r#"href="/" lang="en" hreflang="en">English"#), "{html}");
+    assert!(html.contains(r#"href="/ko/" lang="ko" hreflang="ko" aria-current="true">한국어"#), "{html}");
+}
+
+#[test]
+fn the_thanks_page_says_what_holds_for_everyone_and_leads_back() {
+    let campaign = demo();
+    let texts = texts::for_locale("ko");
+    let reader = Reader::new(&campaign.runtime, "ko", &texts);
+    let html = thanks_page(&campaign, "demo", &campaign.runtime.forms["demo"], &reader).into_any().to_html();
+    assert!(html.contains("신청이 접수되었습니다") && !html.contains("오늘 안에"));
+    assert!(html.contains(r#"<a href="/ko/" class="lw-button lw-quiet">페이지로 돌아가기"#), "{html}");
+    assert!(html.contains(r#"href="/thanks/demo/" lang="en""#), "{html}");
+}
+
+#[test]
+fn a_text_is_only_ever_text() {
+    let hostile = r#""><img src=x onerror=alert(1)>"#;
+    let mut campaign = demo();
+    let demo_form = campaign.runtime.forms.get_mut("demo").expect("the demo form");
+    for field in &mut demo_form.fields {
+        field.label = Text::from(hostile);
+        field.placeholder = Some(Text::from(hostile));
+    }
+    let texts = texts::for_locale("en");
+    let reader = Reader::new(&campaign.runtime, "en", &texts);
+    let form = form(&campaign.runtime, "demo", &campaign.runtime.forms["demo"], hostile, hostile, &reader).into_any().to_html();
+    let success = success(hostile.to_owned()).into_any().to_html();
+    assert!(!(form + &success).contains("<img"));
+}

@@ -1,0 +1,29 @@
+//! What every journey needs: a browser, a published site with its inbox, servers that misbehave on purpose, and patience.
+
+mod browser;
+mod chromedriver;
+mod form;
+mod server;
+mod site;
+
+use std::time::{Duration, Instant};
+
+pub use browser::Browser;
+pub use form::{Form, answers};
+pub use server::{Gate, Server};
+pub use site::{Site, demo, text};
+
+/// Longer than anything takes on a busy machine, and shorter than anybody waits for a test that hangs.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Asks again and again until there is an answer.
+pub async fn until<T>(what: &str, mut probe: impl AsyncFnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(found) = probe().await {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "waited in vain until {what}");
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+}

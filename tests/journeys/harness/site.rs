@@ -1,0 +1,126 @@
+//! A campaign published to a folder of its own, served on one origin, with an inbox on another.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::until;
+use crate::program::{Inbox, Program, free_address, run};
+
+/// The demo campaign as its author wrote it.
+pub fn demo() -> Value {
+    let source = fs::read_to_string(root().join("public/campaign.json")).expect("the demo campaign");
+    serde_json::from_str(&source).expect("JSON")
+}
+
+/// A text of a campaign in one language.
+pub fn text(text: &Value, locale: &str) -> String {
+    text.as_str().or_else(|| text[locale].as_str()).expect("a text").to_owned()
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+pub struct Site {
+    pub inbox: Inbox,
+    /// `http://127.0.0.1:PORT`
+    pub origin: String,
+    /// What was published.
+    pub dir: PathBuf,
+    _server: Program,
+    _folder: TempDir,
+}
+
+impl Site {
+    /// The demo campaign, whose leads go to the inbox.
+    pub fn demo() -> Self {
+        Self::of(&demo())
+    }
+
+    pub fn of(campaign: &Value) -> Self {
+        Self::sending_to(campaign, None)
+    }
+
+    /// A campaign whose leads go to another receiver than the inbox.
+    pub fn sending_to(campaign: &Value, receiver: Option<&str>) -> Self {
+        let built = root().join("dist");
+        assert!(built.join("runtime.json").is_file(), "there is no built dist/: run scripts/dist.sh first");
+        let folder = tempfile::tempdir().expect("a folder");
+        let dir = folder.path().join("dist");
+        // With their times, by which the build sees that compressed neighbours are still good.
+        let copied = Command::new("cp").arg("-a").args([&built, &dir]).status().expect("cp");
+        assert!(copied.success(), "dist/ could not be copied");
+
+        let mut inbox = Inbox::start(&[]);
+        let address = free_address();
+        let origin = format!("http://{address}");
+        let receiver = receiver.map_or_else(|| format!("http://{}/leads", inbox.address), str::to_owned);
+        let file = folder.path().join("campaign.json");
+        fs::write(&file, campaign.to_string()).expect("written");
+        let (file, out) = (file.to_str().expect("text"), dir.to_str().expect("text"));
+        let built = run(&["build", file, "--out", out, "--destination", &format!("inbox={receiver}"), "--site-url", &origin]);
+        assert!(built.status.success(), "{}{}", String::from_utf8_lossy(&built.stdout), String::from_utf8_lossy(&built.stderr));
+
+        let server = Program::start(&["serve", out, "--site-addr", &address.to_string()], 1);
+        start_inbox(&mut inbox, &dir, &origin);
+        Self { inbox, origin, dir, _server: server, _folder: folder }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    /// The published campaign, with its version.
+    pub fn published(&self) -> Value {
+        serde_json::from_str(&fs::read_to_string(self.dir.join("campaign.json")).expect("published")).expect("JSON")
+    }
+
+    /// Changes a published file as somebody who uploads another one.
+    pub fn edit(&self, file: &str, change: impl FnOnce(String) -> String) {
+        let path = self.dir.join(file);
+        let changed = change(fs::read_to_string(&path).expect("a file"));
+        self.remove(file);
+        fs::write(path, changed).expect("written");
+    }
+
+    /// Takes a published file away, with its compressed neighbours.
+    pub fn remove(&self, file: &str) {
+        fs::remove_file(self.dir.join(file)).expect("a file");
+        for ending in ["br", "gz"] {
+            let _ = fs::remove_file(self.dir.join(format!("{file}.{ending}")));
+        }
+    }
+
+    pub fn stop_inbox(&mut self) {
+        self.inbox.program = None;
+    }
+
+    pub fn start_inbox(&mut self) {
+        start_inbox(&mut self.inbox, &self.dir, &self.origin);
+    }
+
+    /// Waits for a lead, which must be the only one.
+    pub async fn lead(&self) -> Value {
+        self.leads(1).await.remove(0)
+    }
+
+    /// Waits for so many leads; there must not be more.
+    pub async fn leads(&self, count: usize) -> Vec<Value> {
+        let leads = until(&format!("the inbox has {count} leads"), async || {
+            let leads = self.inbox.stored();
+            (leads.len() >= count).then_some(leads)
+        })
+        .await;
+        assert_eq!(leads.len(), count, "{}", json!(leads));
+        leads
+    }
+}
+
+fn start_inbox(inbox: &mut Inbox, dir: &Path, origin: &str) {
+    let campaign = dir.join("campaign.json");
+    inbox.start_again(&["--campaign", campaign.to_str().expect("text"), "--allow-origin", origin]);
+}

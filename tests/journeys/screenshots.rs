@@ -1,0 +1,133 @@
+//! Pictures of what visitors and owners see, for the eye and for the README.
+//!
+//! One of them in every run, to know that they can be made; all of them with `LEADWELL_SCREENSHOTS=1`, into `target/screenshots/`,
+//! and the README's into `docs/screenshot.png`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use serde_json::json;
+
+use crate::harness::{Browser, Server, Site};
+
+const WIDTHS: [u32; 3] = [360, 768, 1440];
+const MODES: [&str; 2] = ["light", "dark"];
+const LOCALES: [(&str, &str); 2] = [("en", "/"), ("ko", "/ko/")];
+
+#[tokio::test]
+async fn every_page_can_be_photographed() {
+    let all = std::env::var("LEADWELL_SCREENSHOTS").is_ok_and(|wanted| wanted == "1");
+    let (site, browser) = (Site::demo(), Browser::start().await);
+    let studio = Studio { site, browser };
+    if !all {
+        studio.page("en", "/", 360, "light").await;
+        return;
+    }
+    for (locale, path) in LOCALES {
+        for mode in MODES {
+            for width in WIDTHS {
+                studio.page(locale, path, width, mode).await;
+                studio.form_states(locale, path, width, mode).await;
+                studio.inbox(locale, width, mode).await;
+            }
+        }
+    }
+    for width in WIDTHS {
+        studio.foreign_page(width).await;
+    }
+    studio.readme().await;
+}
+
+struct Studio {
+    site: Site,
+    browser: Browser,
+}
+
+impl Studio {
+    async fn page(&self, locale: &str, path: &str, width: u32, mode: &str) {
+        self.set(width, 900, mode).await;
+        self.browser.open(&self.site.url(path)).await;
+        self.browser.form().runtime_is_ready().await;
+        self.whole_page(&folder(), &format!("page-{locale}-{width}-{mode}")).await;
+    }
+
+    async fn form_states(&self, locale: &str, path: &str, width: u32, mode: &str) {
+        self.browser.open(&self.site.url(path)).await;
+        let form = self.browser.form();
+        form.runtime_is_ready().await;
+        form.submit().await;
+        self.element(".lw-form", &format!("form-errors-{locale}-{width}-{mode}")).await;
+        form.fill_in().await;
+        form.submit().await;
+        form.success_text().await;
+        self.element("[data-lw-success]", &format!("form-success-{locale}-{width}-{mode}")).await;
+    }
+
+    async fn inbox(&self, locale: &str, width: u32, mode: &str) {
+        self.set(width, 900, mode).await;
+        self.browser.open(&format!("http://{}/?lang={locale}", self.site.inbox.address)).await;
+        self.whole_page(&folder(), &format!("inbox-{locale}-{width}-{mode}")).await;
+        self.browser.eval("document.querySelector('#leads details').open = true").await;
+        self.whole_page(&folder(), &format!("inbox-open-{locale}-{width}-{mode}")).await;
+    }
+
+    async fn foreign_page(&self, width: u32) {
+        self.set(width, 900, "light").await;
+        let host = Server::page(crate::foreign_page::html(&self.site), &[]);
+        self.browser.open(&host.url("/")).await;
+        crate::foreign_page::wait_for_mount(&self.browser).await;
+        self.whole_page(&folder(), &format!("foreign-{width}")).await;
+    }
+
+    /// The first screen of the demo, as a newcomer meets it.
+    async fn readme(&self) {
+        self.set(1280, 800, "light").await;
+        self.browser.open(&self.site.url("/")).await;
+        self.browser.form().runtime_is_ready().await;
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+        self.photograph(&docs, "screenshot", json!({ "format": "png" })).await;
+    }
+
+    async fn set(&self, width: u32, height: u32, mode: &str) {
+        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.browser.cdp("Emulation.setDeviceMetricsOverride", screen).await;
+        let media = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": mode },
+            // Pictures are of the end of a movement.
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
+        self.browser.cdp("Emulation.setEmulatedMedia", media).await;
+    }
+
+    async fn whole_page(&self, folder: &Path, name: &str) {
+        self.browser.eval("scrollTo(0, 0)").await;
+        let clip = self.browser.eval("({ x: 0, y: 0, width: innerWidth, height: document.documentElement.scrollHeight, scale: 1 })").await;
+        self.photograph(folder, name, json!({ "format": "png", "captureBeyondViewport": true, "clip": clip })).await;
+        let wide = self.browser.eval("document.documentElement.scrollWidth > innerWidth").await;
+        assert_eq!(wide, false, "{name}: the page scrolls sideways");
+    }
+
+    /// One element with a little of what is around it.
+    async fn element(&self, selector: &str, name: &str) {
+        let clip = format!(
+            "(() => {{ const box = document.querySelector({}).getBoundingClientRect(); return {{ x: 0, y: Math.max(0, box.top + scrollY - 24), \
+             width: innerWidth, height: box.height + 48, scale: 1 }} }})()",
+            json!(selector)
+        );
+        let clip = self.browser.eval(&clip).await;
+        self.photograph(&folder(), name, json!({ "format": "png", "captureBeyondViewport": true, "clip": clip })).await;
+    }
+
+    async fn photograph(&self, folder: &Path, name: &str, how: serde_json::Value) {
+        let picture = self.browser.cdp("Page.captureScreenshot", how).await;
+        let bytes = base64::engine::general_purpose::STANDARD.decode(picture["data"].as_str().expect("a picture")).expect("base64");
+        assert!(bytes.len() > 2000, "{name}: an empty picture");
+        fs::create_dir_all(folder).expect("a folder");
+        fs::write(folder.join(format!("{name}.png")), bytes).expect("written");
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots")
+}

@@ -1,0 +1,125 @@
+//! A visitor who types before the runtime has arrived loses nothing: the controls stay the same elements.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use crate::harness::{Browser, Form, Gate, Server, Site};
+
+struct Stage {
+    site: Site,
+    browser: Browser,
+    gate: Arc<Gate>,
+    slow: Server,
+}
+
+/// The published site behind a server that holds the runtime back.
+async fn stage(path: &str) -> Stage {
+    let (site, browser, gate) = (Site::demo(), Browser::start().await, Arc::new(Gate::default()));
+    let behind = site.origin.strip_prefix("http://").and_then(|address| address.parse().ok()).expect("an address");
+    let slow = Server::slow(behind, ".wasm", gate.clone());
+    browser.open(&slow.url(path)).await;
+    Stage { site, browser, gate, slow }
+}
+
+/// Marks the control that has the focus, to know it again.
+async fn mark(browser: &Browser) {
+    browser.eval("document.activeElement.markOfThisTest = 'the same'").await;
+}
+
+/// What has the focus, and where the caret is in it.
+async fn focus_and_caret(form: &Form<'_>) -> Value {
+    form.eval(
+        "() => { const here = document.activeElement; return [here.name, here.markOfThisTest, here.selectionStart, here.selectionEnd] }",
+    )
+    .await
+}
+
+#[tokio::test]
+async fn characters_typed_before_the_runtime_arrives_are_kept_with_focus_and_caret() {
+    let Stage { site, browser, gate, slow } = stage("/").await;
+    let form = browser.form();
+    // Text fields tell where their caret is; e-mail fields do not.
+    form.fill("name", "Ada Prk").await;
+    form.fill("name", Key::Left + Key::Left).await;
+    mark(&browser).await;
+    assert!(!form.is_live().await, "the runtime is held back");
+    let before = focus_and_caret(&form).await;
+    assert_eq!(before, json!(["name", "the same", 5, 5]));
+
+    gate.open();
+    form.runtime_is_ready().await;
+    assert_eq!(focus_and_caret(&form).await, before);
+    browser.cdp("Input.insertText", json!({ "text": "a" })).await;
+    assert_eq!(form.value_of("name").await, "Ada Park");
+    assert_eq!(focus_and_caret(&form).await, json!(["name", "the same", 6, 6]));
+
+    send(&form, &["email", "company"]).await;
+    let lead = site.lead().await;
+    assert_eq!(lead["fields"]["name"], "Ada Park");
+    assert_eq!(lead["page"]["url"], slow.url("/"));
+    browser.assert_no_complaints(&[]).await;
+}
+
+#[tokio::test]
+async fn typing_goes_on_while_the_runtime_arrives() {
+    let Stage { site, browser, gate, .. } = stage("/").await;
+    let form = browser.form();
+    let address = "ada.lovelace.of.the.northern.gate@corp.example";
+    form.fill("email", "ada.love").await;
+    mark(&browser).await;
+    // The keys are on their way while the gate opens.
+    let control = form.control("email").await;
+    let (typed, ()) = tokio::join!(control.send_keys(&address[8..]), async { gate.open() });
+    typed.expect("typed");
+    form.runtime_is_ready().await;
+    assert_eq!(form.value_of("email").await, address);
+    assert_eq!(browser.eval("[document.activeElement.name, document.activeElement.markOfThisTest]").await, json!(["email", "the same"]));
+
+    send(&form, &["name", "company"]).await;
+    assert_eq!(site.lead().await["fields"]["email"], address);
+    browser.assert_no_complaints(&[]).await;
+}
+
+#[tokio::test]
+async fn a_korean_composition_begun_before_the_runtime_arrives_is_finished_after_it() {
+    let Stage { site, browser, gate, .. } = stage("/ko/").await;
+    let form = browser.form();
+    form.control("name").await.click().await.expect("a field to write in");
+    mark(&browser).await;
+    compose(&browser, &["ㅎ", "하", "한"]).await;
+    assert_eq!(form.value_of("name").await, "한");
+
+    gate.open();
+    form.runtime_is_ready().await;
+    assert_eq!(browser.eval("document.activeElement.markOfThisTest").await, "the same");
+    // The syllable is still being composed: its last letter moves on to the next one, as the input method has it.
+    compose(&browser, &["하", "한"]).await;
+    browser.cdp("Input.insertText", json!({ "text": "한" })).await;
+    compose(&browser, &["ㄱ", "그", "글"]).await;
+    browser.cdp("Input.insertText", json!({ "text": "글" })).await;
+    assert_eq!(form.value_of("name").await, "한글");
+
+    send(&form, &["email", "company"]).await;
+    assert_eq!(site.lead().await["fields"]["name"], "한글");
+    browser.assert_no_complaints(&[]).await;
+}
+
+async fn compose(browser: &Browser, steps: &[&str]) {
+    for step in steps {
+        let end = step.chars().count();
+        browser.cdp("Input.imeSetComposition", json!({ "text": step, "selectionStart": end, "selectionEnd": end })).await;
+    }
+}
+
+/// Fills what is still empty, and sends. What was typed early is submitted once: `Site::lead` accepts one lead only.
+async fn send(form: &Form<'_>, empty: &[&str]) {
+    for name in empty {
+        form.fill(name, if *name == "email" { "ada@corp.example" } else { "Corp" }).await;
+    }
+    form.choose("company_size", "50-199").await;
+    form.tick("consent.contact").await;
+    form.submit().await;
+    form.success_text().await;
+}
