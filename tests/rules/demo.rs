@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use leadwell::campaign::file::{self, Overrides, schema};
 
-fn public(file: &str) -> PathBuf {
+pub fn public(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("public").join(file)
 }
 

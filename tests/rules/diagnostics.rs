@@ -62,7 +62,7 @@ fn a_campaign_nested_without_end_is_an_error_and_not_the_end() {
     }
 }
 
-fn broken() -> Vec<PathBuf> {
+pub fn broken() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(here().join("broken")).expect("the folder of broken campaigns");
     let mut paths: Vec<_> =
         entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.extension().is_some_and(|is| is == "json")).collect();

@@ -7,12 +7,13 @@ use leadwell::condition::Scope;
 use leadwell::form::Answers;
 use leadwell::scoring::{self, Ledger, Occurrence, Verdict, points, with_event};
 use leadwell::time::{Timestamp, parse_duration};
+use leadwell::value::{Named, Write, read};
 use leadwell::visitor::{Arrival, Record, facts};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::campaign::runtime;
-use crate::condition::regex;
+use crate::condition::engine;
 use crate::table::{Outcome, Table};
 use crate::visitor::circumstances;
 
@@ -56,7 +57,7 @@ fn take(step: &[Value], record: &mut Record, campaign: &Runtime) {
                 (record.stages, record.tags) = (verdict.stages, verdict.kept_tags);
             }
             "submit" => {
-                record.submit("demo", &campaign.forms["demo"], &answers(&with));
+                record.submit("demo", campaign.forms.get("demo").expect("the form"), &answers(&with));
                 happen("form_submit", json!({ "form": "demo" }), at, record, campaign);
             }
             event => {
@@ -71,7 +72,7 @@ fn take(step: &[Value], record: &mut Record, campaign: &Runtime) {
 
 fn happen(event: &str, detail: Value, at: Timestamp, record: &mut Record, campaign: &Runtime) {
     let facts = with_event(&facts(record, &circumstances(at)), detail);
-    let scope = Scope { facts: &facts, lists: &campaign.lists, regex };
+    let scope = Scope { facts: &facts, lists: &campaign.lists, engine: engine() };
     let occurrence = Occurrence { at, page: record.pages, visit: record.visits };
     record.ledger.enter(event, occurrence, &campaign.scoring.rules, &scope);
 }
@@ -81,7 +82,7 @@ fn answers(with: &Value) -> Answers {
     for (name, answer) in with.as_object().expect("answers") {
         match answer {
             Value::Array(purposes) => answers.consent.extend(purposes.iter().filter_map(Value::as_str).map(str::to_owned)),
-            answer => _ = answers.fields.insert(name.clone(), answer.as_str().expect("an answer is a text").to_owned()),
+            answer => answers.fields.insert(name.clone(), answer.as_str().expect("an answer is a text").to_owned()),
         }
     }
     answers
@@ -89,7 +90,7 @@ fn answers(with: &Value) -> Answers {
 
 fn judge(record: &Record, campaign: &Runtime, at: Timestamp) -> Verdict {
     let visitor = scoring::Visitor { ledger: &record.ledger, stages: &record.stages, tags: &record.tags };
-    scoring::evaluate(campaign, &visitor, facts(record, &circumstances(at)), at, regex)
+    scoring::evaluate(campaign, &visitor, facts(record, &circumstances(at)), at, engine())
 }
 
 fn instant(time: &str) -> Timestamp {
@@ -120,7 +121,8 @@ fn told(key: &str, verdict: &Verdict, record: &Record) -> Value {
 
 /// Read from the stored form, so that what leaves the ledger leaves the browser.
 fn ledger(ledger: &Ledger) -> Value {
-    let stored: BTreeMap<String, Vec<scoring::Entry>> = serde_json::from_value(json!(ledger)).expect("a ledger");
+    let stored: BTreeMap<String, Vec<scoring::Entry>> =
+        read(&ledger.write()).map(|entries: Named<Vec<scoring::Entry>>| entries.into_iter().collect()).expect("a ledger");
     let told = |entries: Vec<scoring::Entry>| entries.iter().map(|entry| json!([entry.at.0 - START, entry.count])).collect::<Value>();
     stored.into_iter().map(|(rule, entries)| (rule, told(entries))).collect()
 }
@@ -136,7 +138,7 @@ fn assert_rows_add_up(name: &str, verdict: &Verdict) {
     }
 }
 
-/// Numbers that look random and are the same on every run: SplitMix64.
+/// Numbers that look random and are the same on every run: `SplitMix64`.
 struct Chance(u64);
 
 impl Chance {
@@ -203,7 +205,7 @@ impl Chance {
     fn ledger(&mut self, campaign: &Runtime) -> Ledger {
         let rules = campaign.scoring.rules.iter().map(|rule| rule.id.clone()).chain(["gone".to_owned()]);
         let stored: BTreeMap<String, Vec<Value>> = rules.map(|rule| (rule, (0..self.below(6)).map(|_| self.entry()).collect())).collect();
-        serde_json::from_value(json!(stored)).expect("a ledger")
+        read(&json!(stored)).expect("a ledger")
     }
 
     fn entry(&mut self) -> Value {
@@ -247,7 +249,7 @@ fn rows_add_up_and_bounds_are_never_passed_whatever_visitors_do() {
 
 fn assert_bounds(round: u64, campaign: &Runtime, verdict: &Verdict) {
     for (name, bounds) in &campaign.scoring.dimensions {
-        let milli = verdict.score.dimensions[name];
+        let milli = *verdict.score.dimensions.get(name).expect("a score");
         assert!(bounds.max.is_none_or(|max| milli <= max), "round {round}: {name} {milli} is above its maximum");
         assert!(bounds.min.is_none_or(|min| milli >= min), "round {round}: {name} {milli} is below its minimum");
     }
@@ -293,7 +295,7 @@ fn the_same_moment_gives_the_same_verdict_and_judging_changes_nothing() {
     for _ in 0..200 {
         let campaign = chance.campaign();
         let record = chance.record(&campaign, 20);
-        let stored: Record = serde_json::from_value(json!(record)).expect("a record");
+        let stored: Record = read(&record.write()).expect("a record");
         assert_eq!(stored, record, "storage gives back what it was given");
         let at = Timestamp(START + chance.below(60 * 86_400) as i64);
         let (one, two) = (judge(&record, &campaign, at), judge(&stored, &campaign, at));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use leadwell::campaign::written::Consent;
 use leadwell::lead::Touch;
 use leadwell::time::Timestamp;
+use leadwell::value::{Write, read};
 use leadwell::visitor::consent::{Choices, RESERVED, Signals, Standing};
 use leadwell::visitor::{Address, Arrival, Circumstances, Device, Moment, PageSeen, Record, arrive, facts};
 use serde::Deserialize;
@@ -27,11 +28,11 @@ fn arrivals_are_told_apart_as_the_table_says() {
             referrer: referrer.as_ref().map(|url| (url.clone(), host(url))),
         };
         let expected = expected.clone().map(|expected| {
-            let mut touch = json!(Touch { landing: url.clone(), referrer: referrer.clone(), at: Timestamp(5), ..Touch::default() });
+            let mut touch = Touch { landing: url.clone(), referrer: referrer.clone(), at: Timestamp(5), ..Touch::default() }.write();
             merge(&mut touch, expected);
             touch
         });
-        Outcome { name, expected, found: arrive(&address, Timestamp(5)).map(|touch| json!(touch)) }
+        Outcome { name, expected, found: arrive(&address, Timestamp(5)).map(|touch| touch.write()) }
     });
 }
 
@@ -59,7 +60,7 @@ fn consent_is_granted_as_the_table_says() {
             policy: policy.clone(),
             region: visitor.region.clone(),
             signals: Signals { gpc: visitor.gpc, dnt: visitor.dnt },
-            choices: Choices(visitor.choices.clone()),
+            choices: Choices(visitor.choices.clone().into_iter().collect()),
         };
         let found = RESERVED.iter().filter(|purpose| standing.granted(purpose)).map(|purpose| (*purpose).to_owned()).collect();
         Outcome { name, expected: (granted.clone(), *everything), found: (found, standing.lead_carries_everything()) }
@@ -105,19 +106,19 @@ fn a_record_serves_as_long_as_the_campaign_keeps_it_and_never_in_another_shape()
 
 #[test]
 fn a_record_stored_before_a_fact_was_added_still_serves() {
-    let mut stored = json!(Record::new("visitor".into(), Timestamp(0)));
+    let mut stored = Record::new("visitor".into(), Timestamp(0)).write();
     let keys = stored.as_object_mut().expect("an object");
     keys.remove("visit_before");
     keys.remove("agreed");
-    assert!(serde_json::from_value::<Record>(stored).is_ok());
+    assert!(read::<Record>(&stored).is_ok());
 }
 
 #[test]
 fn facts_tell_the_consents_of_a_form_beside_the_reserved_purposes() {
     let mut record = Record::new("visitor".into(), Timestamp(0));
-    record.agreed.insert("marketing".into(), "pending".into());
+    record.agreed.insert("marketing", "pending".into());
     // A form cannot settle what belongs to the visitor's choice.
-    record.agreed.insert("analytics".into(), "granted".into());
+    record.agreed.insert("analytics", "granted".into());
     let consent = &facts(&record, &circumstances(Timestamp(0)))["consent"];
     assert_eq!(*consent, json!({ "advertising": "denied", "analytics": "denied", "marketing": "pending", "personalization": "denied" }));
 }
