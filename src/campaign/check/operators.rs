@@ -130,7 +130,9 @@ impl Conditions<'_> {
     /// A value that the fact never has is a slip of the pen.
     fn check_value(&self, fact: &str, value: &Value, path: &str, problems: &mut Vec<Problem>) {
         let fixed = |values: &[&'static str]| values.iter().copied().collect::<BTreeSet<_>>();
-        let (what, known) = match (fact, fact.split('.').next()) {
+        let mut parts = fact.split('.');
+        let (root, last) = (parts.next(), parts.next_back());
+        let (what, known) = match (fact, root) {
             ("form" | "submitted", _) => ("form", self.forms.clone()),
             ("stage", _) => ("stage", self.stages.clone()),
             ("level", _) => ("level", self.levels.clone()),
@@ -139,7 +141,7 @@ impl Conditions<'_> {
             ("locale", _) => ("locale", self.locales.clone()),
             ("device.kind", _) => ("kind of device", fixed(&["mobile", "tablet", "desktop"])),
             (_, Some("consent")) => ("state of consent", fixed(&["granted", "pending", "denied"])),
-            (_, Some("email")) if fact.ends_with(".kind") => ("kind of mailbox", fixed(&["free", "disposable", "role", "business"])),
+            (_, Some("email")) if last == Some("kind") => ("kind of mailbox", fixed(&["free", "disposable", "role", "business"])),
             _ => return,
         };
         if let Some(name) = value.as_str().filter(|name| !known.contains(name)) {

@@ -37,14 +37,17 @@ const EVENTS: [&str; 19] = [
 pub const EVENTS_RAISED: [&str; 7] = ["page_view", "scroll", "dwell", "click", "form_start", "form_submit", "form_error"];
 
 pub fn check(scoring: &written::Scoring, conditions: &Conditions, problems: &mut Vec<Problem>) -> Scoring {
+    // By name, since a browser does not keep the order of keys, and every explanation lists them alike.
+    let mut dimensions: Vec<_> = scoring.dimensions.iter().collect();
+    dimensions.sort_by_key(|(name, _)| *name);
     let placed = || {
-        scoring.dimensions.iter().flat_map(|(name, dimension)| {
+        dimensions.iter().copied().flat_map(|(name, dimension)| {
             let path = move |index| format!("scoring.dimensions.{name}.rules[{index}]");
             dimension.rules.iter().enumerate().map(move |(index, rule)| (path(index), name, dimension, rule))
         })
     };
     check_unique("rule", placed().map(|(path, _, _, rule)| (format!("{path}.id"), rule.id.as_str())), problems);
-    for (name, dimension) in &scoring.dimensions {
+    for (name, dimension) in dimensions.iter().copied() {
         check_dimension(name, dimension, problems);
     }
     let rules = placed().map(|(path, name, dimension, rule)| check_rule(&path, name, dimension, rule, conditions, problems)).collect();
@@ -59,7 +62,7 @@ pub fn check(scoring: &written::Scoring, conditions: &Conditions, problems: &mut
         conditions.check(level.when.as_ref(), &format!("scoring.qualification[{index}].when"), Position::Levels, problems);
     }
     Scoring {
-        dimensions: scoring.dimensions.iter().map(|(name, dimension)| (name.clone(), bounds(dimension))).collect(),
+        dimensions: dimensions.iter().map(|(name, dimension)| ((*name).clone(), bounds(dimension))).collect(),
         rules,
         grades: scoring.grades.iter().map(|(name, grades)| (name.clone(), highest_first(grades))).collect(),
         tags: scoring.tags.clone(),
@@ -168,7 +171,7 @@ fn check_limit(path: &str, limit: Option<&written::Limit>, problems: &mut Vec<Pr
 }
 
 fn check_grades(scoring: &written::Scoring, problems: &mut Vec<Problem>) {
-    for name in scoring.grades.keys().filter(|name| !scoring.dimensions.contains_key(*name)) {
+    for name in scoring.grades.keys().filter(|name| !scoring.dimensions.contains_key(name)) {
         let hint = hint(name, scoring.dimensions.keys().map(String::as_str));
         problems.push(Problem::error(format!("scoring.grades.{name}"), format!("no dimension named \"{name}\"{hint}")).of_key());
     }

@@ -187,8 +187,8 @@ impl<'a> Walker<'a> {
         let (least, most) = (bound("minimum").or(lowest), bound("maximum").or(highest));
         if least.is_some_and(|least| number < least) || most.is_some_and(|most| number > most) {
             let range = match (least, most) {
-                (Some(least), Some(most)) if least == most => format!("{least}"),
-                (Some(least), Some(most)) => format!("{least} to {most}"),
+                (Some(least), Some(most)) if least < most => format!("{least} to {most}"),
+                (Some(only), Some(_)) => format!("{only}"),
                 (Some(least), None) => format!("at least {least}"),
                 (_, most) => format!("at most {}", most.unwrap_or_default()),
             };
