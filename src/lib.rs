@@ -4,7 +4,7 @@
 //! functions. Adapters (`browser`) speak to the browser, views (`view`) draw, and `runtime` joins them on a page. `publish`,
 //! `serve`, `inbox` and `command` are the native side. ARCHITECTURE.md is the map.
 
-#[cfg(feature = "csr")]
+#[cfg(feature = "browser")]
 pub mod browser;
 pub mod campaign;
 #[cfg(feature = "native")]
@@ -17,7 +17,7 @@ pub mod inbox;
 pub mod lead;
 #[cfg(feature = "native")]
 pub mod publish;
-#[cfg(feature = "csr")]
+#[cfg(feature = "browser")]
 pub mod runtime;
 pub mod scoring;
 #[cfg(feature = "native")]

@@ -63,7 +63,7 @@ fn request(receiver: &Receiver, body: &str, abort: Option<&AbortController>) -> 
 /// # Errors
 /// A sentence for the developer.
 pub async fn get_json(url: &str) -> Result<JsValue, String> {
-    let response = Request::get(url).send().await.map_err(|_| format!("{url} could not be fetched"))?;
+    let response = get(url).await.ok_or_else(|| [url, " could not be fetched"].concat())?;
     read_json(url, response).await
 }
 
@@ -73,14 +73,18 @@ pub async fn get_json(url: &str) -> Result<JsValue, String> {
 /// A sentence for the developer.
 pub async fn read_json(url: &str, response: Response) -> Result<JsValue, String> {
     if !response.ok() {
-        return Err(format!("{url} was answered {}", response.status()));
+        return Err([url, " was answered ", &u32::from(response.status()).to_string()].concat());
     }
-    let text = response.text().await.map_err(|_| format!("{url} broke off"))?;
-    js_sys::JSON::parse(&text).map_err(|_| format!("{url} is not valid JSON"))
+    let text = response.text().await.map_err(|_| [url, " broke off"].concat())?;
+    js_sys::JSON::parse(&text).map_err(|_| [url, " is not valid JSON"].concat())
 }
 
 /// A text file of ours; `None` where it cannot be had.
 pub async fn get_text(url: &str) -> Option<String> {
-    let response = Request::get(url).send().await.ok().filter(Response::ok)?;
+    let response = get(url).await.filter(Response::ok)?;
     response.text().await.ok()
+}
+
+async fn get(url: &str) -> Option<Response> {
+    Request::from(web_sys::Request::new_with_str(url).ok()?).send().await.ok()
 }

@@ -1,9 +1,10 @@
 //! The page, the device and what the browser says on the visitor's behalf.
 
 use js_sys::Reflect;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use web_sys::{Document, Url, UrlSearchParams, Window};
 
+use super::json;
 use crate::value::Named;
 use crate::visitor::consent::Signals;
 use crate::visitor::{Device, PageSeen};
@@ -49,25 +50,13 @@ pub fn is_own() -> bool {
     window_and_document().and_then(|(_, document)| document.document_element()).is_some_and(|html| html.has_attribute(PATH_ATTRIBUTE))
 }
 
-// A query is anybody's to write: so many parameters, each so long.
+// A query is anybody's to write, so only the beginning of a long one is read.
 fn query(search: &str) -> Named<String> {
-    const MOST: usize = 50;
-    const LONGEST: usize = 500;
-    let mut parameters = Named::new();
-    let Ok(search) = UrlSearchParams::new_with_str(search) else { return parameters };
-    let entries = js_sys::try_iter(&search).ok().flatten().into_iter().flatten().flatten();
-    for entry in entries.take(MOST) {
-        let Some(pair) = entry.dyn_ref::<js_sys::Array>() else { continue };
-        if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
-            let short = |text: String| text.chars().take(LONGEST).collect::<String>();
-            let name = short(name);
-            // The first of several counts, as for every analytics tool.
-            if !parameters.contains_key(&name) {
-                parameters.insert(name, short(value));
-            }
-        }
-    }
-    parameters
+    const LONGEST: usize = 4000;
+    let search: String = search.chars().take(LONGEST).collect();
+    let parameters = UrlSearchParams::new_with_str(&search).ok();
+    let entries = parameters.and_then(|parameters| js_sys::Object::from_entries(&parameters).ok());
+    entries.and_then(|entries| json::read(&entries).ok()).unwrap_or_default()
 }
 
 /// What the visitor holds in hand: by the width of the window and whether a finger points.

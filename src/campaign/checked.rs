@@ -11,7 +11,7 @@ use crate::condition::{Condition, Lists, value_at};
 use crate::value::{Named, Read, Reading};
 
 /// Everything that captures, scores and delivers leads.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Runtime {
     pub id: String,
     /// SHA-256 of the campaign file in SRI form; empty when the file was never stamped.
@@ -125,7 +125,7 @@ pub struct Stage {
 }
 
 /// A form with its fields in one row, step after step.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Form {
     pub fields: Vec<Field>,
     #[serde(default)]
@@ -137,13 +137,13 @@ pub struct Form {
 }
 
 /// Where the form is posted when scripts do not run.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Native {
     pub url: String,
 }
 
 /// Something the visitor may agree to.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct ConsentItem {
     pub purpose: String,
     pub text: Text,
@@ -168,6 +168,7 @@ pub enum Notice {
     Refusal,
 }
 
+#[cfg(any(feature = "native", feature = "csr"))]
 crate::readable!(Runtime {
     id,
     version,
@@ -192,9 +193,32 @@ crate::readable!(Dimension { min, max });
 crate::readable!(Rule { id, dimension, on, condition = "where", points, limit, decay });
 crate::readable!(Limit { times, per });
 crate::readable!(Stage { id, when, expires });
+#[cfg(not(any(feature = "native", feature = "csr")))]
+crate::readable_in_part!(Runtime {
+    id,
+    version,
+    locales,
+    default_locale,
+    base,
+    consent,
+    storage,
+    destinations,
+    lists,
+    segments,
+    scoring,
+    forms
+});
+#[cfg(any(feature = "native", feature = "csr"))]
 crate::readable!(Form { fields, consent, submit, native, then });
+#[cfg(not(any(feature = "native", feature = "csr")))]
+crate::readable_in_part!(Form { fields, consent, then });
+#[cfg(any(feature = "native", feature = "csr"))]
 crate::readable!(Native { url });
+#[cfg(any(feature = "native", feature = "csr"))]
 crate::readable!(ConsentItem { purpose, text, text_hash, required, double_opt_in, notices });
+#[cfg(not(any(feature = "native", feature = "csr")))]
+crate::readable_in_part!(ConsentItem { purpose, text, text_hash, required, double_opt_in });
+#[cfg(any(feature = "native", feature = "csr"))]
 crate::words!(Notice { "items" => Items, "use" => Use, "keep" => Keep, "refusal" => Refusal });
 
 impl Read for Per {

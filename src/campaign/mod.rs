@@ -1,7 +1,9 @@
 //! The campaign: as its author wrote it (`written`), and as the program may rely on it (`Campaign`, `Runtime`) after `check`.
 
+#[cfg(any(feature = "native", feature = "csr"))]
 pub mod check;
 mod checked;
+#[cfg(any(feature = "native", feature = "csr"))]
 pub mod digest;
 #[cfg(feature = "native")]
 pub mod file;

@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_text_falls_back_from_region_to_language_to_default() {
-        let text = Text::ByLocale([("en", "Join"), ("ko", "가입하기")].map(|(k, v)| (k.into(), v.into())).into());
+        let text = Text::ByLocale([("en", "Join"), ("ko", "가입하기")].into_iter().map(|(k, v)| (k.into(), v.into())).collect());
         assert_eq!(text.in_locale("ko-KR", "en"), "가입하기");
         assert_eq!(text.in_locale("fr", "en"), "Join");
         assert_eq!(text.in_locale("fr", "de"), "Join");

@@ -3,7 +3,7 @@
 use super::email;
 use crate::campaign::written::{Field, FieldKind};
 use crate::campaign::{ConsentItem, Form};
-use crate::texts::{Texts, filled};
+use crate::texts::{FormTexts, filled};
 use crate::value::Named;
 
 /// What a visitor filled in.
@@ -121,14 +121,14 @@ fn is_url(answer: &str) -> bool {
 impl Fault {
     /// The sentence the visitor reads.
     #[must_use]
-    pub fn sentence(self, texts: &Texts) -> String {
+    pub fn sentence(self, texts: &FormTexts) -> String {
         match self {
-            Self::Required => texts.error_required.clone(),
-            Self::ChoiceRequired => texts.error_choice.clone(),
-            Self::ConsentRequired => texts.error_consent.clone(),
-            Self::NotAnEmail => texts.error_email.clone(),
-            Self::NotATelephone => texts.error_tel.clone(),
-            Self::NotAUrl => texts.error_url.clone(),
+            Self::Required => texts.error_required.to_string(),
+            Self::ChoiceRequired => texts.error_choice.to_string(),
+            Self::ConsentRequired => texts.error_consent.to_string(),
+            Self::NotAnEmail => texts.error_email.to_string(),
+            Self::NotATelephone => texts.error_tel.to_string(),
+            Self::NotAUrl => texts.error_url.to_string(),
             Self::TooLong(most) => filled(&texts.error_too_long, "most", &most.to_string()),
         }
     }

@@ -7,7 +7,9 @@ mod app;
 mod compress;
 mod document;
 mod folder;
+mod import_names;
 mod loader;
+mod markup;
 mod policy;
 mod runtime_files;
 mod sheets;
@@ -54,6 +56,7 @@ pub fn build(campaign: &Campaign, published: &Value, out: &Path, mut progress: i
     app::write(&mut folder, campaign)?;
     folder.write("campaign.json", &json(published))?;
     folder.write("runtime.json", &json(&runtime_of(&campaign.runtime)))?;
+    markup::write(&mut folder, &campaign.runtime)?;
     for file in texts::FILES {
         folder.write(&format!("texts/{file}.json"), texts::source(file).unwrap_or_default())?;
     }
@@ -100,7 +103,7 @@ fn write_thanks(folder: &mut Folder, campaign: &Campaign, locale: &str) -> Resul
             campaign,
             locale,
             path: &format!("/thanks/{id}"),
-            title: texts.thanks.clone(),
+            title: texts.received.to_string(),
             description: None,
             styles: sheets::thanks_sheets(),
             body,
@@ -117,9 +120,43 @@ fn file_of(path: &str, runtime: &Runtime) -> String {
     format!("{inside}index.html")
 }
 
-/// What the embed downloads. Notes are the author's own.
+/// What the embed downloads: the checked campaign without what only views read, since its forms come drawn.
 fn runtime_of(runtime: &Runtime) -> Value {
-    serde_json::to_value(runtime).unwrap_or_default()
+    const DRAWN: [&str; 12] = [
+        "theme",
+        "on_accent",
+        "controller",
+        "privacy_url",
+        "label",
+        "hint",
+        "placeholder",
+        "width",
+        "autocomplete",
+        "notices",
+        "submit",
+        "native",
+    ];
+    let mut runtime = serde_json::to_value(runtime).unwrap_or_default();
+    if let Some(keys) = runtime.as_object_mut() {
+        keys.retain(|key, _| !DRAWN.contains(&key.as_str()));
+    }
+    let forms = runtime.get_mut("forms").and_then(Value::as_object_mut);
+    for form in forms.into_iter().flat_map(|forms| forms.values_mut()) {
+        without(form, &DRAWN);
+    }
+    runtime
+}
+
+/// Takes keys out of an object and of everything below it.
+fn without(value: &mut Value, keys: &[&str]) {
+    match value {
+        Value::Object(object) => {
+            object.retain(|key, _| !keys.contains(&key.as_str()));
+            object.values_mut().for_each(|value| without(value, keys));
+        }
+        Value::Array(list) => list.iter_mut().for_each(|value| without(value, keys)),
+        _ => {}
+    }
 }
 
 fn json(value: &Value) -> String {

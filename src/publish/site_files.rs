@@ -43,7 +43,7 @@ fn not_found(campaign: &Campaign) -> String {
     let texts = texts::for_locale(locale);
     let reader = Reader::new(&campaign.runtime, locale, &texts);
     let body = render(|| view::not_found(campaign, &reader));
-    let title = texts.not_found.clone();
+    let title = texts.not_found.to_string();
     Document { campaign, locale, path: "/404", title, description: None, styles: sheets::thanks_sheets(), body, indexed: false }.html()
 }
 

@@ -6,7 +6,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
@@ -19,23 +18,22 @@ use crate::campaign::Form;
 use crate::campaign::written::Action;
 use crate::form::{Answers, FieldError, validate};
 use crate::object;
-use crate::view;
 
 /// Attributes of the markup in `view::form`.
 const FORM: &str = "data-lw-form";
 const FIELD: &str = "data-lw-field";
+const SUCCESS: &str = "data-lw-success";
 /// Marks a form that has its behaviour already.
 const LIVE: &str = "data-lw-live";
 
 thread_local! {
-    /// Listeners and effects of every form, for as long as the page lives.
+    /// The listeners of every form, for as long as the page lives.
     static ATTACHED: RefCell<Vec<Attached>> = const { RefCell::new(Vec::new()) };
 }
 
 struct Attached {
     form: HtmlFormElement,
     _listeners: Vec<Listener>,
-    _owner: Owner,
 }
 
 /// Upgrades every form of the campaign that stands in the document and is not upgraded yet.
@@ -58,18 +56,12 @@ pub fn attach(engine: &Rc<Engine>, form: Element, via: &'static str) {
     let _ = element.set_attribute(LIVE, "");
     // From here on we say what is wrong, beside the field and in the visitor's language.
     element.set_no_validate(true);
-    let owner = Owner::new();
-    let (live, listeners) = owner.with(|| {
-        let live = Rc::new(Live::new(engine.clone(), element.clone(), id, via));
-        live.show_errors_as_they_change();
-        live.show_phase_as_it_changes();
-        let listeners = live.listen();
-        (live, listeners)
-    });
+    let live = Rc::new(Live::new(engine.clone(), element.clone(), id, via));
+    let listeners = live.listen();
     if controls::elements(&live.element, ":focus").first().is_some() {
         live.started();
     }
-    ATTACHED.with_borrow_mut(|attached| attached.push(Attached { form: element, _listeners: listeners, _owner: owner }));
+    ATTACHED.with_borrow_mut(|attached| attached.push(Attached { form: element, _listeners: listeners }));
 }
 
 /// A form with behaviour.
@@ -79,8 +71,8 @@ struct Live {
     id: String,
     via: &'static str,
     /// What cannot be accepted, in the order of the form.
-    errors: RwSignal<Vec<FieldError>>,
-    phase: RwSignal<Phase>,
+    errors: RefCell<Vec<FieldError>>,
+    phase: Cell<Phase>,
     started: Cell<bool>,
     /// Of the message and the lead, the same when the visitor tries again.
     ids: (String, String),
@@ -98,7 +90,7 @@ enum Phase {
 
 impl Live {
     fn new(engine: Rc<Engine>, element: HtmlFormElement, id: String, via: &'static str) -> Self {
-        let (errors, phase) = (RwSignal::new(Vec::new()), RwSignal::new(Phase::Editing));
+        let (errors, phase) = (RefCell::new(Vec::new()), Cell::new(Phase::Editing));
         let ids = (random::uuid(), random::uuid());
         Self { engine, element, id, via, errors, phase, started: Cell::new(false), ids }
     }
@@ -133,13 +125,13 @@ impl Live {
 
     /// Errors on screen go as soon as they are mended; none appears while typing.
     fn check_again(&self) {
-        let shown = self.errors.get_untracked();
+        let shown = self.errors.borrow().clone();
         if shown.is_empty() {
             return;
         }
         let faults = self.faults();
         let left = shown.into_iter().filter_map(|error| faults.iter().find(|fault| fault.field == error.field).cloned());
-        self.errors.set(left.collect());
+        self.show_errors(left.collect());
     }
 
     /// Leaving a field that was filled in tells what is wrong with it; an empty one is left in peace until submitting.
@@ -147,11 +139,11 @@ impl Live {
         let left = event.target().and_then(|target| target.dyn_into::<Element>().ok()).and_then(|element| element.get_attribute("name"));
         let Some(left) = left else { return };
         let filled = self.answers().fields.get(&left).is_some_and(|answer| !answer.trim().is_empty());
-        let mut errors = self.errors.get_untracked();
+        let mut errors = self.errors.borrow().clone();
         let fault = self.faults().into_iter().find(|fault| fault.field == left);
         if let Some(fault) = fault.filter(|_| filled && !errors.iter().any(|error| error.field == left)) {
             errors.push(fault);
-            self.errors.set(errors);
+            self.show_errors(errors);
         }
     }
 
@@ -174,7 +166,7 @@ impl Live {
 
     fn submit(self: &Rc<Self>) {
         let Some(form) = self.form() else { return };
-        if matches!(self.phase.get_untracked(), Phase::Sending | Phase::Done) {
+        if matches!(self.phase.get(), Phase::Sending | Phase::Done) {
             return;
         }
         let answers = self.answers();
@@ -183,12 +175,12 @@ impl Live {
             self.refuse(faults);
             return;
         }
-        self.errors.set(Vec::new());
+        self.show_errors(Vec::new());
         if !events::tell("before-submit", js::to_js(&object! { "form" => self.id, "fields" => answers.trimmed() })) {
             return;
         }
         let Some(pending) = submit::keep(&self.engine, &self.id, &answers, self.via, self.ids.clone()) else { return };
-        self.phase.set(Phase::Sending);
+        self.show_phase(Phase::Sending);
         events::tell("submit", js::to_js(&object! { "form" => self.id }));
         let live = self.clone();
         spawn_local(async move {
@@ -202,7 +194,7 @@ impl Live {
         events::tell("form-invalid", js::to_js(&object! { "form" => self.id, "fields" => names }));
         self.engine.happened("form_error", object! { "form" => self.id, "field" => names.first() });
         let first = names.first().and_then(|name| self.control(name));
-        self.errors.set(faults);
+        self.show_errors(faults);
         if let Some(first) = first {
             let _ = first.focus();
         }
@@ -214,16 +206,13 @@ impl Live {
         controls::elements(&self.element, "input, select, textarea").iter().find(named)?.clone().dyn_into().ok()
     }
 
-    fn show_errors_as_they_change(self: &Rc<Self>) {
-        let live = self.clone();
-        Effect::new(move |_| {
-            let errors = live.errors.get();
-            for field in controls::elements(&live.element, "[data-lw-field]") {
-                let name = field.get_attribute(FIELD).unwrap_or_default();
-                let fault = errors.iter().find(|error| error.field == name).map(|error| error.fault);
-                live.show_error(&field, fault.map(|fault| fault.sentence(&live.engine.texts)));
-            }
-        });
+    fn show_errors(&self, errors: Vec<FieldError>) {
+        for field in controls::elements(&self.element, "[data-lw-field]") {
+            let name = field.get_attribute(FIELD).unwrap_or_default();
+            let fault = errors.iter().find(|error| error.field == name).map(|error| error.fault);
+            self.show_error(&field, fault.map(|fault| fault.sentence(&self.engine.texts)));
+        }
+        *self.errors.borrow_mut() = errors;
     }
 
     fn show_error(&self, field: &Element, sentence: Option<String>) {
@@ -240,64 +229,57 @@ impl Live {
         set_hidden(&place, sentence.is_none());
     }
 
-    fn show_phase_as_it_changes(self: &Rc<Self>) {
-        let live = self.clone();
-        Effect::new(move |_| {
-            let phase = live.phase.get();
-            let texts = &live.engine.texts;
-            if let Ok(Some(button)) = live.element.query_selector("[data-lw-submit]") {
-                // Not `disabled`: that would lose the focus of whoever pressed it.
-                let _ = button.set_attribute("aria-disabled", if phase == Phase::Sending { "true" } else { "false" });
-            }
-            let status = match phase {
-                Phase::Sending => Some(&texts.sending),
-                Phase::NotSent => Some(&texts.not_sent),
-                Phase::Editing | Phase::Done => None,
-            };
-            if let Ok(Some(place)) = live.element.query_selector("[data-lw-status]") {
-                place.set_text_content(status.map(String::as_str));
-                set_hidden(&place, status.is_none());
-            }
-        });
+    fn show_phase(&self, phase: Phase) {
+        self.phase.set(phase);
+        let texts = &self.engine.texts;
+        if let Ok(Some(button)) = self.element.query_selector("[data-lw-submit]") {
+            // Not `disabled`: that would lose the focus of whoever pressed it.
+            let _ = button.set_attribute("aria-disabled", if phase == Phase::Sending { "true" } else { "false" });
+        }
+        let status = match phase {
+            Phase::Sending => Some(&*texts.sending),
+            Phase::NotSent => Some(&*texts.not_sent),
+            Phase::Editing | Phase::Done => None,
+        };
+        if let Ok(Some(place)) = self.element.query_selector("[data-lw-status]") {
+            place.set_text_content(status);
+            set_hidden(&place, status.is_none());
+        }
     }
 
     fn finish(&self, submitted: Submitted) {
         let texts = &self.engine.texts;
         match submitted {
             Submitted::Lost => {
-                self.phase.set(Phase::NotSent);
+                self.show_phase(Phase::NotSent);
                 return;
             }
-            Submitted::Waiting => self.thank(&texts.saved.clone()),
+            Submitted::Waiting => self.thank(&texts.saved),
             Submitted::Arrived(actions) => self.perform(&actions),
         }
-        self.phase.set(Phase::Done);
+        self.show_phase(Phase::Done);
     }
 
     fn perform(&self, actions: &[Action]) {
         let message = actions.iter().find_map(|action| action.message.as_ref());
         let fallback = &self.engine.campaign.default_locale;
-        let message = message.map_or(self.engine.texts.thanks.as_str(), |text| text.in_locale(&self.engine.locale, fallback));
+        let message = message.map_or(&*self.engine.texts.thanks, |text| text.in_locale(&self.engine.locale, fallback));
         self.thank(message);
         if let Some(redirect) = actions.iter().find_map(|action| action.redirect.as_ref()) {
             go_to(&self.engine, redirect);
         }
     }
 
-    /// Puts the words in the form's place and takes the reader there.
+    /// Shows the words that wait behind the form in its place, and takes the reader there.
     fn thank(&self, message: &str) {
-        let Some(place) = page::window_and_document().and_then(|(_, document)| document.create_element("div").ok()) else { return };
-        let Ok(place) = place.dyn_into::<HtmlElement>() else { return };
-        if self.element.after_with_node_1(&place).is_err() {
-            return;
+        let Some(place) = self.element.next_element_sibling().filter(|next| next.has_attribute(SUCCESS)) else { return };
+        if let Ok(Some(words)) = place.query_selector(".lw-success-text") {
+            words.set_text_content(Some(message));
         }
-        let message = message.to_owned();
-        mount_to(place.clone(), move || view::success(message)).forget();
-        self.element.set_hidden(true);
-        if let Ok(Some(success)) = place.query_selector("[data-lw-success]")
-            && let Ok(success) = success.dyn_into::<HtmlElement>()
-        {
-            let _ = success.focus();
+        set_hidden(&place, false);
+        set_hidden(&self.element, true);
+        if let Some(place) = place.dyn_ref::<HtmlElement>() {
+            let _ = place.focus();
         }
     }
 }

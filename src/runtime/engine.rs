@@ -12,7 +12,7 @@ use crate::campaign::written::BeforeConsent;
 use crate::condition::Scope;
 use crate::object;
 use crate::scoring::{self, Occurrence, Verdict, with_event};
-use crate::texts::Texts;
+use crate::texts::FormTexts;
 use crate::time::Timestamp;
 use crate::value::Write;
 use crate::visitor::consent::{Choices, PERSONALIZATION, RESERVED, Standing};
@@ -22,7 +22,7 @@ use storage::Key;
 /// Everything that is known on this page. Shared by whoever listens, draws or sends.
 pub struct Engine {
     pub campaign: Runtime,
-    pub texts: Texts,
+    pub texts: FormTexts,
     pub locale: String,
     pub options: Options,
     page: RefCell<PageSeen>,
@@ -37,7 +37,7 @@ pub struct Engine {
 
 impl Engine {
     #[must_use]
-    pub fn new(campaign: Runtime, texts: Texts, locale: String, options: Options) -> Rc<Self> {
+    pub fn new(campaign: Runtime, texts: FormTexts, locale: String, options: Options) -> Rc<Self> {
         let mut choices: Choices = storage::read(Key::Consent).and_then(|text| js::from_text(&text).ok()).unwrap_or_default();
         if let Some(granted) = options.consent {
             choices.0.extend(RESERVED.map(|purpose| (purpose.to_owned(), granted)));

@@ -10,6 +10,7 @@ mod mount;
 mod options;
 mod outbox;
 mod sender;
+#[cfg(feature = "csr")]
 pub mod site;
 mod submit;
 mod watch;
@@ -21,7 +22,8 @@ pub use options::Options;
 
 use crate::browser::{events, http, json, page};
 use crate::campaign::Runtime;
-use crate::texts::{Texts, file_for};
+use crate::texts::file_for;
+use crate::value::Read;
 use wasm_bindgen::JsValue;
 
 /// Starts on a page that carries the script tag: reads `runtime.json`, then runs.
@@ -38,10 +40,8 @@ pub async fn start(options: Options) -> Result<(), String> {
 
 /// Runs a campaign on this page: upgrades its forms, mounts those asked for, counts what happens and sends what waits.
 pub async fn run(campaign: Runtime, options: Options) -> Option<Rc<Engine>> {
-    // Fails only when somebody initialised it before us.
-    let _ = any_spawner::Executor::init_wasm_bindgen();
     let locale = page::locale(options.locale.as_deref(), &campaign.locales, &campaign.default_locale);
-    let texts = texts(&options.base, &locale).await;
+    let texts = words(&options.base, &locale).await;
     let engine = Engine::new(campaign, texts, locale, options);
     engine.arrive();
     watch::page(&engine);
@@ -53,9 +53,9 @@ pub async fn run(campaign: Runtime, options: Options) -> Option<Rc<Engine>> {
     Some(engine)
 }
 
-/// The interface's words; English where they cannot be had.
-async fn texts(base: &str, locale: &str) -> Texts {
-    let Some(file) = file_for(locale) else { return Texts::default() };
-    let words = http::get_json(&format!("{base}texts/{file}.json")).await;
+/// The interface's words, of forms or of pages; English where they cannot be had.
+async fn words<T: Read + Default>(base: &str, locale: &str) -> T {
+    let Some(file) = file_for(locale) else { return T::default() };
+    let words = http::get_json(&[base, "texts/", file, ".json"].concat()).await;
     words.and_then(|words| json::read(&words)).unwrap_or_default()
 }

@@ -4,14 +4,15 @@
 
 use std::rc::Rc;
 
+use serde_json::Value;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlFormElement};
+use web_sys::{Element, HtmlFormElement};
 
 use super::{Engine, attach};
 use crate::browser::controls::{self, Control};
 use crate::browser::events::Listener;
-use crate::browser::{console, http, page, shadow};
-use crate::view;
+use crate::browser::{build, console, http, json, page, shadow};
+use crate::condition::value_at;
 
 const PLACE: &str = "data-leadwell-form";
 /// Marks a place that has its form.
@@ -24,20 +25,40 @@ pub async fn all(engine: &Rc<Engine>) {
     if places.is_empty() {
         return;
     }
-    let Some(styles) = http::get_text(&format!("{}{}", engine.options.base, engine.options.styles)).await else {
+    let Some(styles) = http::get_text(&[&engine.options.base, engine.options.styles.as_str()].concat()).await else {
         console::say("the styles could not be fetched: the page keeps its own content");
         return;
     };
-    let styles = format!("{styles}{}", view::theme_css(&engine.campaign.theme, &engine.campaign.on_accent));
     for place in places {
-        mount_when_left(engine, place, styles.clone());
+        if let Some(drawn) = fetch(engine, &place).await {
+            mount_when_left(engine, place, Rc::new(drawn), styles.clone());
+        }
+    }
+}
+
+/// The form a place asks for, as data.
+async fn fetch(engine: &Engine, place: &Element) -> Option<Value> {
+    let id = place.get_attribute(PLACE).unwrap_or_default();
+    if !engine.campaign.forms.contains_key(&id) {
+        let known: Vec<&str> = engine.campaign.forms.keys().map(String::as_str).collect();
+        console::say(&["no form \"", &id, "\" in this campaign; known: ", &known.join(", ")].concat());
+        return None;
+    }
+    let folder = engine.options.campaign_url.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let url = [folder, "/forms/", &id, ".", &engine.locale, ".json"].concat();
+    match http::get_json(&url).await {
+        Ok(drawn) => Some(json::from_js(&drawn)),
+        Err(reason) => {
+            console::say(&reason);
+            None
+        }
     }
 }
 
 /// Mounts at once, or when the focus leaves: content that somebody is typing into is not taken away.
-fn mount_when_left(engine: &Rc<Engine>, place: Element, styles: String) {
+fn mount_when_left(engine: &Rc<Engine>, place: Element, drawn: Rc<Value>, styles: String) {
     if controls::elements(&place, ":focus").is_empty() {
-        mount(engine, &place, &styles);
+        mount(engine, &place, &drawn, &styles);
         return;
     }
     let engine = engine.clone();
@@ -46,45 +67,28 @@ fn mount_when_left(engine: &Rc<Engine>, place: Element, styles: String) {
         let next = event.dyn_ref::<web_sys::FocusEvent>().and_then(web_sys::FocusEvent::related_target);
         let stays = next.and_then(|next| next.dyn_into::<web_sys::Node>().ok()).is_some_and(|next| waiting.contains(Some(&next)));
         if !stays {
-            mount(&engine, &waiting, &styles);
+            mount(&engine, &waiting, &drawn, &styles);
         }
     }));
 }
 
-fn mount(engine: &Rc<Engine>, place: &Element, styles: &str) {
-    let id = place.get_attribute(PLACE).unwrap_or_default();
-    if place.has_attribute(TAKEN) {
-        return;
+fn mount(engine: &Rc<Engine>, place: &Element, drawn: &Value, styles: &str) {
+    let Some((_, document)) = page::window_and_document().filter(|_| !place.has_attribute(TAKEN)) else { return };
+    let styles = [styles, value_at(drawn, "styles").as_str().unwrap_or_default()].concat();
+    let Some(root) = shadow::root(&document, &styles, engine.options.nonce.as_deref()) else { return };
+    for attribute in value_at(drawn, "attributes").as_array().into_iter().flatten() {
+        if let Some([Value::String(name), Value::String(value)]) = attribute.as_array().map(Vec::as_slice) {
+            let _ = root.host.set_attribute(name, value);
+        }
     }
-    let Some(form) = engine.campaign.forms.get(&id) else {
-        let known: Vec<&str> = engine.campaign.forms.keys().map(String::as_str).collect();
-        console::say(&format!("no form \"{id}\" in this campaign; known: {}", known.join(", ")));
-        return;
-    };
-    let Some((_, document)) = page::window_and_document() else { return };
-    let Some(root) = shadow::root(&document, styles, engine.options.nonce.as_deref()) else { return };
-    for (name, value) in view::theme_attributes(&engine.campaign.theme) {
-        let _ = root.host.set_attribute(name, value);
-    }
-    draw(engine, &id, form.clone(), &root.inside);
-    let Some(drawn) = root.inside.query_selector("form").ok().flatten() else { return };
-    if let Some(drawn) = drawn.dyn_ref::<HtmlFormElement>() {
-        typed_so_far(place).iter().for_each(|control| controls::fill_if_empty(drawn, control));
+    build::append(&document, &root.inside, value_at(drawn, "nodes"));
+    let Some(form) = root.inside.query_selector("form").ok().flatten() else { return };
+    if let Some(form) = form.dyn_ref::<HtmlFormElement>() {
+        typed_so_far(place).iter().for_each(|control| controls::fill_if_empty(form, control));
     }
     let _ = place.set_attribute(TAKEN, "");
     place.replace_children_with_node_1(&root.host);
-    attach::attach(engine, drawn, "embed");
-}
-
-fn draw(engine: &Rc<Engine>, id: &str, form: crate::campaign::Form, inside: &HtmlElement) {
-    let (engine, id) = (engine.clone(), id.to_owned());
-    let seen = page::seen();
-    let (path, next) = (seen.path, seen.url);
-    leptos::mount::mount_to(inside.clone(), move || {
-        let reader = view::Reader::new(&engine.campaign, &engine.locale, &engine.texts);
-        view::form(&engine.campaign, &id, &form, &path, &next, &reader)
-    })
-    .forget();
+    attach::attach(engine, form, "embed");
 }
 
 /// What was typed into the place's own content, by the names of its controls.

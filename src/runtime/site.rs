@@ -51,6 +51,7 @@ async fn campaign(base: &str) -> Result<Campaign, String> {
 struct Site {
     campaign: Rc<Campaign>,
     engine: Rc<Engine>,
+    texts: Rc<Texts>,
 }
 
 async fn show(campaign: Campaign, base: String, document: &Document) {
@@ -58,7 +59,8 @@ async fn show(campaign: Campaign, base: String, document: &Document) {
     prepare(&campaign, &place, document);
     let options = Options { base, locale: Some(place.locale.clone()), ..Options::default() };
     let Some(engine) = super::run(campaign.runtime.clone(), options).await else { return };
-    let site = Site { campaign: Rc::new(campaign), engine };
+    let texts = super::words(&engine.options.base, &engine.locale).await;
+    let site = Site { campaign: Rc::new(campaign), engine, texts: Rc::new(texts) };
     let shown = RwSignal::new(place.path);
     let Some(body) = document.body() else { return };
     body.set_text_content(None);
@@ -74,7 +76,7 @@ async fn show(campaign: Campaign, base: String, document: &Document) {
 
 fn draw(site: &Site, path: &str) -> AnyView {
     let engine = &site.engine;
-    let reader = view::Reader::new(&engine.campaign, &engine.locale, &engine.texts);
+    let reader = view::Reader::new(&engine.campaign, &engine.locale, &site.texts);
     match site.campaign.page(path) {
         Some(page) => view::page(&site.campaign, page, &reader).into_any(),
         None => view::not_found(&site.campaign, &reader).into_any(),

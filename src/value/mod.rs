@@ -27,6 +27,21 @@ macro_rules! readable {
     };
 }
 
+/// Reads only some keys of an object and leaves the others at their defaults: what the one-tag runtime, which draws nothing,
+/// has no use for.
+#[macro_export]
+macro_rules! readable_in_part {
+    ($type:ty { $($field:ident),* $(,)? }) => {
+        impl $crate::value::Read for $type {
+            #[inline(never)]
+            fn read(value: &serde_json::Value, reading: &mut $crate::value::Reading) -> Self {
+                let fields = $crate::value::Fields::of_many(value, reading);
+                Self { $($field: fields.get(stringify!($field), reading),)* ..Self::default() }
+            }
+        }
+    };
+}
+
 /// Reads one of several words: `words!(Width { "full" => Full, "half" => Half })`. Missing, it is the one after `default`.
 #[macro_export]
 macro_rules! words {

@@ -23,6 +23,10 @@ impl<T> Named<T> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut T> {
+        self.0.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
     #[must_use]
     pub fn contains_key(&self, name: &str) -> bool {
         self.get(name).is_some()

@@ -84,6 +84,16 @@ impl<'a> Fields<'a> {
         Self(object)
     }
 
+    /// An object that may have keys of others.
+    #[inline(never)]
+    pub fn of_many(value: &'a Value, reading: &mut Reading) -> Self {
+        let object = value.as_object();
+        if object.is_none() {
+            reading.misfit("an object");
+        }
+        Self(object)
+    }
+
     /// The value of a key.
     pub fn get<T: Read>(&self, key: &str, reading: &mut Reading) -> T {
         let outside = reading.enter(key);
@@ -120,6 +130,12 @@ impl Read for String {
         }
         reading.misfit("a text");
         Self::new()
+    }
+}
+
+impl Read for std::borrow::Cow<'static, str> {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        Self::Owned(String::read(value, reading))
     }
 }
 

@@ -169,7 +169,7 @@ fn select(field: &Field, ids: &Names, reader: &Reader) -> impl IntoView + use<> 
             autocomplete={autocomplete(field)}
             aria-describedby={ids.described_by(field)}
         >
-            <option value="">{reader.texts.choose.clone()}</option>
+            <option value="">{reader.texts.choose.to_string()}</option>
             {field.options.iter().map(option).collect_view()}
         </select>
     }

@@ -18,6 +18,6 @@ fn controller_details(controller: &Controller, reader: &Reader) -> impl IntoView
             {address.map(|address| view! { <span>{address}</span> })}
             <a href={format!("mailto:{}", controller.email)}>{controller.email.clone()}</a>
         </address>
-        <a href={controller.privacy_url.clone()}>{reader.texts.privacy.clone()}</a>
+        <a href={controller.privacy_url.clone()}>{reader.texts.privacy.to_string()}</a>
     }
 }

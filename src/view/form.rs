@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::controls::{Names, error_line, field};
 use super::reader::Reader;
+use super::thanks::success_in_waiting;
 use crate::campaign::{ConsentItem, Form, Notice, Runtime, Text};
 use crate::texts::filled;
 
@@ -24,6 +25,7 @@ pub fn form(runtime: &Runtime, id: &str, form: &Form, page: &str, next: &str, re
             <p class={"lw-status"} role="status" data-lw-status="" hidden></p>
             {controller_line(&runtime.controller, &runtime.privacy_url, reader)}
         </form>
+        {success_in_waiting()}
     }
 }
 
@@ -37,7 +39,7 @@ fn consent_items(items: &[ConsentItem], form: &str, reader: &Reader) -> Option<i
     (!items.is_empty()).then(|| {
         view! {
             <fieldset class="lw-consents">
-                <legend class="lw-legend">{reader.texts.consent.clone()}</legend>
+                <legend class="lw-legend">{reader.texts.consent.to_string()}</legend>
                 {shown}
             </fieldset>
         }
@@ -91,7 +93,7 @@ fn notice_name(notice: Notice, reader: &Reader) -> String {
         Notice::Keep => &reader.texts.keep,
         Notice::Refusal => &reader.texts.refusal,
     };
-    name.clone()
+    name.to_string()
 }
 
 // In a tab of its own: whoever reads it must find the half-filled form again.
@@ -101,7 +103,7 @@ fn controller_line(controller: &Text, privacy_url: &str, reader: &Reader) -> imp
         <p class="lw-controller">
             {who}
             " "
-            <a href={privacy_url.to_owned()} target="_blank" rel="noopener">{reader.texts.privacy.clone()}</a>
+            <a href={privacy_url.to_owned()} target="_blank" rel="noopener">{reader.texts.privacy.to_string()}</a>
         </p>
     }
 }

@@ -12,7 +12,7 @@ pub fn header(campaign: &Campaign, page: &str, reader: &Reader) -> impl IntoView
     let named = site.name.as_ref().or(site.controller.as_ref().map(|controller| &controller.name));
     let name = named.map_or_else(|| reader.read(&campaign.runtime.controller), |name| reader.read(name));
     view! {
-        <a class="lw-skip" href="#lw-main">{reader.texts.skip_to_content.clone()}</a>
+        <a class="lw-skip" href="#lw-main">{reader.texts.skip_to_content.to_string()}</a>
         <header class="lw-header">
             <a class="lw-brand" href={reader.path("/")}>{name}</a>
             {(site.locales.len() > 1).then(|| language_switch(&site.locales, page, reader))}
@@ -32,5 +32,5 @@ fn language_switch(locales: &[String], page: &str, reader: &Reader) -> impl Into
         }
     };
     let links = locales.iter().map(link).collect_view();
-    view! { <nav aria-label={reader.texts.languages.clone()}><ul class="lw-languages">{links}</ul></nav> }
+    view! { <nav aria-label={reader.texts.languages.to_string()}><ul class="lw-languages">{links}</ul></nav> }
 }

@@ -26,5 +26,5 @@ mod tests;
 pub use form::form;
 pub use page::page;
 pub use reader::Reader;
-pub use thanks::{not_found, success, thanks_page};
+pub use thanks::{not_found, thanks_page};
 pub use theme::{theme_attributes, theme_css};

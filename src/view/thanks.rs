@@ -8,21 +8,21 @@ use super::reader::{Reader, thanks_page_of};
 use crate::campaign::written::{Block, Icon};
 use crate::campaign::{Campaign, Form};
 
-/// The message that takes the place of a form.
-#[must_use]
-pub fn success(message: String) -> impl IntoView + use<> {
-    success_with(view! { <p class="lw-success-text">{message}</p> }.into_any())
+/// The place behind a form where its thanks will stand; the runtime puts the words in and shows it.
+pub fn success_in_waiting() -> impl IntoView + use<> {
+    let words = view! { <p class={"lw-success-text"}></p> };
+    view! { <div class="lw-success" part="success" tabindex="-1" data-lw-success="" hidden>{icon(Icon::Check)}{words}</div> }
 }
 
 /// Everything inside `<body>` of `thanks/FORM/`, where a form posted without scripts ends.
 #[must_use]
 pub fn thanks_page(campaign: &Campaign, form_id: &str, form: &Form, reader: &Reader) -> impl IntoView + use<> {
-    let message = message_for_everyone(form, reader).unwrap_or_else(|| reader.texts.thanks.clone());
+    let message = message_for_everyone(form, reader).unwrap_or_else(|| reader.texts.received.to_string());
     let words = view! { <h1 class="lw-success-text">{message}</h1> }.into_any();
     let content = view! {
         <section class="lw-section lw-thanks">
             {success_with(words)}
-            <a class="lw-button lw-quiet" href={reader.path(page_with(campaign, form_id))}>{reader.texts.back_to_page.clone()}</a>
+            <a class="lw-button lw-quiet" href={reader.path(page_with(campaign, form_id))}>{reader.texts.back_to_page.to_string()}</a>
         </section>
     };
     frame(campaign, &thanks_page_of(form_id), content.into_any(), reader)
@@ -32,8 +32,8 @@ pub fn thanks_page(campaign: &Campaign, form_id: &str, form: &Form, reader: &Rea
 pub fn not_found(campaign: &Campaign, reader: &Reader) -> impl IntoView + use<> {
     let content = view! {
         <section class="lw-section lw-thanks">
-            <h1 class="lw-success-text">{reader.texts.not_found.clone()}</h1>
-            <a class="lw-button lw-quiet" href={reader.path("/")}>{reader.texts.back_to_start.clone()}</a>
+            <h1 class="lw-success-text">{reader.texts.not_found.to_string()}</h1>
+            <a class="lw-button lw-quiet" href={reader.path("/")}>{reader.texts.back_to_start.to_string()}</a>
         </section>
     };
     frame(campaign, "/", content.into_any(), reader)

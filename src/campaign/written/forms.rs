@@ -45,7 +45,7 @@ pub struct Step {
 }
 
 /// One question of a form.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Field {
@@ -79,10 +79,11 @@ pub struct Field {
 }
 
 /// What kind of answer a field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
+    #[default]
     Text,
     Textarea,
     Email,
@@ -106,7 +107,7 @@ pub enum Width {
 }
 
 /// One answer to choose.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
@@ -176,13 +177,19 @@ pub struct Action {
 
 crate::readable!(Form { steps, consent, submit, native, then, partial, note });
 crate::readable!(Step { title, fields, note });
+#[cfg(any(feature = "native", feature = "csr"))]
 crate::readable!(Field { name, kind, label, hint, placeholder, required, width, autocomplete, max_length, options, note });
 crate::words!(FieldKind {
     "text" => Text, "textarea" => Textarea, "email" => Email, "tel" => Tel, "url" => Url, "name" => Name, "company" => Company,
     "select" => Select, "radio" => Radio, "checkbox" => Checkbox,
 });
 crate::words!(Width { "full" => Full, "half" => Half } default Self::Full);
+#[cfg(any(feature = "native", feature = "csr"))]
 crate::readable!(Choice { id, label });
+#[cfg(not(any(feature = "native", feature = "csr")))]
+crate::readable_in_part!(Field { name, kind, required, max_length, options });
+#[cfg(not(any(feature = "native", feature = "csr")))]
+crate::readable_in_part!(Choice { id });
 crate::readable!(ConsentItem {
     purpose, text, required, items, purpose_of_use = "use", keep, refusal, channels, double_opt_in, note,
 });

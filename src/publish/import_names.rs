@@ -1,0 +1,128 @@
+//! Short names for what the wasm imports from its glue.
+//!
+//! wasm-bindgen gives every import a name of some thirty characters with a hash, which neither compresses nor serves anybody
+//! once both files are final. Both are rewritten together; a wasm or a glue of another kind is left as it is.
+
+/// The import section of a wasm binary.
+const IMPORTS: u8 = 2;
+const HEADER: usize = 8;
+
+/// The wasm and the glue with short names, or nothing when they are not as expected.
+pub fn shorten(wasm: &[u8], glue: &str) -> Option<(Vec<u8>, String)> {
+    let mut shortened = wasm.get(..HEADER)?.to_vec();
+    let mut glue = glue.to_owned();
+    let mut rest = Bytes(wasm.get(HEADER..)?);
+    while !rest.0.is_empty() {
+        let id = rest.byte()?;
+        let length = rest.number()?;
+        let content = rest.take(length)?;
+        let content = if id == IMPORTS { shorten_imports(content, &mut glue)? } else { content.to_vec() };
+        shortened.push(id);
+        write_number(content.len(), &mut shortened);
+        shortened.extend(content);
+    }
+    Some((shortened, glue))
+}
+
+fn shorten_imports(section: &[u8], glue: &mut String) -> Option<Vec<u8>> {
+    let mut rest = Bytes(section);
+    let mut shortened = Vec::new();
+    let count = rest.number()?;
+    write_number(count, &mut shortened);
+    for index in 0..count {
+        let module = rest.name()?;
+        let name = rest.name()?;
+        let short = format!("i{index}");
+        // As the glue writes it: the only place where this name is a key.
+        let key = format!(" {name}: function(");
+        if glue.matches(&key).count() != 1 {
+            return None;
+        }
+        *glue = glue.replace(&key, &format!(" {short}: function("));
+        write_name(module, &mut shortened);
+        write_name(&short, &mut shortened);
+        // Every import of the glue is a function: kind 0 and the number of its type.
+        if rest.byte()? != 0 {
+            return None;
+        }
+        shortened.push(0);
+        write_number(rest.number()?, &mut shortened);
+    }
+    rest.0.is_empty().then_some(shortened)
+}
+
+/// What is left to read of a binary.
+struct Bytes<'a>(&'a [u8]);
+
+impl<'a> Bytes<'a> {
+    fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    /// An unsigned LEB128 number.
+    fn number(&mut self) -> Option<usize> {
+        let mut number = 0_usize;
+        for shift in (0..35).step_by(7) {
+            let byte = self.byte()?;
+            number |= usize::from(byte & 0x7f).checked_shl(shift)?;
+            if byte & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn name(&mut self) -> Option<&'a str> {
+        let length = self.number()?;
+        std::str::from_utf8(self.take(length)?).ok()
+    }
+}
+
+fn write_number(mut number: usize, into: &mut Vec<u8>) {
+    loop {
+        let low = u8::try_from(number & 0x7f).unwrap_or_default();
+        number >>= 7;
+        if number == 0 {
+            into.push(low);
+            return;
+        }
+        into.push(low | 0x80);
+    }
+}
+
+fn write_name(name: &str, into: &mut Vec<u8>) {
+    write_number(name.len(), into);
+    into.extend(name.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WASM: &[u8] = b"\0asm\x01\0\0\0\x02\x17\x01\x01m\x11__wbg_call_0123456\0\x02\x03\x02\x01\x02";
+
+    #[test]
+    fn an_import_has_its_short_name_on_both_sides() {
+        let mut wasm = WASM.to_vec();
+        wasm[9] = 0x18;
+        wasm[13] = 0x12;
+        let (wasm, glue) = shorten(&wasm, "const import0 = { __wbg_call_0123456: function(a) {} }").expect("as expected");
+        assert_eq!(glue, "const import0 = { i0: function(a) {} }");
+        assert_eq!(wasm, b"\0asm\x01\0\0\0\x02\x08\x01\x01m\x02i0\0\x02\x03\x02\x01\x02");
+    }
+
+    #[test]
+    fn what_is_not_as_expected_is_left_alone() {
+        assert_eq!(shorten(WASM, "no such import"), None);
+        assert_eq!(shorten(b"\0asm", ""), None);
+        assert_eq!(shorten(b"\0asm\x01\0\0\0\x02\xff\xff\xff\xff\xff", ""), None);
+    }
+}
