@@ -3,7 +3,7 @@
 use leadwell::campaign::Form;
 use leadwell::campaign::written::Field;
 use leadwell::form::{Answers, Fault, email, validate};
-use leadwell::texts::Texts;
+use leadwell::texts::FormTexts;
 use leadwell::value::Named;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ fn answers_leave_without_space_around_and_empty_ones_not_at_all() {
 
 #[test]
 fn a_text_that_is_too_long_is_told_with_the_most_it_may_have() {
-    let sentence = Fault::TooLong(200).sentence(&Texts::default());
+    let sentence = Fault::TooLong(200).sentence(&FormTexts::default());
     assert!(sentence.contains("200") && !sentence.contains('{'), "{sentence}");
 }
 
