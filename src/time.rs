@@ -27,7 +27,7 @@ impl Timestamp {
         let time = time.split('.').next()?;
         let [year, month, day] = three_numbers(date, '-')?;
         let [hour, minute, second] = three_numbers(time, ':')?;
-        let in_range = (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        let in_range = (0..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
         let in_range = in_range && (0..=23).contains(&hour) && (0..=59).contains(&minute) && (0..=60).contains(&second);
         in_range.then(|| Self(days_from_civil(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second))
     }
@@ -159,6 +159,9 @@ mod tests {
             assert_eq!(Timestamp(seconds).to_string().len(), 20);
         }
         assert_eq!(Timestamp::from_millis(f64::INFINITY).to_string(), "9999-12-31T23:59:59Z");
+        for written in [Timestamp(i64::MIN).to_string(), Timestamp(i64::MAX).to_string()] {
+            assert!(Timestamp::parse(&written).is_some(), "{written} is read again");
+        }
     }
 
     #[test]

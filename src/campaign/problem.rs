@@ -18,15 +18,22 @@ pub struct Problem {
     pub path: String,
     /// A sentence that names what was found and what is accepted.
     pub message: String,
+    /// Whether it is the key at the end of the path that is wrong, rather than its value.
+    pub is_of_key: bool,
 }
 
 impl Problem {
     pub fn error(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, path: path.into(), message: message.into() }
+        Self { severity: Severity::Error, path: path.into(), message: message.into(), is_of_key: false }
     }
 
     pub fn warning(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, path: path.into(), message: message.into() }
+        Self { severity: Severity::Warning, path: path.into(), message: message.into(), is_of_key: false }
+    }
+
+    #[must_use]
+    pub fn of_key(self) -> Self {
+        Self { is_of_key: true, ..self }
     }
 }
 

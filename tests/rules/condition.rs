@@ -1,4 +1,4 @@
-//! Conditions, as GrowthBook's `evalCondition` answers them, and our own operators.
+//! Conditions, as `GrowthBook`'s `evalCondition` answers them, and our own operators.
 
 use leadwell::condition::{Condition, Engine, Lists, Scope};
 use serde::Deserialize;
@@ -10,8 +10,12 @@ use crate::table::{Outcome, Table};
 struct Case(String, Condition, Value, bool);
 
 /// The `regex` crate in the place that the browser's engine takes on a page.
-pub fn regex(pattern: &str, ignore_case: bool, text: &str) -> bool {
+fn regex(pattern: &str, ignore_case: bool, text: &str) -> bool {
     regex::RegexBuilder::new(pattern).case_insensitive(ignore_case).build().is_ok_and(|regex| regex.is_match(text))
+}
+
+pub fn engine() -> Engine {
+    Engine::native(regex)
 }
 
 #[test]
@@ -19,7 +23,7 @@ fn conditions_hold_as_the_table_says() {
     let table = Table::<Case>::read("condition.json");
     let lists: Lists = serde_json::from_value(table.common["lists"].clone()).expect("lists");
     table.run(|Case(name, condition, facts, expected)| {
-        let found = condition.holds(&Scope { facts, lists: &lists, engine: Engine::native(regex) });
+        let found = condition.holds(&Scope { facts, lists: &lists, engine: engine() });
         Outcome { name, expected: *expected, found }
     });
 }

@@ -1,11 +1,10 @@
 //! Forms: answers that are accepted, and why others are not.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use leadwell::campaign::Form;
 use leadwell::campaign::written::Field;
 use leadwell::form::{Answers, Fault, email, validate};
-use leadwell::texts::Texts;
+use leadwell::texts::FormTexts;
+use leadwell::value::Named;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -74,12 +73,12 @@ fn all_faults_are_told_in_the_order_of_the_form_consent_last() {
 #[test]
 fn answers_leave_without_space_around_and_empty_ones_not_at_all() {
     let answers = answers([("a", " x y ".to_owned()), ("b", "  ".to_owned()), ("c", String::new())].into_iter(), &[]);
-    assert_eq!(answers.trimmed(), BTreeMap::from([("a".to_owned(), "x y".to_owned())]));
+    assert_eq!(answers.trimmed(), Named::from_iter([("a".to_owned(), "x y".to_owned())]));
 }
 
 #[test]
 fn a_text_that_is_too_long_is_told_with_the_most_it_may_have() {
-    let sentence = Fault::TooLong(200).sentence(&Texts::default());
+    let sentence = Fault::TooLong(200).sentence(&FormTexts::default());
     assert!(sentence.contains("200") && !sentence.contains('{'), "{sentence}");
 }
 
@@ -99,7 +98,7 @@ fn form(fields: &[(&str, Value)], consent: &Value) -> Form {
 }
 
 fn answers<'a>(fields: impl Iterator<Item = (&'a str, String)>, ticked: &[&str]) -> Answers {
-    let consent: BTreeSet<String> = ticked.iter().map(|purpose| (*purpose).to_owned()).collect();
+    let consent = ticked.iter().map(|purpose| (*purpose).to_owned()).collect();
     Answers { fields: fields.map(|(name, answer)| (name.to_owned(), answer)).collect(), consent }
 }
 

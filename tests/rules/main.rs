@@ -1,5 +1,22 @@
 //! The rules, held against tables of named cases. A bug report becomes one more row in `cases/`.
 
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::expect_used,
+    clippy::float_cmp,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "in tests a panic is how a failure is told, and the numbers compared are exact"
+)]
+
+mod campaign;
 mod condition;
+mod delivery;
+mod demo;
+mod diagnostics;
 mod form;
+mod message;
+mod reading;
+mod scoring;
 mod table;
+mod visitor;

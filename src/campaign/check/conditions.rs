@@ -8,6 +8,7 @@ use super::names::hint;
 use crate::campaign::problem::{Problem, under};
 use crate::campaign::written;
 use crate::condition::Condition;
+use crate::visitor::consent::RESERVED;
 
 /// Where in the order of evaluation a condition stands; it may name only what comes before.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,34 +22,8 @@ pub enum Position {
     Routes,
 }
 
-const OPERATORS: [&str; 24] = [
-    "$eq",
-    "$ne",
-    "$lt",
-    "$lte",
-    "$gt",
-    "$gte",
-    "$in",
-    "$nin",
-    "$ini",
-    "$nini",
-    "$all",
-    "$alli",
-    "$elemMatch",
-    "$size",
-    "$exists",
-    "$type",
-    "$regex",
-    "$regexi",
-    "$not",
-    "$like",
-    "$between",
-    "$in_list",
-    "$and",
-    "$or",
-];
-
-const GROUPS: [&str; 5] = ["$and", "$or", "$nor", "$not", "$segment"];
+/// What joins or names whole conditions.
+pub(super) const GROUPS: [&str; 5] = ["$and", "$or", "$nor", "$not", "$segment"];
 
 /// The first part of every fact's name, with the position from which it is known.
 const FACTS: [(&str, Position); 26] = [
@@ -80,23 +55,55 @@ const FACTS: [(&str, Position); 26] = [
     ("level", Position::Routes),
 ];
 
+/// Facts whose parts are the same in every campaign.
+const PARTS: [(&str, &[&str]); 9] = [
+    ("page", &["path", "url", "title", "host"]),
+    ("referrer", &["url", "host"]),
+    ("source", &TOUCH),
+    ("first", &TOUCH),
+    ("device", &["kind", "width", "touch", "in_app"]),
+    ("time", &["hour", "weekday", "date", "zone"]),
+    ("visitor", &["id", "visits", "pages", "days_since_first", "days_since_last", "seconds_on_page", "seconds_on_site"]),
+    ("via", &["kind", "id"]),
+    ("spam", &["suspected"]),
+];
+const TOUCH: [&str; 8] = ["channel", "medium", "source", "campaign", "id", "term", "content", "click_ids"];
+const SCORES: [&str; 5] = ["total", "probability", "grade", "grade_fit", "grade_engagement"];
+
 /// What conditions may name in one campaign.
 pub struct Conditions<'a> {
-    segments: BTreeSet<&'a str>,
-    lists: BTreeSet<&'a str>,
+    pub(super) segments: BTreeSet<&'a str>,
+    pub(super) lists: BTreeSet<&'a str>,
     rules: BTreeSet<&'a str>,
     fields: BTreeSet<&'a str>,
+    /// Dimensions, and what is told beside them.
+    scores: BTreeSet<&'a str>,
+    pub(super) purposes: BTreeSet<&'a str>,
+    pub(super) forms: BTreeSet<&'a str>,
+    pub(super) tags: BTreeSet<&'a str>,
+    pub(super) stages: BTreeSet<&'a str>,
+    pub(super) levels: BTreeSet<&'a str>,
+    pub(super) locales: BTreeSet<&'a str>,
 }
 
 impl<'a> Conditions<'a> {
     pub fn of(campaign: &'a written::Campaign) -> Self {
-        let rules = campaign.scoring.dimensions.values().flat_map(|dimension| &dimension.rules);
+        let scoring = &campaign.scoring;
+        let rules = scoring.dimensions.values().flat_map(|dimension| &dimension.rules);
         let steps = campaign.forms.values().flat_map(|form| &form.steps);
+        let consents = campaign.forms.values().flat_map(|form| &form.consent);
         Self {
             segments: campaign.segments.keys().map(String::as_str).collect(),
             lists: campaign.lists.keys().map(String::as_str).collect(),
             rules: rules.map(|rule| rule.id.as_str()).collect(),
             fields: steps.flat_map(|step| &step.fields).map(|field| field.name.as_str()).collect(),
+            scores: scoring.dimensions.keys().map(String::as_str).chain(SCORES).collect(),
+            purposes: consents.map(|item| item.purpose.as_str()).chain(RESERVED).collect(),
+            forms: campaign.forms.keys().map(String::as_str).collect(),
+            tags: scoring.tags.iter().map(|tag| tag.tag.as_str()).collect(),
+            stages: scoring.stages.iter().map(|stage| stage.id.as_str()).collect(),
+            levels: scoring.qualification.iter().map(|level| level.level.as_str()).chain(["none"]).collect(),
+            locales: campaign.site.locales.iter().map(String::as_str).collect(),
         }
     }
 
@@ -137,15 +144,10 @@ impl<'a> Conditions<'a> {
                         ),
                     ));
                 }
-                (operator, _) if operator.starts_with('$') => {
-                    problems.push(Problem::error(
-                        path,
-                        format!("{operator} stands where a fact or a group is expected{}", hint(operator, GROUPS)),
-                    ));
-                }
+                (operator, _) if operator.starts_with('$') => problems.push(Problem::error(path, misplaced(operator)).of_key()),
                 (fact, expected) => {
                     self.check_fact(fact, &path, position, event, problems);
-                    self.check_operators(expected, &path, problems);
+                    self.check_expected(fact, expected, &path, problems);
                 }
             }
         }
@@ -165,7 +167,7 @@ impl<'a> Conditions<'a> {
         let settled_at = match root {
             "event" if event => return,
             "event" => {
-                problems.push(Problem::error(path, "event.* is known only in the `where` of a rule with `on`"));
+                problems.push(Problem::error(path, "event.* is known only in the `where` of a rule with `on`").of_key());
                 return;
             }
             "qualified" => Some(Position::Routes),
@@ -174,34 +176,43 @@ impl<'a> Conditions<'a> {
         match settled_at {
             None => {
                 let known = FACTS.iter().map(|(known, _)| *known).chain(["qualified"]);
-                problems.push(Problem::error(path, format!("no fact named \"{fact}\"{}", hint(root, known))));
+                problems.push(Problem::error(path, format!("no fact named \"{fact}\"{}", hint(root, known))).of_key());
             }
             Some(from) if position < from => {
-                problems.push(Problem::error(path, format!("\"{fact}\" is settled only later and cannot be read here")));
+                problems.push(Problem::error(path, format!("\"{fact}\" is settled only later and cannot be read here")).of_key());
             }
-            _ if root == "rule" && !self.rules.contains(name) => {
-                problems.push(Problem::error(path, format!("no rule named \"{name}\"{}", hint(name, self.rules.iter().copied()))));
+            _ => {
+                if let Some(message) = self.unknown_part(root, name, rest) {
+                    problems.push(Problem::error(path, message).of_key());
+                }
             }
-            _ if matches!(root, "field" | "email") && !self.fields.contains(name) => {
-                problems
-                    .push(Problem::error(path, format!("no form has a field named \"{name}\"{}", hint(name, self.fields.iter().copied()))));
-            }
-            _ => {}
         }
     }
 
-    fn check_operators(&self, expected: &Value, path: &str, problems: &mut Vec<Problem>) {
-        let Value::Object(operators) = expected else { return };
-        for (operator, operand) in operators {
-            let path = under(path, operator);
-            if operator.starts_with('$') && !OPERATORS.contains(&operator.as_str()) {
-                problems.push(Problem::error(path, format!("no operator named \"{operator}\"{}", hint(operator, OPERATORS))));
-            } else if operator == "$in_list" && !operand.as_str().is_some_and(|name| self.lists.contains(name)) {
-                let name = operand.as_str().unwrap_or_default();
-                problems.push(Problem::error(path, format!("no list named \"{name}\"{}", hint(name, self.lists.iter().copied()))));
-            } else if operator == "$not" {
-                self.check_operators(operand, &path, problems);
-            }
+    /// What is wrong with a fact below its root: `score.engagment`, `rule.visit.number`.
+    fn unknown_part(&self, root: &str, name: &str, rest: &str) -> Option<String> {
+        let parts = PARTS.iter().find(|(known, _)| *known == root).map(|(_, parts)| *parts);
+        let unless_in = |known: &BTreeSet<&str>, what: &str| {
+            (!known.contains(name)).then(|| format!("{what} named \"{name}\"{}", hint(name, known.iter().copied())))
+        };
+        let unless_one_of = |part: &str, known: &[&str]| {
+            (!known.contains(&part)).then(|| format!("{root} has no part named \"{part}\"{}", hint(part, known.iter().copied())))
+        };
+        let last = rest.split_once('.').map_or("", |(_, last)| last);
+        match root {
+            "rule" => unless_in(&self.rules, "no rule").or_else(|| unless_one_of(last, &["count", "points"])),
+            "email" => unless_in(&self.fields, "no form has a field").or_else(|| unless_one_of(last, &["kind", "domain"])),
+            "field" => unless_in(&self.fields, "no form has a field"),
+            "score" => unless_in(&self.scores, "no score"),
+            "consent" => unless_in(&self.purposes, "no purpose of consent"),
+            _ => unless_one_of(name, parts?),
         }
     }
+}
+
+fn misplaced(operator: &str) -> String {
+    if super::operators::is_known(operator) {
+        return format!("{operator} compares a fact; write it under one: {{ \"page.path\": {{ \"{operator}\": … }} }}");
+    }
+    format!("{operator} stands where a fact or a group is expected{}", hint(operator, GROUPS))
 }

@@ -7,6 +7,7 @@ use super::site::{is_web_address, not_an_address};
 use crate::campaign::Receiver;
 use crate::campaign::problem::Problem;
 use crate::campaign::written::{Campaign, Destination};
+use crate::visitor::consent::RESERVED;
 
 const CONNECTORS: [&str; 1] = ["webhook"];
 const MESSAGES: [&str; 6] =
@@ -37,13 +38,19 @@ fn check_one(destination: &Destination, path: &str, conditions: &Conditions, pro
     // Set aside silently, these would send leads in another shape than the receiver expects.
     for (key, value) in [("fields", &destination.fields), ("params", &destination.params), ("envelope", &destination.envelope)] {
         if value.is_some() {
-            problems.push(Problem::error(format!("{path}.{key}"), "part of the format, but not of this version"));
+            problems
+                .push(Problem::error(format!("{path}.{key}"), "part of the format, but this version cannot send that way; leave it out"));
         }
     }
     for (index, kind) in destination.sends.iter().enumerate() {
         if !MESSAGES.contains(&kind.as_str()) {
             problems.push(Problem::error(format!("{path}.sends[{index}]"), format!("no message named \"{kind}\"{}", hint(kind, MESSAGES))));
         }
+    }
+    let asked = || conditions.purposes.iter().copied().filter(|purpose| !RESERVED.contains(purpose));
+    if let Some(purpose) = destination.purpose.as_deref().filter(|purpose| !asked().any(|asked| asked == *purpose)) {
+        let message = format!("no form asks for consent to \"{purpose}\", so nothing would ever be sent{}", hint(purpose, asked()));
+        problems.push(Problem::error(format!("{path}.purpose"), message));
     }
     conditions.check(destination.when.as_ref(), &format!("{path}.when"), Position::Routes, problems);
 }

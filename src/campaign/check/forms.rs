@@ -3,7 +3,7 @@
 use super::check_unique;
 use super::conditions::{Conditions, Position};
 use super::destinations::takes_every_lead;
-use super::names::{check_id, hint};
+use super::names::{check_id, check_key, hint};
 use super::site::{is_web_address, not_an_address};
 use crate::campaign::digest::sri;
 use crate::campaign::problem::Problem;
@@ -19,7 +19,7 @@ pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Pr
     let mut checked = Named::new();
     for (id, form) in &campaign.forms {
         let path = format!("forms.{id}");
-        check_id(&path, id, problems);
+        check_key(&path, id, problems);
         check_fields(form, &path, problems);
         check_consent(form, &path, campaign, problems);
         check_outcomes(form, &path, conditions, problems);
@@ -67,10 +67,11 @@ fn check_consent(form: &written::Form, path: &str, campaign: &Campaign, problems
         if item.required && item.purpose == "marketing" {
             problems.push(Problem::error(format!("{path}.required"), "consent to marketing cannot be a condition of sending a form"));
         }
-        for (key, notice) in [("items", &item.items), ("use", &item.purpose_of_use), ("keep", &item.keep), ("refusal", &item.refusal)] {
-            if korean && notice.is_none() {
-                problems.push(Problem::warning(path.clone(), format!("visitors in Korea must be told `{key}` with this consent")));
-            }
+        let notices = [("items", &item.items), ("use", &item.purpose_of_use), ("keep", &item.keep), ("refusal", &item.refusal)];
+        let missing: Vec<_> = notices.iter().filter(|(_, notice)| notice.is_none()).map(|(key, _)| format!("`{key}`")).collect();
+        if korean && !missing.is_empty() {
+            let message = format!("visitors in Korea must be told more with this consent; missing: {}", missing.join(", "));
+            problems.push(Problem::warning(path, message));
         }
     }
 }
@@ -99,7 +100,7 @@ fn check_native(id: &str, form: &written::Form, campaign: &Campaign, problems: &
     let mut safe = campaign.destinations.iter().filter(|destination| takes_every_lead(destination, id));
     let first_safe = safe.next();
     if first_safe.is_none() {
-        let message = "no destination takes every lead of this form: give one without `purpose` and without `when` (or with `when` naming only `form`)";
+        let message = "no destination takes every lead of this form; one needs no `purpose`, and no `when` or one that names only `form`";
         problems.push(Problem::error(format!("forms.{id}"), message));
     }
     let named = form.native.as_ref().map(|name| (name, campaign.destinations.iter().find(|destination| &destination.id == name)));

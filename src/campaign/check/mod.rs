@@ -7,6 +7,7 @@ mod conditions;
 mod destinations;
 mod forms;
 mod names;
+mod operators;
 mod pages;
 mod scoring;
 mod site;
@@ -19,9 +20,10 @@ use super::problem::{Problem, Severity};
 use super::text::Text;
 use super::written;
 use super::{Campaign, Runtime};
+use crate::value::Named;
 use conditions::{Conditions, Position};
 
-/// The checked campaign, unless there is an error, and every problem in the order of the file.
+/// The checked campaign, unless there is an error, and every problem.
 #[must_use]
 pub fn check(written: &written::Campaign) -> (Option<Campaign>, Vec<Problem>) {
     let mut problems = Vec::new();
@@ -34,7 +36,11 @@ pub fn check(written: &written::Campaign) -> (Option<Campaign>, Vec<Problem>) {
     site::check_theme(&written.theme, &mut problems);
     let conditions = Conditions::of(written);
     let destinations = destinations::check(written, &conditions, &mut problems);
+    for name in written.lists.keys() {
+        names::check_key(&format!("lists.{name}"), name, &mut problems);
+    }
     for (name, segment) in &written.segments {
+        names::check_key(&format!("segments.{name}"), name, &mut problems);
         conditions.check(Some(segment), &format!("segments.{name}"), Position::Segments, &mut problems);
     }
     let scoring = scoring::check(&written.scoring, &conditions, &mut problems);
@@ -58,7 +64,7 @@ pub fn check(written: &written::Campaign) -> (Option<Campaign>, Vec<Problem>) {
         privacy_url: controller.map_or_else(String::new, |controller| controller.privacy_url.clone()),
         destinations,
         lists: written.lists.clone(),
-        segments: written.segments.clone(),
+        segments: by_name(&written.segments),
         scoring,
         forms,
     };
@@ -86,6 +92,13 @@ fn report_later_keys(written: &written::Campaign, problems: &mut Vec<Problem>) {
     ];
     let used = keys.iter().filter(|(_, value)| value.is_some());
     problems.extend(used.map(|(key, _)| Problem::warning(*key, "part of the format, but not of this version: set aside")));
+}
+
+/// In the order of names, since a browser does not keep the order of keys, and `segments` is a list that conditions read.
+fn by_name<T: Clone>(named: &Named<T>) -> Named<T> {
+    let mut entries: Vec<_> = named.clone().into_iter().collect();
+    entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+    entries.into_iter().collect()
 }
 
 /// Reports every second use of a name.

@@ -11,6 +11,13 @@ pub fn check_id(path: &str, id: &str, problems: &mut Vec<Problem>) {
     }
 }
 
+/// The same for a key that is an id.
+pub fn check_key(path: &str, id: &str, problems: &mut Vec<Problem>) {
+    let before = problems.len();
+    check_id(path, id, problems);
+    problems.iter_mut().skip(before).for_each(|problem| problem.is_of_key = true);
+}
+
 /// `; did you mean "demo"?`, `; known: demo, letter`, or nothing.
 #[must_use]
 pub fn hint<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {

@@ -8,11 +8,17 @@ use crate::campaign::problem::Problem;
 use crate::campaign::written::{Block, Campaign, Cta, Page};
 
 pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
-    let paths = campaign.pages.iter().enumerate().map(|(index, page)| (format!("pages[{index}].path"), page.path.trim_end_matches('/')));
+    let paths = campaign.pages.iter().enumerate().map(|(index, page)| (format!("pages[{index}].path"), without_slash(&page.path)));
     check_unique("page", paths, problems);
     for (index, page) in campaign.pages.iter().enumerate() {
         check_page(page, &format!("pages[{index}]"), campaign, problems);
     }
+}
+
+/// `/pricing` of `/pricing/`, and `/` of `/`.
+fn without_slash(path: &str) -> &str {
+    let shorter = path.trim_end_matches('/');
+    if shorter.is_empty() { path } else { shorter }
 }
 
 fn check_page(page: &Page, path: &str, campaign: &Campaign, problems: &mut Vec<Problem>) {
@@ -46,11 +52,17 @@ fn check_page(page: &Page, path: &str, campaign: &Campaign, problems: &mut Vec<P
 
 // A path becomes a folder of `dist/`: it must stay inside and must not take the place of what the build writes there.
 fn check_path(page: &Page, path: &str, campaign: &Campaign, problems: &mut Vec<Problem>) {
-    let inside =
-        is_own_path(&page.path) && page.path.split('/').all(|part| part != "." && part != ".." && !part.contains(['?', '#', ':', '%']));
+    let plain = |part: &str| {
+        let begins_well = part.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+        begins_well && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c))
+    };
+    let inside = page.path.strip_prefix('/').is_some_and(|path| path.is_empty() || path.trim_end_matches('/').split('/').all(plain));
     let first = page.path.split('/').nth(1).unwrap_or_default();
     if !inside {
-        problems.push(Problem::error(format!("{path}.path"), format!("\"{}\" is not a path such as \"/\" or \"/pricing\"", page.path)));
+        problems.push(Problem::error(
+            format!("{path}.path"),
+            format!("\"{}\" is not a path such as \"/\" or \"/pricing\": small letters, digits and . _ - between slashes", page.path),
+        ));
     } else if first == "thanks" || campaign.site.locales.iter().any(|locale| locale == first) {
         problems.push(Problem::error(format!("{path}.path"), format!("\"/{first}\" is taken: the build writes its own pages there")));
     }

@@ -2,8 +2,9 @@
 
 use super::check_unique;
 use super::conditions::{Conditions, Position};
-use super::names::{check_id, hint};
+use super::names::{check_id, check_key, hint};
 use crate::campaign::problem::Problem;
+use crate::campaign::written::{Decay, ValueOfLead};
 use crate::campaign::{Dimension, Limit, Per, Rule, Scoring, Stage, written};
 use crate::time::parse_duration;
 use crate::value::Named;
@@ -36,18 +37,24 @@ const EVENTS: [&str; 19] = [
 pub const EVENTS_RAISED: [&str; 7] = ["page_view", "scroll", "dwell", "click", "form_start", "form_submit", "form_error"];
 
 pub fn check(scoring: &written::Scoring, conditions: &Conditions, problems: &mut Vec<Problem>) -> Scoring {
+    // By name, since a browser does not keep the order of keys, and every explanation lists them alike.
+    let mut dimensions: Vec<_> = scoring.dimensions.iter().collect();
+    dimensions.sort_by_key(|(name, _)| *name);
     let placed = || {
-        scoring.dimensions.iter().flat_map(|(name, dimension)| {
+        dimensions.iter().copied().flat_map(|(name, dimension)| {
             let path = move |index| format!("scoring.dimensions.{name}.rules[{index}]");
             dimension.rules.iter().enumerate().map(move |(index, rule)| (path(index), name, dimension, rule))
         })
     };
     check_unique("rule", placed().map(|(path, _, _, rule)| (format!("{path}.id"), rule.id.as_str())), problems);
-    for (name, dimension) in &scoring.dimensions {
+    for (name, dimension) in dimensions.iter().copied() {
         check_dimension(name, dimension, problems);
     }
     let rules = placed().map(|(path, name, dimension, rule)| check_rule(&path, name, dimension, rule, conditions, problems)).collect();
     check_grades(scoring, problems);
+    if let Some(value) = &scoring.value {
+        check_value(value, problems);
+    }
     for (index, tag) in scoring.tags.iter().enumerate() {
         conditions.check(Some(&tag.when), &format!("scoring.tags[{index}].when"), Position::Tags, problems);
     }
@@ -55,7 +62,7 @@ pub fn check(scoring: &written::Scoring, conditions: &Conditions, problems: &mut
         conditions.check(level.when.as_ref(), &format!("scoring.qualification[{index}].when"), Position::Levels, problems);
     }
     Scoring {
-        dimensions: by_name(scoring.dimensions.iter().map(|(name, dimension)| (name.clone(), bounds(dimension)))),
+        dimensions: dimensions.iter().map(|(name, dimension)| ((*name).clone(), bounds(dimension))).collect(),
         rules,
         grades: scoring.grades.iter().map(|(name, grades)| (name.clone(), highest_first(grades))).collect(),
         tags: scoring.tags.clone(),
@@ -67,10 +74,11 @@ pub fn check(scoring: &written::Scoring, conditions: &Conditions, problems: &mut
 
 fn check_dimension(name: &str, dimension: &written::Dimension, problems: &mut Vec<Problem>) {
     let path = format!("scoring.dimensions.{name}");
-    check_id(&path, name, problems);
+    check_key(&path, name, problems);
     if RESERVED_DIMENSIONS.contains(&name) || name.starts_with("grade_") {
-        problems.push(Problem::error(path.clone(), format!("\"{name}\" is reserved; choose another name")));
+        problems.push(Problem::error(path.clone(), format!("\"{name}\" is reserved; choose another name")).of_key());
     }
+    check_decay(dimension.decay, &path, problems);
     if let (Some(min), Some(max)) = (dimension.min, dimension.max)
         && min > max
     {
@@ -91,8 +99,9 @@ fn check_rule(
         problems.push(Problem::error(format!("{path}.id"), "\"cap\" is reserved for the explanation's own rows"));
     }
     if !rule.points.is_finite() || rule.points.abs() > 100_000.0 {
-        problems.push(Problem::error(format!("{path}.points"), "points lie between -100000 and 100000"));
+        problems.push(Problem::error(format!("{path}.points"), format!("expected -100000 to 100000, found {}", rule.points)));
     }
+    check_decay(rule.decay, path, problems);
     if let Some(event) = &rule.on {
         let known_but_silent = EVENTS.contains(&event.as_str()) && !EVENTS_RAISED.contains(&event.as_str());
         let slip = super::nearest(event, &EVENTS).filter(|nearest| nearest != event);
@@ -120,6 +129,26 @@ fn check_rule(
     }
 }
 
+fn check_decay(decay: Option<Decay>, path: &str, problems: &mut Vec<Problem>) {
+    let (key, days) = match decay {
+        None => return,
+        Some(Decay::HalfLifeDays(days)) => ("half_life_days", days),
+        Some(Decay::LinearDays(days)) => ("linear_days", days),
+        Some(Decay::ExpiresDays(days)) => ("expires_days", days),
+    };
+    if days <= 0.0 {
+        problems.push(Problem::error(format!("{path}.decay.{key}"), format!("expected more than 0 days, found {days}")));
+    }
+}
+
+fn check_value(value: &ValueOfLead, problems: &mut Vec<Problem>) {
+    let code = &value.currency;
+    if code.len() != 3 || !code.chars().all(|c| c.is_ascii_uppercase()) {
+        let message = format!("\"{code}\" is not a currency; expected three capital letters, such as \"EUR\" or \"KRW\"");
+        problems.push(Problem::error("scoring.value.currency", message));
+    }
+}
+
 fn check_limit(path: &str, limit: Option<&written::Limit>, problems: &mut Vec<Problem>) -> Limit {
     let Some(limit) = limit else { return Limit { times: MOST_OCCURRENCES, per: Per::Ever } };
     if !(1..=MOST_OCCURRENCES).contains(&limit.times) {
@@ -142,9 +171,9 @@ fn check_limit(path: &str, limit: Option<&written::Limit>, problems: &mut Vec<Pr
 }
 
 fn check_grades(scoring: &written::Scoring, problems: &mut Vec<Problem>) {
-    for name in scoring.grades.keys().filter(|name| !scoring.dimensions.contains_key(*name)) {
+    for name in scoring.grades.keys().filter(|name| !scoring.dimensions.contains_key(name)) {
         let hint = hint(name, scoring.dimensions.keys().map(String::as_str));
-        problems.push(Problem::error(format!("scoring.grades.{name}"), format!("no dimension named \"{name}\"{hint}")));
+        problems.push(Problem::error(format!("scoring.grades.{name}"), format!("no dimension named \"{name}\"{hint}")).of_key());
     }
 }
 
@@ -162,13 +191,6 @@ fn check_stages(scoring: &written::Scoring, conditions: &Conditions, problems: &
         Stage { id: stage.id.clone(), when: stage.when.clone(), expires: expires.and_then(|(_, seconds)| seconds) }
     };
     scoring.stages.iter().enumerate().map(&mut check_one).collect()
-}
-
-/// Sorted by name, the same wherever the file is read: explanations list dimensions in this order.
-fn by_name<T>(dimensions: impl Iterator<Item = (String, T)>) -> Named<T> {
-    let mut dimensions: Vec<_> = dimensions.collect();
-    dimensions.sort_by(|(a, _), (b, _)| a.cmp(b));
-    dimensions.into_iter().collect()
 }
 
 fn bounds(dimension: &written::Dimension) -> Dimension {

@@ -13,6 +13,8 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) -> String {
         let hint = hint(&site.default_locale, site.locales.iter().map(String::as_str));
         problems.push(Problem::error("site.default_locale", format!("\"{}\" is not among site.locales{hint}", site.default_locale)));
     }
+    let locales = site.locales.iter().enumerate().map(|(index, locale)| (format!("site.locales[{index}]"), locale.as_str()));
+    super::check_unique("locale", locales, problems);
     for (index, locale) in site.locales.iter().enumerate() {
         if locale.is_empty() || !locale.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
             problems.push(Problem::error(
@@ -28,7 +30,7 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) -> String {
         if !is_web_address(&controller.privacy_url) {
             problems.push(Problem::error("site.controller.privacy_url", not_an_address(&controller.privacy_url)));
         }
-        if !controller.email.contains('@') {
+        if !crate::form::email::is_valid(&controller.email) {
             problems.push(Problem::error("site.controller.email", format!("\"{}\" is not an e-mail address", controller.email)));
         }
     }

@@ -78,20 +78,26 @@ fn read_text(path: &Path, source: &str, overrides: &Overrides) -> Read {
     };
     let misshapen = shape::check(&tree);
     if !misshapen.is_empty() {
-        return unpublishable(misshapen);
+        return unpublishable(in_order(misshapen));
     }
     let mut published = tree.value();
     overrides.apply(&mut published);
     stamp(&mut published);
-    match serde_json::from_value::<written::Campaign>(published.clone()) {
+    match serde_path_to_error::deserialize::<_, written::Campaign>(&published) {
         Ok(written) => {
             let (campaign, problems) = check(&written);
-            let findings = problems.into_iter().map(|problem| tree.locate(problem)).collect();
+            let findings = in_order(problems.into_iter().map(|problem| tree.locate(problem)).collect());
             Read { path: path.to_owned(), campaign, published, findings }
         }
         // The schema and the types are one source; should they ever differ, the author still gets a sentence.
-        Err(error) => unpublishable(vec![tree.locate(Problem::error("", error.to_string()))]),
+        Err(error) => unpublishable(vec![tree.locate(Problem::error(error.path().to_string(), error.inner().to_string()))]),
     }
+}
+
+/// From the top of the file to its end, however the checks went through it.
+fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by_key(|finding| (finding.line, finding.column));
+    findings
 }
 
 impl Overrides {

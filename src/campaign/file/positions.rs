@@ -14,8 +14,15 @@ use crate::campaign::problem::{Problem, under};
 pub struct Tree<'a> {
     source: &'a str,
     pub root: Node<'a>,
-    /// Byte offset of every value, by path.
-    offsets: BTreeMap<String, usize>,
+    /// Byte offsets of every value, by path.
+    offsets: BTreeMap<String, Place>,
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    /// The same as `value` in a list and at the root.
+    key: usize,
+    value: usize,
 }
 
 /// Strict JSON: none of the parser's liberties.
@@ -35,13 +42,24 @@ const STRICT: ParseOptions = ParseOptions {
 impl<'a> Tree<'a> {
     /// Parses strict JSON; a file that is not JSON has one finding, where it stops being so.
     pub fn parse(source: &'a str) -> Result<Self, Finding> {
+        let control = control_in_text(source);
         let parsed = parse_to_ast(source, &CollectOptions::default(), &STRICT).map_err(|error| {
-            let message = format!("not valid JSON: {}", lower_first(&error.kind().to_string()));
-            finding(source, error.range().start, Problem::error("", message))
-        })?;
+            let start = error.range().start;
+            (start, format!("{}{}", lower_first(&error.kind().to_string()), found_at(source, start)))
+        });
+        // Whatever stands first is what went wrong; the rest may only follow from it.
+        let first = [control, parsed.as_ref().err().cloned()].into_iter().flatten().min();
+        let parsed = match (parsed, first) {
+            (Ok(parsed), None) => parsed,
+            (_, first) => {
+                let (offset, why) = first.unwrap_or_default();
+                return Err(finding(source, offset, Problem::error("", format!("not valid JSON: {why}"))));
+            }
+        };
         let root = parsed.value.ok_or_else(|| finding(source, 0, Problem::error("", "the file is empty; expected an object")))?;
         let mut offsets = BTreeMap::new();
-        index(&root, String::new(), &mut offsets);
+        let start = root.start();
+        index(&root, String::new(), start, &mut offsets);
         Ok(Self { source, root, offsets })
     }
 
@@ -54,8 +72,9 @@ impl<'a> Tree<'a> {
     pub fn locate(&self, problem: Problem) -> Finding {
         let mut path = problem.path.as_str();
         loop {
-            if let Some(offset) = self.offsets.get(path) {
-                return finding(self.source, *offset, problem);
+            if let Some(place) = self.offsets.get(path) {
+                let offset = if problem.is_of_key { place.key } else { place.value };
+                return finding(self.source, offset, problem);
             }
             let Some(end) = path.rfind(['.', '[']) else { return finding(self.source, self.root.start(), problem) };
             path = path.get(..end).unwrap_or_default();
@@ -75,21 +94,48 @@ fn finding(source: &str, offset: usize, problem: Problem) -> Finding {
     Finding { line: before.matches('\n').count() + 1, column, problem }
 }
 
-fn index(node: &Node, path: String, offsets: &mut BTreeMap<String, usize>) {
+/// `, found "NaN"`: the word that stands there, if one does.
+fn found_at(source: &str, offset: usize) -> String {
+    let rest = source.get(offset..).unwrap_or_default();
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric() || "_-+.".contains(*c)).take(20).collect();
+    if word.is_empty() { word } else { format!(", found \"{word}\"") }
+}
+
+/// The first line break or other control character inside a text, which JSON forbids and the parser lets pass.
+fn control_in_text(source: &str) -> Option<(usize, String)> {
+    let (mut inside, mut escaped) = (false, false);
+    for (offset, c) in source.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if inside => escaped = true,
+            '"' => inside = !inside,
+            '\n' | '\r' if inside => {
+                return Some((offset, "a text ends on the line it begins on; close it with \", or write \\n for a line break".into()));
+            }
+            c if inside && c < ' ' => {
+                return Some((offset, format!("a text cannot hold {c:?} as it is; write it as an escape, such as \\t")));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn index(node: &Node, path: String, key: usize, offsets: &mut BTreeMap<String, Place>) {
     match node {
         Node::Object(object) => {
             for property in &object.properties {
-                index(&property.value, under(&path, property.name.as_str()), offsets);
+                index(&property.value, under(&path, property.name.as_str()), property.range.start, offsets);
             }
         }
         Node::Array(array) => {
             for (at, element) in array.elements.iter().enumerate() {
-                index(element, under(&path, at), offsets);
+                index(element, under(&path, at), element.start(), offsets);
             }
         }
         _ => {}
     }
-    offsets.insert(path, node.start());
+    offsets.insert(path, Place { key, value: node.start() });
 }
 
 /// A node as a plain value.

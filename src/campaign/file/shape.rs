@@ -58,7 +58,18 @@ impl<'a> Walker<'a> {
                 }
             }
             Node::NumberLit(_) => self.check_number(node, schema, path),
+            Node::StringLit(literal) => self.check_length(node, literal.value.chars().count(), schema, path),
             _ => {}
+        }
+    }
+
+    fn check_length(&mut self, node: &Node, length: usize, schema: &Value, path: &str) {
+        let bound = |key: &str| schema.get(key).and_then(Value::as_u64).and_then(|bound| usize::try_from(bound).ok());
+        let (least, most) = (bound("minLength").unwrap_or(0), bound("maxLength").unwrap_or(usize::MAX));
+        if length < least {
+            self.report(node, path, "expected a text that is not empty".to_owned());
+        } else if length > most {
+            self.report(node, path, format!("expected at most {most} characters, found {length}"));
         }
     }
 
@@ -71,7 +82,9 @@ impl<'a> Walker<'a> {
             let key = property.name.as_str();
             let path = under(path, key);
             if seen.contains(&key) {
-                self.findings.push(self.tree.at(property.range.start, Problem::error(path.as_str(), "this key stands here twice")));
+                self.findings.push(
+                    self.tree.at(property.range.start, Problem::error(path.as_str(), "this key stands here twice; remove one of them")),
+                );
             }
             seen.push(key);
             if let Some(expected) = properties.and_then(|properties| properties.get(key)) {
@@ -142,8 +155,8 @@ impl<'a> Walker<'a> {
             choices.iter().filter_map(|choice| choice.get("properties")?.as_object()?.keys().next().map(String::as_str)).collect();
         let written = object.properties.first().map(|property| property.name.as_str());
         match choices.iter().zip(&keys).find(|(_, key)| Some(**key) == written) {
-            Some((schema, _)) => self.check_object(object, schema, path),
-            None => {
+            Some((schema, _)) if object.properties.len() == 1 => self.check_object(object, schema, path),
+            _ => {
                 let problem = Problem::error(path, format!("expected exactly one of {}", keys.join(", ")));
                 self.findings.push(self.tree.at(object.range.start, problem));
             }
@@ -161,12 +174,21 @@ impl<'a> Walker<'a> {
     }
 
     fn check_number(&mut self, node: &Node, schema: &Value, path: &str) {
-        let Some(number) = plain(node).as_f64() else { return };
+        let Some(number) = plain(node).as_f64() else {
+            let literal = node.as_number_lit().map_or("", |literal| literal.value);
+            return self.report(node, path, format!("expected a number that can be told apart from infinity, found {literal}"));
+        };
         let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
-        let (least, most) = (bound("minimum"), bound("maximum"));
+        let (lowest, highest) = match schema.get("format").and_then(Value::as_str) {
+            Some("int32") => (Some(f64::from(i32::MIN)), Some(f64::from(i32::MAX))),
+            Some("uint32") => (Some(0.0), Some(f64::from(u32::MAX))),
+            _ => (None, None),
+        };
+        let (least, most) = (bound("minimum").or(lowest), bound("maximum").or(highest));
         if least.is_some_and(|least| number < least) || most.is_some_and(|most| number > most) {
             let range = match (least, most) {
-                (Some(least), Some(most)) => format!("{least} to {most}"),
+                (Some(least), Some(most)) if least < most => format!("{least} to {most}"),
+                (Some(only), Some(_)) => format!("{only}"),
                 (Some(least), None) => format!("at least {least}"),
                 (_, most) => format!("at most {}", most.unwrap_or_default()),
             };

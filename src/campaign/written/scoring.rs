@@ -154,7 +154,8 @@ impl Read for Decay {
     fn read(value: &Value, reading: &mut Reading) -> Self {
         let kinds: [(&str, fn(f64) -> Self); 3] =
             [("half_life_days", Self::HalfLifeDays), ("linear_days", Self::LinearDays), ("expires_days", Self::ExpiresDays)];
-        let written = kinds.iter().find_map(|(key, kind)| Some((value.get(*key)?, kind)));
+        let only = value.as_object().filter(|object| object.len() == 1);
+        let written = only.and_then(|object| kinds.iter().find_map(|(key, kind)| Some((object.get(*key)?, kind))));
         match written {
             Some((days, kind)) => kind(f64::read(days, reading)),
             None => {

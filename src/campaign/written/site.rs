@@ -197,7 +197,7 @@ crate::readable!(Theme { accent or Self::default().accent, mode, radius, font, n
 crate::words!(Mode { "auto" => Auto, "light" => Light, "dark" => Dark } default Self::Auto);
 crate::words!(Radius { "none" => None, "sm" => Sm, "md" => Md, "lg" => Lg } default Self::Md);
 crate::words!(Font { "system" => System, "serif" => Serif } default Self::System);
-crate::readable!(Consent { mode, by_region, before_consent, without_consent, respect_signals, note });
+crate::readable!(Consent { mode, by_region, before_consent, without_consent, respect_signals or Self::default().respect_signals, note });
 crate::words!(ConsentMode { "opt_in" => OptIn, "opt_out" => OptOut, "none" => None } default Self::OptIn);
 crate::words!(BeforeConsent { "memory" => Memory, "page_only" => PageOnly, "none" => None } default Self::Memory);
 crate::words!(WithoutConsent { "fields_only" => FieldsOnly, "everything" => Everything } default Self::FieldsOnly);

@@ -1,0 +1,326 @@
+//! Scoring: what visitors do and answer, and the verdict that follows. Scenarios as a table, promises as properties.
+
+use std::collections::BTreeMap;
+
+use leadwell::campaign::Runtime;
+use leadwell::condition::Scope;
+use leadwell::form::Answers;
+use leadwell::scoring::{self, Ledger, Occurrence, Verdict, points, with_event};
+use leadwell::time::{Timestamp, parse_duration};
+use leadwell::value::{Named, Write, read};
+use leadwell::visitor::{Arrival, Record, facts};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::campaign::runtime;
+use crate::condition::engine;
+use crate::table::{Outcome, Table};
+use crate::visitor::circumstances;
+
+/// 2026-01-01T00:00:00Z
+const START: i64 = 1_767_225_600;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    campaign: Value,
+    steps: Vec<Vec<Value>>,
+    at: String,
+    expect: BTreeMap<String, Value>,
+}
+
+#[test]
+fn visitors_are_judged_as_the_table_says() {
+    Table::<Case>::read("scoring.json").run(|case| {
+        let campaign = runtime(&case.campaign);
+        let mut record = Record::new("visitor".into(), Timestamp(START));
+        for step in &case.steps {
+            take(step, &mut record, &campaign);
+        }
+        let verdict = judge(&record, &campaign, instant(&case.at));
+        assert_rows_add_up(&case.name, &verdict);
+        let found = case.expect.keys().map(|key| (key.clone(), told(key, &verdict, &record))).collect();
+        Outcome { name: &case.name, expected: case.expect.clone(), found }
+    });
+}
+
+/// `["2 days", "scroll", { "percent": 80 }, 3]`: when, what, with what, how often.
+fn take(step: &[Value], record: &mut Record, campaign: &Runtime) {
+    let [Value::String(time), Value::String(what), rest @ ..] = step else { panic!("not a step: {step:?}") };
+    let at = instant(time);
+    let with = rest.first().cloned().unwrap_or_else(|| json!({}));
+    for _ in 0..rest.get(1).and_then(Value::as_u64).unwrap_or(1) {
+        match what.as_str() {
+            "look" => {
+                let verdict = judge(record, campaign, at);
+                (record.stages, record.tags) = (verdict.stages, verdict.kept_tags);
+            }
+            "submit" => {
+                record.submit("demo", campaign.forms.get("demo").expect("the form"), &answers(&with));
+                happen("form_submit", json!({ "form": "demo" }), at, record, campaign);
+            }
+            event => {
+                if event == "page_view" {
+                    record.arrive(Arrival { at, touch: None });
+                }
+                happen(event, with.clone(), at, record, campaign);
+            }
+        }
+    }
+}
+
+fn happen(event: &str, detail: Value, at: Timestamp, record: &mut Record, campaign: &Runtime) {
+    let facts = with_event(&facts(record, &circumstances(at)), detail);
+    let scope = Scope { facts: &facts, lists: &campaign.lists, engine: engine() };
+    let occurrence = Occurrence { at, page: record.pages, visit: record.visits };
+    record.ledger.enter(event, occurrence, &campaign.scoring.rules, &scope);
+}
+
+fn answers(with: &Value) -> Answers {
+    let mut answers = Answers::default();
+    for (name, answer) in with.as_object().expect("answers") {
+        match answer {
+            Value::Array(purposes) => answers.consent.extend(purposes.iter().filter_map(Value::as_str).map(str::to_owned)),
+            answer => answers.fields.insert(name.clone(), answer.as_str().expect("an answer is a text").to_owned()),
+        }
+    }
+    answers
+}
+
+fn judge(record: &Record, campaign: &Runtime, at: Timestamp) -> Verdict {
+    let visitor = scoring::Visitor { ledger: &record.ledger, stages: &record.stages, tags: &record.tags };
+    scoring::evaluate(campaign, &visitor, facts(record, &circumstances(at)), at, engine())
+}
+
+fn instant(time: &str) -> Timestamp {
+    Timestamp(START + parse_duration(time).unwrap_or_else(|| panic!("not a duration: {time}")))
+}
+
+/// One part of a verdict as the table writes it.
+fn told(key: &str, verdict: &Verdict, record: &Record) -> Value {
+    let score = &verdict.score;
+    match key {
+        "dimensions" => score.dimensions.iter().map(|(name, milli)| (name.clone(), Value::Number(points(*milli)))).collect(),
+        "total" => json!(points(score.total())),
+        "rows" => score.rows.iter().map(|row| json!([row.dimension, row.rule, points(row.milli), row.count])).collect(),
+        "ledger" => ledger(&record.ledger),
+        "grade" => json!(format!("{}{}", verdict.grade_fit, verdict.grade_engagement)),
+        "grade_fit" => json!(verdict.grade_fit),
+        "grade_engagement" => json!(verdict.grade_engagement),
+        "segments" => verdict.facts["segments"].clone(),
+        "tags" => json!(verdict.tags),
+        "stage" => json!(verdict.stage),
+        "stages" => verdict.stages.iter().map(|stage| json!([stage.id, stage.at.0 - START])).collect(),
+        "level" => json!(verdict.level),
+        "reason" => json!(verdict.reason),
+        "qualified" => json!(verdict.qualified),
+        key => panic!("nothing is known of {key}"),
+    }
+}
+
+/// Read from the stored form, so that what leaves the ledger leaves the browser.
+fn ledger(ledger: &Ledger) -> Value {
+    let stored: BTreeMap<String, Vec<scoring::Entry>> =
+        read(&ledger.write()).map(|entries: Named<Vec<scoring::Entry>>| entries.into_iter().collect()).expect("a ledger");
+    let told = |entries: Vec<scoring::Entry>| entries.iter().map(|entry| json!([entry.at.0 - START, entry.count])).collect::<Value>();
+    stored.into_iter().map(|(rule, entries)| (rule, told(entries))).collect()
+}
+
+fn assert_rows_add_up(name: &str, verdict: &Verdict) {
+    for (dimension, milli) in &verdict.score.dimensions {
+        let rows = verdict.score.rows.iter().filter(|row| row.dimension == *dimension);
+        assert_eq!(
+            rows.map(|row| i128::from(row.milli)).sum::<i128>(),
+            i128::from(*milli),
+            "{name}: the rows of {dimension} add up to the score"
+        );
+    }
+}
+
+/// Numbers that look random and are the same on every run: `SplitMix64`.
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, bound: u64) -> u64 {
+        self.next() % bound
+    }
+
+    fn one_of<T: Clone>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len() as u64) as usize].clone()
+    }
+
+    /// Moments near and far, the ends of the number line among them.
+    fn moment(&mut self) -> i64 {
+        match self.below(8) {
+            0 => self.one_of(&[i64::MIN, i64::MIN + 1, -1, 0, 1, i64::MAX - 1, i64::MAX]),
+            1 => self.next() as i64,
+            _ => START + self.below(400 * 86_400) as i64,
+        }
+    }
+
+    fn campaign(&mut self) -> Runtime {
+        let mut rules = 0;
+        let mut dimensions = serde_json::Map::new();
+        for name in ["engagement", "fit"] {
+            let dimension = json!({
+                "max": self.one_of(&[json!(null), json!(100), json!(10)]), "min": self.one_of(&[json!(null), json!(0), json!(-20)]),
+                "decay": self.decay(),
+                "rules": (0..self.below(4)).map(|_| { rules += 1; self.rule(rules) }).collect::<Vec<_>>(),
+            });
+            dimensions.insert(name.to_owned(), dimension);
+        }
+        runtime(&json!({ "scoring": {
+            "dimensions": dimensions,
+            "grades": { "fit": { "A": 20, "B": 0 }, "engagement": { "1": 30, "2": 0 } },
+            "tags": [{ "tag": "warm", "when": { "score.total": { "$gte": 10 } }, "keep": true }],
+            "stages": [{ "id": "awareness" }, { "id": "interest", "when": { "score.engagement": { "$gte": 10 } }, "expires": "3 days" }],
+            "qualification": [{ "level": "mql", "when": { "score.total": { "$gte": 10 } } }],
+        } }))
+    }
+
+    fn rule(&mut self, number: usize) -> Value {
+        let per = self.one_of(&[json!(null), json!("page"), json!("session"), json!("3 days")]);
+        let limit = json!({ "times": 1 + self.below(50), "per": per });
+        json!({
+            "id": format!("rule_{number}"), "on": self.one_of(&["page_view", "click", "scroll"]),
+            "points": self.one_of(&[10.0, 0.0005, -0.333_333, 100_000.0, -100_000.0, 1e-9]),
+            "limit": self.one_of(&[json!(null), limit]), "decay": self.decay(),
+        })
+    }
+
+    fn decay(&mut self) -> Value {
+        let days = self.one_of(&[0.001, 1.0, 14.0, 1e9]);
+        self.one_of(&[json!(null), json!({ "half_life_days": days }), json!({ "linear_days": days }), json!({ "expires_days": days })])
+    }
+
+    /// What a browser's storage may hold, whoever wrote it.
+    fn ledger(&mut self, campaign: &Runtime) -> Ledger {
+        let rules = campaign.scoring.rules.iter().map(|rule| rule.id.clone()).chain(["gone".to_owned()]);
+        let stored: BTreeMap<String, Vec<Value>> = rules.map(|rule| (rule, (0..self.below(6)).map(|_| self.entry()).collect())).collect();
+        read(&json!(stored)).expect("a ledger")
+    }
+
+    fn entry(&mut self) -> Value {
+        // What is stored is RFC 3339, so years 0 to 9999.
+        let at = Timestamp(self.moment());
+        json!({ "at": at, "count": self.one_of(&[0, 1, 2, 50, u32::MAX]), "page": self.one_of(&[0, 1, 7, u32::MAX]), "visit": self.below(3) })
+    }
+
+    fn record(&mut self, campaign: &Runtime, steps: u64) -> Record {
+        let mut record = Record::new("visitor".into(), Timestamp(START));
+        let mut at = START;
+        for _ in 0..steps {
+            at += self.below(86_400) as i64;
+            let event = self.one_of(&["page_view", "click", "scroll"]);
+            let times = 1 + self.below(5);
+            for _ in 0..times {
+                if event == "page_view" {
+                    record.arrive(Arrival { at: Timestamp(at), touch: None });
+                }
+                happen(event, json!({}), Timestamp(at), &mut record, campaign);
+            }
+        }
+        record
+    }
+}
+
+const ROUNDS: u64 = 2000;
+
+#[test]
+fn rows_add_up_and_bounds_are_never_passed_whatever_visitors_do() {
+    let mut chance = Chance(1);
+    for round in 0..ROUNDS {
+        let campaign = chance.campaign();
+        let steps = chance.below(30);
+        let record = chance.record(&campaign, steps);
+        let verdict = judge(&record, &campaign, Timestamp(START + chance.below(60 * 86_400) as i64));
+        assert_rows_add_up(&format!("round {round}"), &verdict);
+        assert_bounds(round, &campaign, &verdict);
+    }
+}
+
+fn assert_bounds(round: u64, campaign: &Runtime, verdict: &Verdict) {
+    for (name, bounds) in &campaign.scoring.dimensions {
+        let milli = *verdict.score.dimensions.get(name).expect("a score");
+        assert!(bounds.max.is_none_or(|max| milli <= max), "round {round}: {name} {milli} is above its maximum");
+        assert!(bounds.min.is_none_or(|min| milli >= min), "round {round}: {name} {milli} is below its minimum");
+    }
+    for row in verdict.score.rows.iter().filter(|row| row.rule != "cap") {
+        let rule = campaign.scoring.rules.iter().find(|rule| rule.id == row.rule).expect("a rule of the campaign");
+        assert!((1..=50).contains(&row.count) && row.at.len() == row.count as usize, "round {round}: {row:?}");
+        if matches!(rule.limit.per, leadwell::campaign::Per::Ever | leadwell::campaign::Per::Seconds(_)) {
+            assert!(row.count <= rule.limit.times, "round {round}: {row:?} counts more than its limit");
+        }
+        let most = (rule.points.abs() * 1000.0).round() as i64 * i64::from(row.count) + i64::from(row.count);
+        assert!(row.milli.abs() <= most, "round {round}: {row:?} is more than its points");
+    }
+}
+
+#[test]
+fn points_only_fade_when_nothing_happens() {
+    let mut chance = Chance(2);
+    for round in 0..ROUNDS {
+        let campaign = chance.campaign();
+        let steps = 1 + chance.below(10);
+        let record = chance.record(&campaign, steps);
+        let mut at = record.last_seen.0;
+        let mut before: Option<BTreeMap<String, i64>> = None;
+        for _ in 0..6 {
+            at += chance.below(10 * 86_400) as i64;
+            let rows = judge(&record, &campaign, Timestamp(at)).score.rows;
+            let now: BTreeMap<String, i64> = rows.into_iter().filter(|row| row.rule != "cap").map(|row| (row.rule, row.milli)).collect();
+            for (rule, milli) in &now {
+                let earlier = before.as_ref().map_or(*milli, |before| before.get(rule).copied().unwrap_or_default());
+                assert!(
+                    milli.abs() <= earlier.abs() && milli.signum() * earlier.signum() >= 0,
+                    "round {round}: {rule} went from {earlier} to {milli}"
+                );
+            }
+            before = Some(now);
+        }
+    }
+}
+
+#[test]
+fn the_same_moment_gives_the_same_verdict_and_judging_changes_nothing() {
+    let mut chance = Chance(3);
+    for _ in 0..200 {
+        let campaign = chance.campaign();
+        let record = chance.record(&campaign, 20);
+        let stored: Record = read(&record.write()).expect("a record");
+        assert_eq!(stored, record, "storage gives back what it was given");
+        let at = Timestamp(START + chance.below(60 * 86_400) as i64);
+        let (one, two) = (judge(&record, &campaign, at), judge(&stored, &campaign, at));
+        assert_eq!((one.score, one.tags, one.stages, one.level), (two.score, two.tags, two.stages, two.level));
+    }
+}
+
+#[test]
+fn no_stored_ledger_and_no_clock_makes_scoring_panic() {
+    let mut chance = Chance(4);
+    for _ in 0..ROUNDS {
+        let campaign = chance.campaign();
+        let mut record = Record::new("visitor".into(), Timestamp(chance.moment()));
+        record.ledger = chance.ledger(&campaign);
+        record.stages = vec![leadwell::lead::StageReached { id: "interest".into(), at: Timestamp(chance.moment()) }];
+        record.pages = chance.one_of(&[0, 7, u32::MAX]);
+        record.visits = chance.one_of(&[0, 1, u32::MAX]);
+        record.last_seen = Timestamp(chance.moment());
+        for _ in 0..3 {
+            let at = Timestamp(chance.moment());
+            record.arrive(Arrival { at, touch: None });
+            happen("click", json!({}), at, &mut record, &campaign);
+            let verdict = judge(&record, &campaign, Timestamp(chance.moment()));
+            assert_rows_add_up("a ledger of anybody's", &verdict);
+            let _ = leadwell::lead::score_report(&verdict);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The visitor: touches, visits and consent.
+
+use std::collections::BTreeMap;
+
+use leadwell::campaign::written::Consent;
+use leadwell::lead::Touch;
+use leadwell::time::Timestamp;
+use leadwell::value::{Write, read};
+use leadwell::visitor::consent::{Choices, RESERVED, Signals, Standing};
+use leadwell::visitor::{Address, Arrival, Circumstances, Device, Moment, PageSeen, Record, arrive, facts};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::table::{Outcome, Table};
+
+#[derive(Deserialize)]
+struct TouchCase(String, String, Option<String>, Option<Value>);
+
+#[test]
+fn arrivals_are_told_apart_as_the_table_says() {
+    let parse = |url: &String| url::Url::parse(url).unwrap_or_else(|error| panic!("{url}: {error}"));
+    let host = |url: &String| parse(url).host_str().unwrap_or_default().to_owned();
+    Table::<TouchCase>::read("touch.json").run(|TouchCase(name, url, referrer, expected)| {
+        let address = Address {
+            url: url.clone(),
+            host: host(url),
+            query: parse(url).query_pairs().into_owned().collect(),
+            referrer: referrer.as_ref().map(|url| (url.clone(), host(url))),
+        };
+        let expected = expected.clone().map(|expected| {
+            let mut touch = Touch { landing: url.clone(), referrer: referrer.clone(), at: Timestamp(5), ..Touch::default() }.write();
+            merge(&mut touch, expected);
+            touch
+        });
+        Outcome { name, expected, found: arrive(&address, Timestamp(5)).map(|touch| touch.write()) }
+    });
+}
+
+fn merge(into: &mut Value, more: Value) {
+    let (Value::Object(into), Value::Object(more)) = (into, more) else { panic!("a touch is an object") };
+    into.extend(more);
+}
+
+#[derive(Deserialize)]
+struct ConsentCase(String, Consent, Visitor, Vec<String>, bool);
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Visitor {
+    region: Option<String>,
+    gpc: bool,
+    dnt: bool,
+    choices: BTreeMap<String, bool>,
+}
+
+#[test]
+fn consent_is_granted_as_the_table_says() {
+    Table::<ConsentCase>::read("consent.json").run(|ConsentCase(name, policy, visitor, granted, everything)| {
+        let standing = Standing {
+            policy: policy.clone(),
+            region: visitor.region.clone(),
+            signals: Signals { gpc: visitor.gpc, dnt: visitor.dnt },
+            choices: Choices(visitor.choices.clone().into_iter().collect()),
+        };
+        let found = RESERVED.iter().filter(|purpose| standing.granted(purpose)).map(|purpose| (*purpose).to_owned()).collect();
+        Outcome { name, expected: (granted.clone(), *everything), found: (found, standing.lead_carries_everything()) }
+    });
+}
+
+#[derive(Deserialize)]
+struct VisitsCase(String, Vec<(Timestamp, Option<String>)>, Value);
+
+#[test]
+fn visits_and_touches_are_counted_as_the_table_says() {
+    Table::<VisitsCase>::read("visits.json").run(|VisitsCase(name, views, expected)| {
+        let mut record = Record::new("visitor".into(), views[0].0);
+        for (at, channel) in views {
+            let touch = channel.clone().map(|channel| Touch { channel, ..Touch::default() });
+            record.arrive(Arrival { at: *at, touch });
+        }
+        let facts = facts(&record, &circumstances(record.last_seen));
+        let found = json!({
+            "visits": facts["visitor"]["visits"], "pages": facts["visitor"]["pages"], "touches": record.touches,
+            "first": facts["first"]["channel"], "last": facts["source"]["channel"], "days_since_last": facts["visitor"]["days_since_last"],
+        });
+        Outcome { name, expected: expected.clone(), found }
+    });
+}
+
+#[test]
+fn a_record_serves_as_long_as_the_campaign_keeps_it_and_never_in_another_shape() {
+    let at = |days: i64| Timestamp(days * 86_400);
+    let record = Record { last_seen: at(100), ..Record::new("visitor".into(), at(0)) };
+    assert!(record.is_usable(at(280), 180));
+    assert!(!record.is_usable(at(281), 180));
+    assert!(record.is_usable(at(0), 180), "a clock set back");
+    assert!(!Record { v: 2, ..record.clone() }.is_usable(at(100), 180));
+    assert!(!Record { id: String::new(), ..record.clone() }.is_usable(at(100), 180));
+    for extreme in [i64::MIN, i64::MAX] {
+        let mut record = Record { last_seen: Timestamp(extreme), visit_before: Some(Timestamp(extreme)), ..record.clone() };
+        let _ = record.is_usable(Timestamp(extreme), u32::MAX) || record.is_usable(Timestamp(!extreme), u32::MAX);
+        record.arrive(Arrival { at: Timestamp(!extreme), touch: None });
+        let _ = facts(&record, &circumstances(Timestamp(extreme)));
+    }
+}
+
+#[test]
+fn a_record_stored_before_a_fact_was_added_still_serves() {
+    let mut stored = Record::new("visitor".into(), Timestamp(0)).write();
+    let keys = stored.as_object_mut().expect("an object");
+    keys.remove("visit_before");
+    keys.remove("agreed");
+    assert!(read::<Record>(&stored).is_ok());
+}
+
+#[test]
+fn facts_tell_the_consents_of_a_form_beside_the_reserved_purposes() {
+    let mut record = Record::new("visitor".into(), Timestamp(0));
+    record.agreed.insert("marketing", "pending".into());
+    // A form cannot settle what belongs to the visitor's choice.
+    record.agreed.insert("analytics", "granted".into());
+    let consent = &facts(&record, &circumstances(Timestamp(0)))["consent"];
+    assert_eq!(*consent, json!({ "advertising": "denied", "analytics": "denied", "marketing": "pending", "personalization": "denied" }));
+}
+
+/// A page at a moment, with nothing granted.
+pub fn circumstances(now: Timestamp) -> Circumstances {
+    let standing = Standing { policy: Consent::default(), region: None, signals: Signals::default(), choices: Choices::default() };
+    Circumstances {
+        moment: Moment { now, ..Moment::default() },
+        page: PageSeen::default(),
+        device: Device::default(),
+        locale: "en".into(),
+        standing,
+        form: None,
+    }
+}
