@@ -24,11 +24,22 @@ pub struct Problem {
 
 impl Problem {
     pub fn error(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, path: path.into(), message: message.into(), is_of_key: false }
+        Self::new(Severity::Error, path, message)
     }
 
     pub fn warning(path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, path: path.into(), message: message.into(), is_of_key: false }
+        Self::new(Severity::Warning, path, message)
+    }
+
+    #[cfg(feature = "native")]
+    fn new(severity: Severity, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { severity, path: path.into(), message: message.into(), is_of_key: false }
+    }
+
+    /// In the single-page app only that there is a problem counts; `leadwell check` tells which.
+    #[cfg(not(feature = "native"))]
+    fn new(severity: Severity, _: impl Into<String>, _: impl Into<String>) -> Self {
+        Self { severity, path: String::new(), message: String::new(), is_of_key: false }
     }
 
     #[must_use]

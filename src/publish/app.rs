@@ -2,9 +2,9 @@
 
 use super::folder::Folder;
 use super::policy::{self, Inline};
-use super::{Error, sheets};
+use super::{Error, import_names, sheets};
 use crate::campaign::Campaign;
-use crate::publish::runtime_files::short_hash;
+use crate::publish::runtime_files::{short_hash, without_comments};
 
 const TRUNK_PAGE: &str = "index.html";
 const APP: &str = "app.html";
@@ -20,9 +20,7 @@ pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
         Some(page) => page,
         None => without_ours(&String::from_utf8_lossy(&folder.read(APP)?)),
     };
-    for file in folder.names().into_iter().filter(|name| name.starts_with("site-") && (name.ends_with(".js") || name.ends_with(".wasm"))) {
-        folder.keep(&file);
-    }
+    let page = with_short_names(folder, page)?;
     let styles = sheets::site_sheets();
     let styles_name = format!("site-{}.css", short_hash(styles.as_bytes()));
     folder.write(&styles_name, &styles)?;
@@ -36,6 +34,40 @@ pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
     );
     let before = before.replacen("<html lang=\"en\"", &format!("<html lang=\"en\" data-lw-base=\"{base}/\""), 1);
     folder.write(APP, format!("{before}{CHARSET}{ours}{after}"))
+}
+
+/// trunk's program with short import names, under the names of its new content. Without trunk's integrity attributes: the
+/// files come from where the page comes from.
+fn with_short_names(folder: &mut Folder, page: String) -> Result<String, Error> {
+    let built = |ending: &str| folder.names().into_iter().find(|name| name.starts_with("site-") && name.ends_with(ending));
+    let (Some(wasm_name), Some(glue_name)) = (built("_bg.wasm"), built(".js")) else {
+        // A finished build: the page names what is there.
+        for file in
+            folder.names().into_iter().filter(|name| name.starts_with("site-") && (name.ends_with(".js") || name.ends_with(".wasm")))
+        {
+            folder.keep(&file);
+        }
+        return Ok(page);
+    };
+    let wasm = folder.read(&wasm_name)?;
+    let glue = String::from_utf8(folder.read(&glue_name)?).map_err(|_| Error::Unexpected { what: "site-*.js" })?;
+    let (wasm, glue) = import_names::shorten(&wasm, &glue).unwrap_or((wasm, glue));
+    let glue = without_comments(&glue);
+    let (new_glue, new_wasm) = (format!("site-{}.js", short_hash(glue.as_bytes())), format!("site-{}.wasm", short_hash(&wasm)));
+    folder.remove(&wasm_name)?;
+    folder.remove(&glue_name)?;
+    folder.write(&new_glue, &glue)?;
+    folder.write(&new_wasm, &wasm)?;
+    Ok(without_integrity(&page.replace(&wasm_name, &new_wasm).replace(&glue_name, &new_glue)))
+}
+
+fn without_integrity(page: &str) -> String {
+    let mut parts = page.split(" integrity=\"");
+    let mut without = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        without.push_str(part.split_once('"').map_or("", |(_, after)| after));
+    }
+    without
 }
 
 const START: &str = "<!-- leadwell -->";

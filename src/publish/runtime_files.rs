@@ -67,7 +67,7 @@ pub fn short_hash(content: &[u8]) -> String {
 }
 
 /// wasm-bindgen's glue without its doc comments and indentation. It has no text over several lines, and a `/**` opens a line.
-fn without_comments(glue: &str) -> String {
+pub fn without_comments(glue: &str) -> String {
     let mut short = String::with_capacity(glue.len());
     let mut in_comment = false;
     for line in glue.lines().map(str::trim) {

@@ -43,7 +43,7 @@ pub fn weigh(dist: &Path) -> std::io::Result<Vec<Weight>> {
     let styles = single("styles embed-*.css", "embed-", ".css", None)?;
     let campaign = single("campaign runtime.json", "runtime.json", "", None)?;
     let site_glue = single("app's glue site-*.js", "site-", ".js", None)?;
-    let site_wasm = single("app site-*_bg.wasm", "site-", ".wasm", None)?;
+    let site_wasm = single("app site-*.wasm", "site-", ".wasm", None)?;
     let site_styles = single("app's styles site-*.css", "site-", ".css", None)?;
     let page = single("prerendered page index.html", "index.html", "", Some(14))?;
     let idle = together("page view: loader, glue, runtime", 75, &[&loader, &glue, &runtime]);

@@ -39,7 +39,7 @@ pub async fn start(options: Options) -> Result<(), String> {
 }
 
 /// Runs a campaign on this page: upgrades its forms, mounts those asked for, counts what happens and sends what waits.
-pub async fn run(campaign: Runtime, options: Options) -> Option<Rc<Engine>> {
+pub async fn run(campaign: Runtime, options: Options) -> Rc<Engine> {
     let locale = page::locale(options.locale.as_deref(), &campaign.locales, &campaign.default_locale);
     let texts = words(&options.base, &locale).await;
     let engine = Engine::new(campaign, texts, locale, options);
@@ -50,7 +50,7 @@ pub async fn run(campaign: Runtime, options: Options) -> Option<Rc<Engine>> {
     attach::all(&engine);
     sender::keep_sending(&engine);
     events::tell("ready", JsValue::UNDEFINED);
-    Some(engine)
+    engine
 }
 
 /// The interface's words, of forms or of pages; English where they cannot be had.

@@ -1,11 +1,12 @@
 //! The single-page app: reads `campaign.json` as its author wrote it, draws the page the address names, and runs the campaign on
 //! it. Links between pages of the campaign switch without a reload.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use leptos::either::Either;
+use leptos::mount::mount_to;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Document, Element, HtmlElement, MouseEvent};
 
 use super::{Engine, Options, attach};
@@ -13,7 +14,7 @@ use crate::browser::events::Listener;
 use crate::browser::page::{self, PATH_ATTRIBUTE};
 use crate::browser::{console, http, json, shadow};
 use crate::campaign::written::{self, Page};
-use crate::campaign::{Campaign, check, problem::Severity};
+use crate::campaign::{Campaign, check};
 use crate::texts::Texts;
 use crate::view;
 
@@ -38,12 +39,8 @@ pub async fn start() {
 async fn campaign(base: &str) -> Result<Campaign, String> {
     let url = format!("{base}campaign.json");
     let written: written::Campaign = json::read(&http::get_json(&url).await?).map_err(|error| format!("{url}: {error}"))?;
-    let (campaign, problems) = check::check(&written);
-    campaign.ok_or_else(|| {
-        let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
-        let lines: Vec<String> = errors.map(|problem| format!("{}: {}", problem.path, problem.message)).collect();
-        format!("{url}: {}", lines.join("; "))
-    })
+    let (campaign, _) = check::check(&written);
+    campaign.ok_or_else(|| [&url, " has errors; `leadwell check` tells which"].concat())
 }
 
 /// What the app draws from; the same for every page.
@@ -52,35 +49,37 @@ struct Site {
     campaign: Rc<Campaign>,
     engine: Rc<Engine>,
     texts: Rc<Texts>,
+    /// The path of the page on screen.
+    shown: Rc<RefCell<String>>,
 }
 
 async fn show(campaign: Campaign, base: String, document: &Document) {
     let place = Place::of(&campaign, &page::seen_path());
     prepare(&campaign, &place, document);
     let options = Options { base, locale: Some(place.locale.clone()), ..Options::default() };
-    let Some(engine) = super::run(campaign.runtime.clone(), options).await else { return };
+    let engine = super::run(campaign.runtime.clone(), options).await;
     let texts = super::words(&engine.options.base, &engine.locale).await;
-    let site = Site { campaign: Rc::new(campaign), engine, texts: Rc::new(texts) };
-    let shown = RwSignal::new(place.path);
-    let Some(body) = document.body() else { return };
-    body.set_text_content(None);
-    let drawn = site.clone();
-    mount_to(body, move || {
-        let drawn = StoredValue::new_local(drawn);
-        move || drawn.try_with_value(|site| draw(site, &shown.get()))
-    })
-    .forget();
-    attach::all(&site.engine);
-    follow_links(&site, shown, document);
+    let site = Site { campaign: Rc::new(campaign), engine, texts: Rc::new(texts), shown: Rc::default() };
+    draw(&site, &place.path, document);
+    follow_links(&site, document);
 }
 
-fn draw(site: &Site, path: &str) -> AnyView {
-    let engine = &site.engine;
-    let reader = view::Reader::new(&engine.campaign, &engine.locale, &site.texts);
-    match site.campaign.page(path) {
-        Some(page) => view::page(&site.campaign, page, &reader).into_any(),
-        None => view::not_found(&site.campaign, &reader).into_any(),
-    }
+/// Draws a page in the place of the one shown, and gives its forms their behaviour.
+fn draw(site: &Site, path: &str, document: &Document) {
+    let Some(body) = document.body() else { return };
+    body.set_text_content(None);
+    let (drawn, wanted) = (site.clone(), path.to_owned());
+    mount_to(body, move || {
+        let engine = &drawn.engine;
+        let reader = view::Reader::new(&engine.campaign, &engine.locale, &drawn.texts);
+        match drawn.campaign.page(&wanted) {
+            Some(page) => Either::Left(view::page(&drawn.campaign, page, &reader)),
+            None => Either::Right(view::not_found(&drawn.campaign, &reader)),
+        }
+    })
+    .forget();
+    path.clone_into(&mut site.shown.borrow_mut());
+    attach::all(&site.engine);
 }
 
 /// A page of the campaign in a language.
@@ -126,20 +125,20 @@ fn title<'a>(page: &'a Page, locale: &str, default_locale: &str) -> &'a str {
 }
 
 /// Links to pages of the campaign in the same language change the page in place; every other link is the browser's own affair.
-fn follow_links(site: &Site, shown: RwSignal<String>, document: &Document) {
+fn follow_links(site: &Site, document: &Document) {
     let Some((window, _)) = page::window_and_document() else { return };
     let clicked = site.clone();
     std::mem::forget(Listener::new(document, "click", move |event| {
         if let Some(place) = followed(&clicked, &event) {
             event.prevent_default();
-            switch(&clicked, shown, place);
+            switch(&clicked, place);
         }
     }));
     let back = site.clone();
     std::mem::forget(Listener::new(&window, "popstate", move |_| {
         let place = Place::of(&back.campaign, &page::seen_path());
-        if place.locale == back.engine.locale && place.path != shown.get_untracked() {
-            turn_to(&back, shown, &place);
+        if place.locale == back.engine.locale && place.path != *back.shown.borrow() {
+            turn_to(&back, &place);
         }
     }));
 }
@@ -157,15 +156,15 @@ fn followed(site: &Site, event: &web_sys::Event) -> Option<(Place, String)> {
     ours.then_some((place, href))
 }
 
-fn switch(site: &Site, shown: RwSignal<String>, (place, href): (Place, String)) {
+fn switch(site: &Site, (place, href): (Place, String)) {
     if let Some((window, _)) = page::window_and_document() {
         let _ = window.history().and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&href)));
         window.scroll_to_with_x_and_y(0.0, 0.0);
     }
-    turn_to(site, shown, &place);
+    turn_to(site, &place);
 }
 
-fn turn_to(site: &Site, shown: RwSignal<String>, place: &Place) {
+fn turn_to(site: &Site, place: &Place) {
     let Some((_, document)) = page::window_and_document() else { return };
     if let Some(html) = document.document_element() {
         let _ = html.set_attribute(PATH_ATTRIBUTE, &place.path);
@@ -173,14 +172,8 @@ fn turn_to(site: &Site, shown: RwSignal<String>, place: &Place) {
     if let Some(page) = site.campaign.page(&place.path) {
         document.set_title(title(page, &place.locale, &site.campaign.runtime.default_locale));
     }
-    shown.set(place.path.clone());
-    let site = site.clone();
-    // The new page is drawn by an effect, which runs before this.
-    spawn_local(async move {
-        leptos::task::tick().await;
-        site.engine.arrive();
-        attach::all(&site.engine);
-        let main = document.get_element_by_id("lw-main").and_then(|main| main.dyn_into::<HtmlElement>().ok());
-        let _ = main.map(|main| main.focus());
-    });
+    draw(site, &place.path, &document);
+    site.engine.arrive();
+    let main = document.get_element_by_id("lw-main").and_then(|main| main.dyn_into::<HtmlElement>().ok());
+    let _ = main.map(|main| main.focus());
 }

@@ -1,5 +1,6 @@
 //! One answer of a form: label, hint, control and the line an error is shown on.
 
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
 
 use super::reader::Reader;
@@ -40,12 +41,12 @@ impl Names {
     }
 }
 
-pub fn field(field: &Field, form: &str, reader: &Reader) -> AnyView {
+pub fn field(field: &Field, form: &str, reader: &Reader) -> impl IntoView + use<> {
     let ids = Names::new(form, &field.name);
     match field.kind {
-        FieldKind::Radio => radio_field(field, &ids, reader).into_any(),
-        FieldKind::Checkbox => checkbox_field(field, &ids, reader).into_any(),
-        _ => labelled_field(field, &ids, reader).into_any(),
+        FieldKind::Radio => EitherOf3::A(radio_field(field, &ids, reader)),
+        FieldKind::Checkbox => EitherOf3::B(checkbox_field(field, &ids, reader)),
+        _ => EitherOf3::C(labelled_field(field, &ids, reader)),
     }
 }
 
@@ -56,9 +57,9 @@ pub fn error_line(ids: &Names) -> impl IntoView + use<> {
 
 fn labelled_field(field: &Field, ids: &Names, reader: &Reader) -> impl IntoView + use<> {
     let control = match field.kind {
-        FieldKind::Textarea => textarea(field, ids, reader).into_any(),
-        FieldKind::Select => select(field, ids, reader).into_any(),
-        _ => input(field, ids, reader).into_any(),
+        FieldKind::Textarea => EitherOf3::A(textarea(field, ids, reader)),
+        FieldKind::Select => EitherOf3::B(select(field, ids, reader)),
+        _ => EitherOf3::C(input(field, ids, reader)),
     };
     view! {
         <div class={field_class(field)} data-lw-field={field.name.clone()} part="field">

@@ -5,7 +5,8 @@
 //! (`data-lw-form`, `data-lw-field`, …).
 //!
 //! No element here is all literals: `view!` would turn it into `template.innerHTML` in the browser, which throws where Trusted
-//! Types are enforced. Where nothing else varies, a class in braces keeps it an element.
+//! Types are enforced. Where nothing else varies, a class in braces keeps it an element. And nothing is type-erased or redrawn by
+//! a closure: either would compile a second, differing way to draw every element into the single-page app.
 
 mod art;
 mod blocks;

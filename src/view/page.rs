@@ -13,11 +13,11 @@ use crate::campaign::written::Page;
 #[must_use]
 pub fn page(campaign: &Campaign, page: &Page, reader: &Reader) -> impl IntoView + use<> {
     let blocks = page.blocks.iter().map(|one| block(one, &page.path, &campaign.runtime, reader)).collect_view();
-    frame(campaign, &page.path, blocks.into_any(), reader)
+    frame(campaign, &page.path, blocks, reader)
 }
 
 /// What every page of the site has around its content.
-pub(super) fn frame(campaign: &Campaign, path: &str, content: AnyView, reader: &Reader) -> impl IntoView + use<> {
+pub(super) fn frame<V: IntoView>(campaign: &Campaign, path: &str, content: V, reader: &Reader) -> impl IntoView + use<V> {
     view! {
         {header(campaign, path, reader)}
         <main id="lw-main" tabindex="-1">{content}</main>

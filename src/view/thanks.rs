@@ -18,14 +18,14 @@ pub fn success_in_waiting() -> impl IntoView + use<> {
 #[must_use]
 pub fn thanks_page(campaign: &Campaign, form_id: &str, form: &Form, reader: &Reader) -> impl IntoView + use<> {
     let message = message_for_everyone(form, reader).unwrap_or_else(|| reader.texts.received.to_string());
-    let words = view! { <h1 class="lw-success-text">{message}</h1> }.into_any();
+    let words = view! { <h1 class="lw-success-text">{message}</h1> };
     let content = view! {
         <section class="lw-section lw-thanks">
             {success_with(words)}
             <a class="lw-button lw-quiet" href={reader.path(page_with(campaign, form_id))}>{reader.texts.back_to_page.to_string()}</a>
         </section>
     };
-    frame(campaign, &thanks_page_of(form_id), content.into_any(), reader)
+    frame(campaign, &thanks_page_of(form_id), content, reader)
 }
 
 /// Everything inside `<body>` where no page is.
@@ -36,10 +36,10 @@ pub fn not_found(campaign: &Campaign, reader: &Reader) -> impl IntoView + use<> 
             <a class="lw-button lw-quiet" href={reader.path("/")}>{reader.texts.back_to_start.to_string()}</a>
         </section>
     };
-    frame(campaign, "/", content.into_any(), reader)
+    frame(campaign, "/", content, reader)
 }
 
-fn success_with(words: AnyView) -> impl IntoView + use<> {
+fn success_with<V: IntoView>(words: V) -> impl IntoView + use<V> {
     view! { <div class="lw-success" part="success" tabindex="-1" data-lw-success="">{icon(Icon::Check)}{words}</div> }
 }
 

@@ -15,44 +15,40 @@ const MESSAGES: [&str; 6] =
 
 pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Problem>) -> Vec<Receiver> {
     let ids =
-        campaign.destinations.iter().enumerate().map(|(index, destination)| (format!("destinations[{index}].id"), destination.id.as_str()));
+        campaign.destinations.iter().enumerate().map(|(index, destination)| (say!("destinations[{index}].id"), destination.id.as_str()));
     check_unique("destination", ids, problems);
     for (index, destination) in campaign.destinations.iter().enumerate() {
-        check_one(destination, &format!("destinations[{index}]"), conditions, problems);
+        check_one(destination, &say!("destinations[{index}]"), conditions, problems);
     }
     campaign.destinations.iter().map(receiver).collect()
 }
 
 fn check_one(destination: &Destination, path: &str, conditions: &Conditions, problems: &mut Vec<Problem>) {
-    check_id(&format!("{path}.id"), &destination.id, problems);
+    check_id(&say!("{path}.id"), &destination.id, problems);
     if !CONNECTORS.contains(&destination.connector.as_str()) {
         let hint = hint(&destination.connector, CONNECTORS);
-        problems.push(Problem::error(
-            format!("{path}.connector"),
-            format!("this version has no connector \"{}\"{hint}", destination.connector),
-        ));
+        problems.push(Problem::error(say!("{path}.connector"), say!("this version has no connector \"{}\"{hint}", destination.connector)));
     }
     if !is_web_address(&destination.url) {
-        problems.push(Problem::error(format!("{path}.url"), not_an_address(&destination.url)));
+        problems.push(Problem::error(say!("{path}.url"), not_an_address(&destination.url)));
     }
     // Set aside silently, these would send leads in another shape than the receiver expects.
     for (key, value) in [("fields", &destination.fields), ("params", &destination.params), ("envelope", &destination.envelope)] {
         if value.is_some() {
-            problems
-                .push(Problem::error(format!("{path}.{key}"), "part of the format, but this version cannot send that way; leave it out"));
+            problems.push(Problem::error(say!("{path}.{key}"), "part of the format, but this version cannot send that way; leave it out"));
         }
     }
     for (index, kind) in destination.sends.iter().enumerate() {
         if !MESSAGES.contains(&kind.as_str()) {
-            problems.push(Problem::error(format!("{path}.sends[{index}]"), format!("no message named \"{kind}\"{}", hint(kind, MESSAGES))));
+            problems.push(Problem::error(say!("{path}.sends[{index}]"), say!("no message named \"{kind}\"{}", hint(kind, MESSAGES))));
         }
     }
     let asked = || conditions.purposes.iter().copied().filter(|purpose| !RESERVED.contains(purpose));
     if let Some(purpose) = destination.purpose.as_deref().filter(|purpose| !asked().any(|asked| asked == *purpose)) {
-        let message = format!("no form asks for consent to \"{purpose}\", so nothing would ever be sent{}", hint(purpose, asked()));
-        problems.push(Problem::error(format!("{path}.purpose"), message));
+        let message = say!("no form asks for consent to \"{purpose}\", so nothing would ever be sent{}", hint(purpose, asked()));
+        problems.push(Problem::error(say!("{path}.purpose"), message));
     }
-    conditions.check(destination.when.as_ref(), &format!("{path}.when"), Position::Routes, problems);
+    conditions.check(destination.when.as_ref(), &say!("{path}.when"), Position::Routes, problems);
 }
 
 fn receiver(destination: &Destination) -> Receiver {

@@ -3,6 +3,21 @@
 //! Looks across the file (does this form exist?), which the types cannot. Reports every problem and never stops at the first.
 //! Reads no file and knows no positions: a problem's place is a path, which the native command turns into line and column.
 
+/// `format!` natively. In the single-page app, where a developer is told to run `leadwell check`, the words of a problem are not worth
+/// their bytes: the arguments are named and nothing is made of them.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        #[cfg(feature = "native")]
+        let said = format!($($words)*);
+        #[cfg(not(feature = "native"))]
+        let said = {
+            let _ = || format!($($words)*);
+            String::new()
+        };
+        said
+    }};
+}
+
 mod conditions;
 mod destinations;
 mod forms;
@@ -29,7 +44,7 @@ pub fn check(written: &written::Campaign) -> (Option<Campaign>, Vec<Problem>) {
     let mut problems = Vec::new();
     report_later_keys(written, &mut problems);
     if written.leadwell != 1 {
-        problems.push(Problem::error("leadwell", format!("found {}, but this version reads format 1", written.leadwell)));
+        problems.push(Problem::error("leadwell", say!("found {}, but this version reads format 1", written.leadwell)));
     }
     names::check_id("id", &written.id, &mut problems);
     let base = site::check(written, &mut problems);
@@ -37,11 +52,11 @@ pub fn check(written: &written::Campaign) -> (Option<Campaign>, Vec<Problem>) {
     let conditions = Conditions::of(written);
     let destinations = destinations::check(written, &conditions, &mut problems);
     for name in written.lists.keys() {
-        names::check_key(&format!("lists.{name}"), name, &mut problems);
+        names::check_key(&say!("lists.{name}"), name, &mut problems);
     }
     for (name, segment) in &written.segments {
-        names::check_key(&format!("segments.{name}"), name, &mut problems);
-        conditions.check(Some(segment), &format!("segments.{name}"), Position::Segments, &mut problems);
+        names::check_key(&say!("segments.{name}"), name, &mut problems);
+        conditions.check(Some(segment), &say!("segments.{name}"), Position::Segments, &mut problems);
     }
     let scoring = scoring::check(&written.scoring, &conditions, &mut problems);
     let forms = forms::check(written, &conditions, &mut problems);
@@ -106,7 +121,7 @@ fn check_unique<'a>(what: &str, uses: impl Iterator<Item = (String, &'a str)>, p
     let mut seen = BTreeMap::new();
     for (path, name) in uses {
         if let Some(first) = seen.insert(name, path.clone()) {
-            problems.push(Problem::error(path, format!("a second {what} named \"{name}\"; the first is {first}")));
+            problems.push(Problem::error(path, say!("a second {what} named \"{name}\"; the first is {first}")));
         }
     }
 }

@@ -7,7 +7,7 @@ pub fn check_id(path: &str, id: &str, problems: &mut Vec<Problem>) {
     let mut characters = id.chars();
     let starts_well = characters.next().is_some_and(|first| first.is_ascii_lowercase());
     if !starts_well || !characters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
-        problems.push(Problem::error(path, format!("\"{id}\" is not an id: small letters, digits and _, a letter first")));
+        problems.push(Problem::error(path, say!("\"{id}\" is not an id: small letters, digits and _, a letter first")));
     }
 }
 
@@ -23,9 +23,9 @@ pub fn check_key(path: &str, id: &str, problems: &mut Vec<Problem>) {
 pub fn hint<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     if let Some(nearest) = nearest(name, &known) {
-        return format!("; did you mean \"{nearest}\"?");
+        return say!("; did you mean \"{nearest}\"?");
     }
-    if known.is_empty() { "; there is none".to_owned() } else { format!("; known: {}", known.join(", ")) }
+    if known.is_empty() { "; there is none".to_owned() } else { say!("; known: {}", known.join(", ")) }
 }
 
 /// The known name that `name` is a slip of, if one is near enough.

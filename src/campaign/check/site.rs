@@ -11,15 +11,15 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) -> String {
         problems.push(Problem::error("site.locales", "expected at least one language, such as [\"en\"]"));
     } else if !site.locales.contains(&site.default_locale) {
         let hint = hint(&site.default_locale, site.locales.iter().map(String::as_str));
-        problems.push(Problem::error("site.default_locale", format!("\"{}\" is not among site.locales{hint}", site.default_locale)));
+        problems.push(Problem::error("site.default_locale", say!("\"{}\" is not among site.locales{hint}", site.default_locale)));
     }
-    let locales = site.locales.iter().enumerate().map(|(index, locale)| (format!("site.locales[{index}]"), locale.as_str()));
+    let locales = site.locales.iter().enumerate().map(|(index, locale)| (say!("site.locales[{index}]"), locale.as_str()));
     super::check_unique("locale", locales, problems);
     for (index, locale) in site.locales.iter().enumerate() {
         if locale.is_empty() || !locale.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
             problems.push(Problem::error(
-                format!("site.locales[{index}]"),
-                format!("\"{locale}\" is not a language tag such as \"en\" or \"pt-BR\""),
+                say!("site.locales[{index}]"),
+                say!("\"{locale}\" is not a language tag such as \"en\" or \"pt-BR\""),
             ));
         }
     }
@@ -31,7 +31,7 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) -> String {
             problems.push(Problem::error("site.controller.privacy_url", not_an_address(&controller.privacy_url)));
         }
         if !crate::form::email::is_valid(&controller.email) {
-            problems.push(Problem::error("site.controller.email", format!("\"{}\" is not an e-mail address", controller.email)));
+            problems.push(Problem::error("site.controller.email", say!("\"{}\" is not an e-mail address", controller.email)));
         }
     }
     if site.url.contains(['?', '#']) || !is_web_address(&site.url) {
@@ -45,8 +45,7 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) -> String {
 
 pub fn check_theme(theme: &Theme, problems: &mut Vec<Problem>) {
     if rgb(&theme.accent).is_none() {
-        problems
-            .push(Problem::error("theme.accent", format!("\"{}\" is not a colour; expected #rrggbb, such as \"#4338ca\"", theme.accent)));
+        problems.push(Problem::error("theme.accent", say!("\"{}\" is not a colour; expected #rrggbb, such as \"#4338ca\"", theme.accent)));
     }
 }
 
@@ -64,7 +63,7 @@ pub fn is_web_address(url: &str) -> bool {
 }
 
 pub fn not_an_address(url: &str) -> String {
-    format!("\"{url}\" is not accepted here; expected an https: address (http: only for 127.0.0.1 and localhost)")
+    say!("\"{url}\" is not accepted here; expected an https: address (http: only for 127.0.0.1 and localhost)")
 }
 
 fn is_loopback(authority: &str) -> bool {

@@ -6,6 +6,7 @@ mod form_block;
 mod hero;
 mod stats;
 
+use leptos::either::EitherOf5;
 use leptos::prelude::*;
 
 use super::reader::Reader;
@@ -13,13 +14,13 @@ use crate::campaign::written::Block;
 use crate::campaign::{Runtime, Text};
 
 /// `page` is the path of the page the block stands on.
-pub fn block(block: &Block, page: &str, runtime: &Runtime, reader: &Reader) -> AnyView {
+pub fn block(block: &Block, page: &str, runtime: &Runtime, reader: &Reader) -> impl IntoView + use<> {
     match block {
-        Block::Hero(block) => hero::hero(block, reader).into_any(),
-        Block::Benefits(block) => benefits::benefits(block, reader).into_any(),
-        Block::Stats(block) => stats::stats(block, reader).into_any(),
-        Block::Faq(block) => faq::faq(block, reader).into_any(),
-        Block::Form(block) => form_block::form_block(block, page, runtime, reader).into_any(),
+        Block::Hero(block) => EitherOf5::A(hero::hero(block, reader)),
+        Block::Benefits(block) => EitherOf5::B(benefits::benefits(block, reader)),
+        Block::Stats(block) => EitherOf5::C(stats::stats(block, reader)),
+        Block::Faq(block) => EitherOf5::D(faq::faq(block, reader)),
+        Block::Form(block) => EitherOf5::E(form_block::form_block(block, page, runtime, reader)),
     }
 }
 
