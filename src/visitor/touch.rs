@@ -41,7 +41,7 @@ pub fn arrive(address: &Address, at: Timestamp) -> Option<Touch> {
     if !tagged && referrer.is_some() && other_site.is_none() {
         return None;
     }
-    let paid_click = PAID_CLICKS.iter().find(|(id, _)| click_ids.contains_key(*id)).map(|(_, source)| (*source).to_owned());
+    let paid_click = PAID_CLICKS.iter().find(|(id, _)| click_ids.contains_key(id)).map(|(_, source)| (*source).to_owned());
     let (source, medium) = match (parameter("utm_source"), parameter("utm_medium")) {
         (None, None) if paid_click.is_some() => (paid_click, Some("cpc".to_owned())),
         (source, medium) => {
