@@ -34,23 +34,28 @@ pub async fn start(options: Options) -> Result<(), String> {
     let campaign = options.campaign().await?;
     let campaign: Runtime =
         json::read(&campaign).map_err(|error| format!("{} is no campaign of this version: {error}", options.campaign_url))?;
-    run(campaign, options).await;
+    let engine = begin(campaign, options).await;
+    mount::all(&engine).await;
+    attach::all(&engine);
+    ready(&engine);
     Ok(())
 }
 
-/// Runs a campaign on this page: upgrades its forms, mounts those asked for, counts what happens and sends what waits.
-pub async fn run(campaign: Runtime, options: Options) -> Rc<Engine> {
+/// Counts this page view and what happens on the page from here on, and answers `leadwell(…)`.
+async fn begin(campaign: Runtime, options: Options) -> Rc<Engine> {
     let locale = page::locale(options.locale.as_deref(), &campaign.locales, &campaign.default_locale);
     let texts = words(&options.base, &locale).await;
     let engine = Engine::new(campaign, texts, locale, options);
     engine.arrive();
     watch::page(&engine);
     api::take_over(&engine);
-    mount::all(&engine).await;
-    attach::all(&engine);
-    sender::keep_sending(&engine);
-    events::tell("ready", JsValue::UNDEFINED);
     engine
+}
+
+/// Once the page's forms have their behaviour: sends what waits, and says so.
+fn ready(engine: &Rc<Engine>) {
+    sender::keep_sending(engine);
+    events::tell("ready", JsValue::UNDEFINED);
 }
 
 /// The interface's words, of forms or of pages; English where they cannot be had.

@@ -57,11 +57,12 @@ async fn show(campaign: Campaign, base: String, document: &Document) {
     let place = Place::of(&campaign, &page::seen_path());
     prepare(&campaign, &place, document);
     let options = Options { base, locale: Some(place.locale.clone()), ..Options::default() };
-    let engine = super::run(campaign.runtime.clone(), options).await;
+    let engine = super::begin(campaign.runtime.clone(), options).await;
     let texts = super::words(&engine.options.base, &engine.locale).await;
     let site = Site { campaign: Rc::new(campaign), engine, texts: Rc::new(texts), shown: Rc::default() };
     draw(&site, &place.path, document);
     follow_links(&site, document);
+    super::ready(&site.engine);
 }
 
 /// Draws a page in the place of the one shown, and gives its forms their behaviour.

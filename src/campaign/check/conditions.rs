@@ -1,10 +1,8 @@
 //! Conditions: known operators, known facts, and nothing that is settled only later.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
-use super::names::hint;
+use super::names::{Names, hint};
 use crate::campaign::problem::{Problem, under};
 use crate::campaign::written;
 use crate::condition::Condition;
@@ -72,18 +70,18 @@ const SCORES: [&str; 5] = ["total", "probability", "grade", "grade_fit", "grade_
 
 /// What conditions may name in one campaign.
 pub struct Conditions<'a> {
-    pub(super) segments: BTreeSet<&'a str>,
-    pub(super) lists: BTreeSet<&'a str>,
-    rules: BTreeSet<&'a str>,
-    fields: BTreeSet<&'a str>,
+    pub(super) segments: Names<'a>,
+    pub(super) lists: Names<'a>,
+    rules: Names<'a>,
+    fields: Names<'a>,
     /// Dimensions, and what is told beside them.
-    scores: BTreeSet<&'a str>,
-    pub(super) purposes: BTreeSet<&'a str>,
-    pub(super) forms: BTreeSet<&'a str>,
-    pub(super) tags: BTreeSet<&'a str>,
-    pub(super) stages: BTreeSet<&'a str>,
-    pub(super) levels: BTreeSet<&'a str>,
-    pub(super) locales: BTreeSet<&'a str>,
+    scores: Names<'a>,
+    pub(super) purposes: Names<'a>,
+    pub(super) forms: Names<'a>,
+    pub(super) tags: Names<'a>,
+    pub(super) stages: Names<'a>,
+    pub(super) levels: Names<'a>,
+    pub(super) locales: Names<'a>,
 }
 
 impl<'a> Conditions<'a> {
@@ -190,7 +188,7 @@ impl<'a> Conditions<'a> {
     /// What is wrong with a fact below its root: `score.engagment`, `rule.visit.number`.
     fn unknown_part(&self, root: &str, name: &str, rest: &str) -> Option<String> {
         let parts = PARTS.iter().find(|(known, _)| *known == root).map(|(_, parts)| *parts);
-        let unless_in = |known: &BTreeSet<&str>, what: &str| {
+        let unless_in = |known: &Names, what: &str| {
             (!known.contains(name)).then(|| say!("{what} named \"{name}\"{}", hint(name, known.iter().copied())))
         };
         let unless_one_of = |part: &str, known: &[&str]| {

@@ -27,8 +27,6 @@ mod pages;
 mod scoring;
 mod site;
 
-use std::collections::BTreeMap;
-
 pub use names::nearest;
 
 use super::problem::{Problem, Severity};
@@ -118,10 +116,12 @@ fn by_name<T: Clone>(named: &Named<T>) -> Named<T> {
 
 /// Reports every second use of a name.
 fn check_unique<'a>(what: &str, uses: impl Iterator<Item = (String, &'a str)>, problems: &mut Vec<Problem>) {
-    let mut seen = BTreeMap::new();
+    let mut seen: Vec<(&str, String)> = Vec::new();
     for (path, name) in uses {
-        if let Some(first) = seen.insert(name, path.clone()) {
+        if let Some((_, first)) = seen.iter().find(|(known, _)| *known == name) {
             problems.push(Problem::error(path, say!("a second {what} named \"{name}\"; the first is {first}")));
+        } else {
+            seen.push((name, path));
         }
     }
 }

@@ -2,6 +2,38 @@
 
 use crate::campaign::problem::Problem;
 
+/// Names that are known, each once. A list: a campaign has dozens, and a tree for them costs the single-page app kilobytes.
+#[derive(Clone, Debug, Default)]
+pub struct Names<'a>(Vec<&'a str>);
+
+impl<'a> Names<'a> {
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.contains(&name)
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, &'a str> {
+        self.0.iter()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Names<'a> {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
+        #[allow(unused_mut)]
+        let mut names: Vec<&str> = names.into_iter().collect();
+        // For whoever reads the list in a hint.
+        #[cfg(feature = "native")]
+        {
+            names.sort_unstable();
+            names.dedup();
+        }
+        Self(names)
+    }
+}
+
 /// Reports an id that is not `[a-z][a-z0-9_]*`.
 pub fn check_id(path: &str, id: &str, problems: &mut Vec<Problem>) {
     let mut characters = id.chars();

@@ -1,11 +1,9 @@
 //! What a fact is compared with: known operators, operands they can take, and values that the fact can have.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use super::conditions::{Conditions, GROUPS};
-use super::names::hint;
+use super::names::{Names, hint};
 use crate::campaign::problem::{Problem, under};
 
 /// What an operator takes.
@@ -129,7 +127,7 @@ impl Conditions<'_> {
 
     /// A value that the fact never has is a slip of the pen.
     fn check_value(&self, fact: &str, value: &Value, path: &str, problems: &mut Vec<Problem>) {
-        let fixed = |values: &[&'static str]| values.iter().copied().collect::<BTreeSet<_>>();
+        let fixed = |values: &[&'static str]| values.iter().copied().collect::<Names>();
         let mut parts = fact.split('.');
         let (root, last) = (parts.next(), parts.next_back());
         let (what, known) = match (fact, root) {
@@ -145,7 +143,7 @@ impl Conditions<'_> {
             _ => return,
         };
         if let Some(name) = value.as_str().filter(|name| !known.contains(name)) {
-            problems.push(Problem::error(path, say!("no {what} named \"{name}\"{}", hint(name, known))));
+            problems.push(Problem::error(path, say!("no {what} named \"{name}\"{}", hint(name, known.iter().copied()))));
         }
     }
 }
