@@ -58,7 +58,8 @@ async fn the_styles_of_a_foreign_page_and_those_of_the_form_do_not_meet() {
     browser.open(&host.url("/")).await;
     wait_for_mount(&browser).await;
     assert_eq!(browser.eval(look).await, before);
-    let ours = "document.head.querySelectorAll('style, link').length - 1 + document.styleSheets.length - 1 + document.adoptedStyleSheets.length";
+    let ours =
+        "document.head.querySelectorAll('style, link').length - 1 + document.styleSheets.length - 1 + document.adoptedStyleSheets.length";
     assert_eq!(browser.eval(ours).await, 0, "no style of ours is in the document");
 
     let form = browser.embedded_form();

@@ -30,7 +30,10 @@ async fn mark(browser: &Browser) {
 
 /// What has the focus, and where the caret is in it.
 async fn focus_and_caret(form: &Form<'_>) -> Value {
-    form.eval("() => { const here = document.activeElement; return [here.name, here.markOfThisTest, here.selectionStart, here.selectionEnd] }").await
+    form.eval(
+        "() => { const here = document.activeElement; return [here.name, here.markOfThisTest, here.selectionStart, here.selectionEnd] }",
+    )
+    .await
 }
 
 #[tokio::test]
@@ -100,6 +103,36 @@ async fn a_korean_composition_begun_before_the_runtime_arrives_is_finished_after
 
     send(&form, &["email", "company"]).await;
     assert_eq!(site.lead().await["fields"]["name"], "한글");
+    browser.assert_no_complaints(&[]).await;
+}
+
+#[tokio::test]
+async fn content_of_a_foreign_page_that_somebody_is_typing_into_stays_until_they_leave_it() {
+    let Stage { site, browser, gate, slow } = stage("/ack.html").await;
+    let own = "<form><textarea name=\"message\" placeholder=\"Write to us\"></textarea></form><p>The makers";
+    let html = crate::foreign_page::html(&site).replace(&site.origin, &slow.origin()).replacen("<p>The makers", own, 1);
+    let host = Server::page(html, &[]);
+    browser.open(&host.url("/")).await;
+    let area = browser.driver.find(By::Css("[data-leadwell-form] textarea")).await.expect("their own field");
+    area.send_keys("Twelve do").await.expect("typed");
+    mark(&browser).await;
+    gate.open();
+    browser.wait_for("the runtime is ready", "__seen.ready === 1").await;
+    area.send_keys("cks").await.expect("typed");
+    assert_eq!(browser.eval("document.activeElement.markOfThisTest").await, "the same");
+    assert_eq!(browser.eval("document.querySelector('leadwell-root')").await, Value::Null);
+
+    // To the link beside it, which is still their own content, and on.
+    browser.driver.action_chain().send_keys(Key::Tab).perform().await.expect("a key");
+    assert_eq!(browser.eval("[document.activeElement.localName, document.querySelector('leadwell-root')]").await, json!(["a", null]));
+    browser.driver.action_chain().send_keys(Key::Tab).perform().await.expect("a key");
+    crate::foreign_page::wait_for_mount(&browser).await;
+    let form = browser.embedded_form();
+    form.runtime_is_ready().await;
+    assert_eq!(form.value_of("message").await, "Twelve docks");
+    form.fill("name", "Ada Park").await;
+    send(&form, &["email", "company"]).await;
+    assert_eq!(site.lead().await["fields"]["message"], "Twelve docks");
     browser.assert_no_complaints(&[]).await;
 }
 
