@@ -161,11 +161,8 @@ async fn where_storage_is_blocked_the_lead_is_delivered_all_the_same() {
 #[tokio::test]
 async fn where_storage_is_blocked_and_the_inbox_is_down_the_visitor_is_told_and_may_try_again() {
     let (mut site, browser) = (Site::demo(), Browser::start().await);
-    browser
-        .before_every_page(
-            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError') } })",
-        )
-        .await;
+    let refuse = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError') } })";
+    browser.before_every_page(refuse).await;
     browser.open(&site.url("/")).await;
     let form = browser.form();
     form.runtime_is_ready().await;

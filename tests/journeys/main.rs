@@ -3,6 +3,8 @@
 //! A journey is judged by what reached the inbox and by what is on screen, and by what the browser itself complained about; never
 //! by what our own code says of itself. One behaviour to a file. `scripts/dist.sh` comes first: nothing here builds wasm.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a journey that cannot go on stops")]
+
 mod consent_modes;
 mod delivery;
 mod foreign_page;

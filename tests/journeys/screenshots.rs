@@ -92,6 +92,8 @@ impl Studio {
     async fn set(&self, width: u32, height: u32, mode: &str) {
         let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.browser.cdp("Emulation.setDeviceMetricsOverride", screen).await;
+        // Whole pages are photographed without a scroll bar: with one, they would be measured narrower than they are drawn.
+        self.browser.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
         let media = json!({ "features": [
             { "name": "prefers-color-scheme", "value": mode },
             // Pictures are of the end of a movement.

@@ -15,11 +15,10 @@ struct Stage {
 }
 
 /// The published site behind a server that holds the runtime back.
-async fn stage(path: &str) -> Stage {
+async fn stage() -> Stage {
     let (site, browser, gate) = (Site::demo(), Browser::start().await, Arc::new(Gate::default()));
     let behind = site.origin.strip_prefix("http://").and_then(|address| address.parse().ok()).expect("an address");
     let slow = Server::slow(behind, ".wasm", gate.clone());
-    browser.open(&slow.url(path)).await;
     Stage { site, browser, gate, slow }
 }
 
@@ -38,7 +37,8 @@ async fn focus_and_caret(form: &Form<'_>) -> Value {
 
 #[tokio::test]
 async fn characters_typed_before_the_runtime_arrives_are_kept_with_focus_and_caret() {
-    let Stage { site, browser, gate, slow } = stage("/").await;
+    let Stage { site, browser, gate, slow } = stage().await;
+    browser.open(&slow.url("/")).await;
     let form = browser.form();
     // Text fields tell where their caret is; e-mail fields do not.
     form.fill("name", "Ada Prk").await;
@@ -64,7 +64,8 @@ async fn characters_typed_before_the_runtime_arrives_are_kept_with_focus_and_car
 
 #[tokio::test]
 async fn typing_goes_on_while_the_runtime_arrives() {
-    let Stage { site, browser, gate, .. } = stage("/").await;
+    let Stage { site, browser, gate, slow } = stage().await;
+    browser.open(&slow.url("/")).await;
     let form = browser.form();
     let address = "ada.lovelace.of.the.northern.gate@corp.example";
     form.fill("email", "ada.love").await;
@@ -84,7 +85,8 @@ async fn typing_goes_on_while_the_runtime_arrives() {
 
 #[tokio::test]
 async fn a_korean_composition_begun_before_the_runtime_arrives_is_finished_after_it() {
-    let Stage { site, browser, gate, .. } = stage("/ko/").await;
+    let Stage { site, browser, gate, slow } = stage().await;
+    browser.open(&slow.url("/ko/")).await;
     let form = browser.form();
     form.control("name").await.click().await.expect("a field to write in");
     mark(&browser).await;
@@ -103,6 +105,36 @@ async fn a_korean_composition_begun_before_the_runtime_arrives_is_finished_after
 
     send(&form, &["email", "company"]).await;
     assert_eq!(site.lead().await["fields"]["name"], "한글");
+    browser.assert_no_complaints(&[]).await;
+}
+
+#[tokio::test]
+async fn content_of_a_foreign_page_that_somebody_is_typing_into_stays_until_they_leave_it() {
+    let Stage { site, browser, gate, slow } = stage().await;
+    let own = "<form><textarea name=\"message\" placeholder=\"Write to us\"></textarea></form><p>The makers";
+    let html = crate::foreign_page::html(&site).replace(&site.origin, &slow.origin()).replacen("<p>The makers", own, 1);
+    let host = Server::page(html, &[]);
+    browser.open(&host.url("/")).await;
+    let area = browser.driver.find(By::Css("[data-leadwell-form] textarea")).await.expect("their own field");
+    area.send_keys("Twelve do").await.expect("typed");
+    mark(&browser).await;
+    gate.open();
+    browser.wait_for("the runtime is ready", "__seen.ready === 1").await;
+    area.send_keys("cks").await.expect("typed");
+    assert_eq!(browser.eval("document.activeElement.markOfThisTest").await, "the same");
+    assert_eq!(browser.eval("document.querySelector('leadwell-root')").await, Value::Null);
+
+    // To the link beside it, which is still their own content, and on.
+    browser.driver.action_chain().send_keys(Key::Tab).perform().await.expect("a key");
+    assert_eq!(browser.eval("[document.activeElement.localName, document.querySelector('leadwell-root')]").await, json!(["a", null]));
+    browser.driver.action_chain().send_keys(Key::Tab).perform().await.expect("a key");
+    crate::foreign_page::wait_for_mount(&browser).await;
+    let form = browser.embedded_form();
+    form.runtime_is_ready().await;
+    assert_eq!(form.value_of("message").await, "Twelve docks");
+    form.fill("name", "Ada Park").await;
+    send(&form, &["email", "company"]).await;
+    assert_eq!(site.lead().await["fields"]["message"], "Twelve docks");
     browser.assert_no_complaints(&[]).await;
 }
 

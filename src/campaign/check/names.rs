@@ -14,10 +14,6 @@ impl<'a> Names<'a> {
     pub fn iter(&self) -> std::slice::Iter<'_, &'a str> {
         self.0.iter()
     }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 impl<'a> FromIterator<&'a str> for Names<'a> {

@@ -33,7 +33,7 @@ const CHROMIUM: &str = "/usr/bin/chromium";
 
 /// Runs before the page's own scripts: keeps what the page would rather not say.
 const WITNESS: &str = r"(() => {
-    const seen = { violations: [], errors: [], unavailable: 0, names: new Set(Object.getOwnPropertyNames(window)) };
+    const seen = { violations: [], errors: [], unavailable: 0, ready: 0, names: new Set(Object.getOwnPropertyNames(window)) };
     Object.defineProperty(window, '__seen', { value: seen });
     addEventListener('securitypolicyviolation', event => {
         seen.violations.push(`${event.effectiveDirective} refused ${event.blockedURI} ${event.sample}`.trim());
@@ -41,6 +41,7 @@ const WITNESS: &str = r"(() => {
     addEventListener('error', event => seen.errors.push(event.message || `${event.target.tagName} ${event.target.src || event.target.href}`), true);
     addEventListener('unhandledrejection', event => seen.errors.push(`unhandled: ${event.reason}`));
     document.addEventListener('leadwell:unavailable', () => seen.unavailable += 1);
+    document.addEventListener('leadwell:ready', () => seen.ready += 1);
 })()";
 
 // The order of the fields is that of their end: the driver, then the profile.
