@@ -239,3 +239,13 @@ fn a_start_that_fails_is_one_line_and_exit_2() {
         assert!(output.stdout.is_empty(), "no address is announced");
     }
 }
+
+#[test]
+fn a_page_s_own_policy_is_sent_as_a_header_too() {
+    let site = Site::start();
+    let page = "<!DOCTYPE html><meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'self' 'wasm-unsafe-eval'\">";
+    std::fs::write(site.folder.path().join("dist/_headers"), "").expect("written");
+    std::fs::write(site.folder.path().join("dist/strict.html"), page).expect("written");
+    let answer = site.get("/strict.html", &[]);
+    assert_eq!(answer.all("Content-Security-Policy"), ["script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'self'"]);
+}

@@ -37,12 +37,23 @@ async fn the_single_page_app_without_a_readable_campaign_says_one_sentence() {
 }
 
 #[tokio::test]
-async fn the_single_page_app_tells_the_developer_which_key_is_wrong() {
+async fn the_single_page_app_tells_the_developer_what_finds_a_reference_that_leads_nowhere() {
     let (site, browser) = (Site::demo(), Browser::start().await);
     site.edit("campaign.json", |json| json.replacen("\"form\":\"demo\"", "\"form\":\"demmo\"", 1));
     browser.open(&site.url("/app.html")).await;
     browser.wait_for_text("This page is not available at the moment.").await;
     let lines = browser.console_lines("leadwell:").await;
-    assert!(lines.len() == 1 && lines[0].contains("no form named \\\"demmo\\\""), "{lines:?}");
+    assert!(lines.len() == 1 && lines[0].contains("campaign.json has errors; `leadwell check` tells which"), "{lines:?}");
+    browser.assert_no_complaints(&[]).await;
+}
+
+#[tokio::test]
+async fn the_single_page_app_tells_the_developer_which_key_is_unknown() {
+    let (site, browser) = (Site::demo(), Browser::start().await);
+    site.edit("campaign.json", |json| json.replacen("\"consent\":{\"mode\"", "\"consent\":{\"moode\"", 1));
+    browser.open(&site.url("/app.html")).await;
+    browser.wait_for_text("This page is not available at the moment.").await;
+    let lines = browser.console_lines("leadwell:").await;
+    assert!(lines.len() == 1 && lines[0].contains("consent.moode: expected no such key"), "{lines:?}");
     browser.assert_no_complaints(&[]).await;
 }
