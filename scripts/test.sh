@@ -10,13 +10,15 @@ say() { printf '\nleadwell: %s (%s s so far)\n' "$1" "$SECONDS"; }
 say "format"
 cargo fmt --check
 
-say "clippy, both sides of the crate"
+say "clippy, all three programs"
 cargo clippy --quiet --release --features native --all-targets -- -D warnings
-cargo clippy --quiet --target wasm32-unknown-unknown --features csr --all-targets -- -D warnings
+cargo clippy --quiet --target wasm32-unknown-unknown --features csr --bin site --test wasm -- -D warnings
+cargo clippy --quiet --target wasm32-unknown-unknown --features embed --bin embed -- -D warnings
 
 # The plain stable build, with the standard library as the toolchain ships it: the wasm tests run on it.
 say "wasm tests in Chromium, and the plain stable build of both programs"
-cargo build --quiet --target wasm32-unknown-unknown --features csr --bins
+cargo build --quiet --target wasm32-unknown-unknown --features csr --bin site
+cargo build --quiet --target wasm32-unknown-unknown --features embed --bin embed
 CHROMEDRIVER=$(command -v chromedriver) CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
     cargo test --target wasm32-unknown-unknown --features csr --test wasm
 

@@ -87,10 +87,10 @@ pub fn locale(attribute: Option<&str>, known: &[String], default: &str) -> Strin
     let Some((window, document)) = window_and_document() else { return default.to_owned() };
     let page = document.document_element().and_then(|html| html.get_attribute("lang"));
     let browser = window.navigator().language();
-    let wanted = attribute.map(str::to_owned).into_iter().chain(page).chain(browser);
+    let mut wanted = attribute.map(str::to_owned).into_iter().chain(page).chain(browser);
     let fitting = |wanted: String| {
         let exact = known.iter().find(|locale| locale.eq_ignore_ascii_case(&wanted));
         exact.or_else(|| known.iter().find(|locale| crate::campaign::text::language_of(&wanted).eq_ignore_ascii_case(locale))).cloned()
     };
-    wanted.filter_map(fitting).next().unwrap_or_else(|| default.to_owned())
+    wanted.find_map(fitting).unwrap_or_else(|| default.to_owned())
 }

@@ -22,6 +22,8 @@ pub fn run(args: &Args) -> ExitCode {
         }
     };
     println!("{:<38} {:>12} {:>12} {:>8}", "artefact", "raw", "brotli -11", "budget");
-    weights.iter().for_each(|weight| println!("{}", weight.line()));
+    for weight in &weights {
+        println!("{}", weight.line());
+    }
     if weights.iter().any(Weight::is_over) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

@@ -7,7 +7,7 @@ use crate::value::Named;
 
 /// Who a lead is: a line to call them by, and one to reach or place them by.
 pub fn who(fields: &Named<String>) -> (Option<String>, Option<String>) {
-    let field = |names: &[&str]| names.iter().find_map(|name| fields.get(*name)).cloned();
+    let field = |names: &[&str]| names.iter().find_map(|name| fields.get(name)).cloned();
     let joined = || Some(format!("{} {}", fields.get("first_name")?, fields.get("last_name")?));
     let name = field(&["name", "full_name"]).or_else(joined).or_else(|| field(&["first_name", "last_name"]));
     let reach = field(&["email", "work_email", "tel", "phone"]);

@@ -54,8 +54,8 @@ pub fn build(campaign: &Campaign, published: &Value, out: &Path, mut progress: i
     let runtime = RuntimeFiles::take(&mut folder)?;
     loader::write(&mut folder, &runtime)?;
     app::write(&mut folder, campaign)?;
-    folder.write("campaign.json", &json(published))?;
-    folder.write("runtime.json", &json(&runtime_of(&campaign.runtime)))?;
+    folder.write("campaign.json", json(published))?;
+    folder.write("runtime.json", json(&runtime_of(&campaign.runtime)))?;
     markup::write(&mut folder, &campaign.runtime)?;
     for file in texts::FILES {
         folder.write(&format!("texts/{file}.json"), texts::source(file).unwrap_or_default())?;
@@ -89,7 +89,7 @@ fn write_page(folder: &mut Folder, campaign: &Campaign, page: &Page, locale: &st
         body,
         indexed: true,
     };
-    folder.write(&file_of(&reader.path(&page.path), &campaign.runtime), &document.html())
+    folder.write(&file_of(&reader.path(&page.path), &campaign.runtime), document.html())
 }
 
 /// The pages on which forms posted without scripts end.
@@ -109,7 +109,7 @@ fn write_thanks(folder: &mut Folder, campaign: &Campaign, locale: &str) -> Resul
             body,
             indexed: false,
         };
-        folder.write(&file_of(&path, &campaign.runtime), &document.html())?;
+        folder.write(&file_of(&path, &campaign.runtime), document.html())?;
     }
     Ok(())
 }

@@ -58,7 +58,7 @@ pub fn attach(engine: &Rc<Engine>, form: Element, via: &'static str) {
     element.set_no_validate(true);
     let live = Rc::new(Live::new(engine.clone(), element.clone(), id, via));
     let listeners = live.listen();
-    if controls::elements(&live.element, ":focus").first().is_some() {
+    if !controls::elements(&live.element, ":focus").is_empty() {
         live.started();
     }
     ATTACHED.with_borrow_mut(|attached| attached.push(Attached { form: element, _listeners: listeners }));
@@ -179,7 +179,7 @@ impl Live {
         if !events::tell("before-submit", js::to_js(&object! { "form" => self.id, "fields" => answers.trimmed() })) {
             return;
         }
-        let Some(pending) = submit::keep(&self.engine, &self.id, &answers, self.via, self.ids.clone()) else { return };
+        let Some(pending) = submit::keep(&self.engine, &self.id, &answers, self.via, &self.ids) else { return };
         self.show_phase(Phase::Sending);
         events::tell("submit", js::to_js(&object! { "form" => self.id }));
         let live = self.clone();
@@ -210,12 +210,12 @@ impl Live {
         for field in controls::elements(&self.element, "[data-lw-field]") {
             let name = field.get_attribute(FIELD).unwrap_or_default();
             let fault = errors.iter().find(|error| error.field == name).map(|error| error.fault);
-            self.show_error(&field, fault.map(|fault| fault.sentence(&self.engine.texts)));
+            Self::show_error(&field, fault.map(|fault| fault.sentence(&self.engine.texts)).as_deref());
         }
         *self.errors.borrow_mut() = errors;
     }
 
-    fn show_error(&self, field: &Element, sentence: Option<String>) {
+    fn show_error(field: &Element, sentence: Option<&str>) {
         for control in controls::elements(field, "input, select, textarea") {
             let _ = match sentence {
                 Some(_) => control.set_attribute("aria-invalid", "true"),
@@ -223,8 +223,8 @@ impl Live {
             };
         }
         let Ok(Some(place)) = field.query_selector(".lw-error") else { return };
-        if place.text_content().as_deref() != Some(sentence.as_deref().unwrap_or_default()) {
-            place.set_text_content(sentence.as_deref());
+        if place.text_content().as_deref() != Some(sentence.unwrap_or_default()) {
+            place.set_text_content(sentence);
         }
         set_hidden(&place, sentence.is_none());
     }

@@ -31,7 +31,7 @@ pub async fn all(engine: &Rc<Engine>) {
     };
     for place in places {
         if let Some(drawn) = fetch(engine, &place).await {
-            mount_when_left(engine, place, Rc::new(drawn), styles.clone());
+            mount_when_left(engine, &place, Rc::new(drawn), styles.clone());
         }
     }
 }
@@ -56,14 +56,14 @@ async fn fetch(engine: &Engine, place: &Element) -> Option<Value> {
 }
 
 /// Mounts at once, or when the focus leaves: content that somebody is typing into is not taken away.
-fn mount_when_left(engine: &Rc<Engine>, place: Element, drawn: Rc<Value>, styles: String) {
-    if controls::elements(&place, ":focus").is_empty() {
-        mount(engine, &place, &drawn, &styles);
+fn mount_when_left(engine: &Rc<Engine>, place: &Element, drawn: Rc<Value>, styles: String) {
+    if controls::elements(place, ":focus").is_empty() {
+        mount(engine, place, &drawn, &styles);
         return;
     }
     let engine = engine.clone();
     let waiting = place.clone();
-    std::mem::forget(Listener::new(&place, "focusout", move |event| {
+    std::mem::forget(Listener::new(place, "focusout", move |event| {
         let next = event.dyn_ref::<web_sys::FocusEvent>().and_then(web_sys::FocusEvent::related_target);
         let stays = next.and_then(|next| next.dyn_into::<web_sys::Node>().ok()).is_some_and(|next| waiting.contains(Some(&next)));
         if !stays {
@@ -84,7 +84,9 @@ fn mount(engine: &Rc<Engine>, place: &Element, drawn: &Value, styles: &str) {
     build::append(&document, &root.inside, value_at(drawn, "nodes"));
     let Some(form) = root.inside.query_selector("form").ok().flatten() else { return };
     if let Some(form) = form.dyn_ref::<HtmlFormElement>() {
-        typed_so_far(place).iter().for_each(|control| controls::fill_if_empty(form, control));
+        for control in typed_so_far(place) {
+            controls::fill_if_empty(form, &control);
+        }
     }
     let _ = place.set_attribute(TAKEN, "");
     place.replace_children_with_node_1(&root.host);

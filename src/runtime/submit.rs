@@ -40,7 +40,7 @@ pub struct Pending {
 
 /// Enters the answers and writes the lead to the outbox, at once: nothing was sent yet when this returns. `ids` are the
 /// message's and the lead's, the same when the visitor tries again.
-pub fn keep(engine: &Engine, form_id: &str, answers: &Answers, via: &str, ids: (String, String)) -> Option<Pending> {
+pub fn keep(engine: &Engine, form_id: &str, answers: &Answers, via: &str, ids: &(String, String)) -> Option<Pending> {
     let form = engine.campaign.forms.get(form_id)?;
     let (entry, actions) = enter(engine, form_id, form, answers, via, ids);
     let stored = outbox::keep(&entry);
@@ -71,7 +71,7 @@ impl Pending {
     }
 }
 
-fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &str, ids: (String, String)) -> (Entry, Vec<Action>) {
+fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &str, ids: &(String, String)) -> (Entry, Vec<Action>) {
     let around = engine.circumstances(Some(form_id.to_owned()));
     let count_events = engine.may_score();
     let (record, verdict) = engine.update(|record| {
@@ -93,7 +93,7 @@ fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &s
         record: &record,
         verdict: &verdict,
         via,
-        ids: &ids,
+        ids,
     });
     let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
     let granted = |purpose: &str| form.consent.iter().any(|item| item.purpose == purpose && answers.state_of(item) == "granted");

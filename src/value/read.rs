@@ -165,6 +165,7 @@ impl Read for f64 {
 macro_rules! whole_numbers {
     ($($type:ty),*) => {
         $(impl Read for $type {
+            #[allow(clippy::cast_lossless, reason = "one macro for types that fit f64 and one that may not")]
             fn read(value: &Value, reading: &mut Reading) -> Self {
                 let number = f64::read(value, reading);
                 // Saturates, so that what is out of range differs from what it came from.
@@ -227,12 +228,11 @@ impl<T: Read> Read for Named<T> {
 
 impl<A: Read, B: Read> Read for (A, B) {
     fn read(value: &Value, reading: &mut Reading) -> Self {
-        let [first, second] = match value.as_array().map(Vec::as_slice) {
-            Some([first, second]) => [first, second],
-            _ => {
-                reading.misfit("a pair");
-                [&Value::Null; 2]
-            }
+        let [first, second] = if let Some([first, second]) = value.as_array().map(Vec::as_slice) {
+            [first, second]
+        } else {
+            reading.misfit("a pair");
+            [&Value::Null; 2]
         };
         (A::read(first, reading), B::read(second, reading))
     }

@@ -1,5 +1,7 @@
 //! The demo campaign, drawn: what a reader of the markup relies on.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "in tests a panic is how a failure is told")]
+
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;

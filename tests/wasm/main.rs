@@ -1,5 +1,7 @@
 //! What only a browser can tell, run in Chromium by wasm-bindgen's own runner on the plain stable build.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "in tests a panic is how a failure is told")]
+
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 use leadwell::browser::json;

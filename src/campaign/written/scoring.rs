@@ -152,16 +152,16 @@ crate::readable!(ValueOfLead { currency, by_grade });
 
 impl Read for Decay {
     fn read(value: &Value, reading: &mut Reading) -> Self {
-        let kinds: [(&str, fn(f64) -> Self); 3] =
+        type Kind = fn(f64) -> Decay;
+        let kinds: [(&str, Kind); 3] =
             [("half_life_days", Self::HalfLifeDays), ("linear_days", Self::LinearDays), ("expires_days", Self::ExpiresDays)];
         let only = value.as_object().filter(|object| object.len() == 1);
         let written = only.and_then(|object| kinds.iter().find_map(|(key, kind)| Some((object.get(*key)?, kind))));
-        match written {
-            Some((days, kind)) => kind(f64::read(days, reading)),
-            None => {
-                reading.misfit("half_life_days, linear_days or expires_days");
-                Self::ExpiresDays(0.0)
-            }
+        if let Some((days, kind)) = written {
+            kind(f64::read(days, reading))
+        } else {
+            reading.misfit("half_life_days, linear_days or expires_days");
+            Self::ExpiresDays(0.0)
         }
     }
 }
