@@ -70,7 +70,7 @@ fn a_form_works_without_scripts_and_ticks_nothing_beforehand() {
         r#"name="_campaign" value="docktide_demo""#,
         r#"name="_form" value="demo""#,
         r#"name="_locale" value="ko""#,
-        r#"name="_page" value="/""#,
+        r#"name="_page" value="/ko/""#,
         r#"name="_next" value="/ko/thanks/demo/""#,
         r#"name="consent.contact" value="granted" required"#,
     ] {

@@ -109,7 +109,7 @@ async fn a_receiver_in_trouble_gets_the_same_lead_again() {
 }
 
 #[tokio::test]
-async fn a_lead_that_was_refused_for_good_is_kept_and_not_sent_again() {
+async fn a_lead_that_was_refused_for_good_is_told_kept_and_not_sent_again() {
     let receiver = Server::receiver(&[400, 201]);
     let (site, browser) = (Site::sending_to(&demo(), Some(&receiver.url("/leads"))), Browser::start().await);
     browser.open(&site.url("/")).await;
@@ -117,7 +117,8 @@ async fn a_lead_that_was_refused_for_good_is_kept_and_not_sent_again() {
     form.runtime_is_ready().await;
     form.fill_in().await;
     form.submit().await;
-    form.success_text().await;
+    browser.wait_for_text("This could not be sent. Nothing you typed is lost: please try again.").await;
+    assert_eq!(form.value_of("name").await, "Ada Park");
     let refused = outbox(&browser).await;
     assert_eq!(refused.len(), 1);
     assert_eq!(refused[0].1["deliveries"][0]["state"], "failed");
