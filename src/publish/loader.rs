@@ -7,6 +7,8 @@ use super::folder::Folder;
 use super::runtime_files::{RuntimeFiles, short_hash};
 
 const SOURCE: &str = include_str!("../loader/leadwell.js");
+/// The optional first line of a host page, for calls made before the tag has loaded.
+pub const STUB: &str = "window.leadwell=window.leadwell||function(){(leadwell.q=leadwell.q||[]).push(arguments)}";
 const FILES: &str = "/*FILES*/{}";
 const IMPORT_START: &str = "/*GLUE*/";
 const IMPORT_END: &str = "/*END*/";

@@ -8,7 +8,7 @@ mod compress;
 mod document;
 mod folder;
 mod import_names;
-mod loader;
+pub mod loader;
 mod markup;
 mod policy;
 mod runtime_files;

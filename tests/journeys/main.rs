@@ -10,6 +10,7 @@ mod delivery;
 mod foreign_page;
 mod form_is_sent;
 mod harness;
+mod pinned_tag;
 mod runtime_missing;
 mod screenshots;
 mod scripts_off;

@@ -37,6 +37,9 @@ impl<'a> Form<'a> {
     pub async fn runtime_is_ready(&self) {
         let live = self.expression("form => form.hasAttribute('data-lw-live')");
         self.browser.wait_for("the form has its behaviour", &live).await;
+        // What thanks the visitor stands behind the form from the start; nobody may see it yet.
+        let waiting = "form => form.getRootNode().querySelector('[data-lw-success]').checkVisibility()";
+        assert_eq!(self.eval(waiting).await, json!(false), "the thanks are on screen before anything was sent");
     }
 
     pub async fn is_live(&self) -> bool {
