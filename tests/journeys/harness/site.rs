@@ -89,10 +89,10 @@ impl Site {
 
     /// The published file whose name begins and ends so, with its content.
     pub fn file(&self, start: &str, end: &str) -> (String, Vec<u8>) {
-        let entries = std::fs::read_dir(&self.dir).expect("the site's folder").flatten();
+        let entries = fs::read_dir(&self.dir).expect("the site's folder").flatten();
         let mut names = entries.filter_map(|entry| entry.file_name().into_string().ok());
         let name = names.find(|name| name.starts_with(start) && name.ends_with(end)).expect("such a file");
-        let content = std::fs::read(self.dir.join(&name)).expect("readable");
+        let content = fs::read(self.dir.join(&name)).expect("readable");
         (name, content)
     }
 
