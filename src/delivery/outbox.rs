@@ -153,10 +153,8 @@ fn pause_after(attempts: u32, jitter: f64) -> f64 {
     (doubled.min(LONGEST_PAUSE_MS) * jitter.clamp(0.0, 1.0)).max(FIRST_PAUSE_MS / 2.0)
 }
 
-crate::readable!(Entry { v, message, created_ms, deliveries });
-crate::writable!(Entry { v, message, created_ms, deliveries });
-crate::readable!(Delivery { destination, state, attempts, not_before_ms });
-crate::writable!(Delivery { destination, state, attempts, not_before_ms });
+crate::readable_and_writable!(Entry { v, message, created_ms, deliveries });
+crate::readable_and_writable!(Delivery { destination, state, attempts, not_before_ms });
 crate::words!(State {
     "queued" => Queued, "confirmed" => Confirmed, "unconfirmed" => Unconfirmed, "failed" => Failed, "expired" => Expired,
 });

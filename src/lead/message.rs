@@ -210,6 +210,5 @@ pub struct Spam {
     pub signals: Vec<String>,
 }
 
-crate::readable!(StageReached { id, at });
-crate::writable!(StageReached { id, at });
+crate::readable_and_writable!(StageReached { id, at });
 crate::writable!(Touch { channel, source, medium, campaign, id, term, content, click_ids, referrer, landing, at });

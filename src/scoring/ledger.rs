@@ -114,5 +114,4 @@ impl Write for Ledger {
     }
 }
 
-crate::readable!(Entry { at, count, page, visit });
-crate::writable!(Entry { at, count, page, visit });
+crate::readable_and_writable!(Entry { at, count, page, visit });

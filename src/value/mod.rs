@@ -62,21 +62,26 @@ macro_rules! words {
     };
 }
 
-/// Writes an object: `writable!(Message { kind = "type", id } unless_none { stage })`, where keys of the second list are left out
-/// when there is nothing to write.
+/// Writes an object: `writable!(Touch { channel, source })`, `condition = "where"` for another key.
 #[macro_export]
 macro_rules! writable {
-    ($type:ty { $($field:ident $(= $key:literal)?),* $(,)? } $(unless_none { $($optional:ident),* $(,)? })?) => {
+    ($type:ty { $($field:ident $(= $key:literal)?),* $(,)? }) => {
         impl $crate::value::Write for $type {
             fn write(&self) -> serde_json::Value {
                 let mut object = serde_json::Map::new();
                 $($crate::value::put(&mut object, $crate::key!($field $(= $key)?), self.$field.write());)*
-                $($(if let Some(value) = &self.$optional {
-                    $crate::value::put(&mut object, stringify!($optional), value.write());
-                })*)?
                 serde_json::Value::Object(object)
             }
         }
+    };
+}
+
+/// Reads and writes an object by the same keys; for what the browser keeps.
+#[macro_export]
+macro_rules! readable_and_writable {
+    ($type:ty { $($keys:tt)* }) => {
+        $crate::readable!($type { $($keys)* });
+        $crate::writable!($type { $($keys)* });
     };
 }
 

@@ -101,25 +101,7 @@ impl Record {
     }
 }
 
-crate::readable!(Record {
-    v,
-    id,
-    first_seen,
-    last_seen,
-    visits,
-    pages,
-    first,
-    last,
-    touches,
-    ledger,
-    stages,
-    tags,
-    answers,
-    agreed,
-    visit_before,
-    submitted
-});
-crate::writable!(Record {
+crate::readable_and_writable!(Record {
     v,
     id,
     first_seen,
