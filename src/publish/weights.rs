@@ -42,14 +42,30 @@ pub fn weigh(dist: &Path) -> std::io::Result<Vec<Weight>> {
     let runtime = single("runtime embed-*.wasm", "embed-", ".wasm", None)?;
     let styles = single("styles embed-*.css", "embed-", ".css", None)?;
     let campaign = single("campaign runtime.json", "runtime.json", "", None)?;
+    let form = heaviest_form(dist)?;
     let site_glue = single("app's glue site-*.js", "site-", ".js", None)?;
     let site_wasm = single("app site-*.wasm", "site-", ".wasm", None)?;
     let site_styles = single("app's styles site-*.css", "site-", ".css", None)?;
     let page = single("prerendered page index.html", "index.html", "", Some(14))?;
     let idle = together("page view: loader, glue, runtime", 75, &[&loader, &glue, &runtime]);
-    let shown = together("with a form: styles and campaign too", 85, &[&loader, &glue, &runtime, &styles, &campaign]);
+    let shown = together("with a form: styles, campaign, form too", 85, &[&loader, &glue, &runtime, &styles, &campaign, &form]);
     let site = together("single-page app in all", 120, &[&site_glue, &site_wasm, &site_styles]);
-    Ok(vec![loader, glue, runtime, styles, campaign, site_glue, site_wasm, site_styles, page, idle, shown, site])
+    Ok(vec![loader, glue, runtime, styles, campaign, form, site_glue, site_wasm, site_styles, page, idle, shown, site])
+}
+
+/// The heaviest form in any language; without forms it weighs nothing.
+fn heaviest_form(dist: &Path) -> std::io::Result<Weight> {
+    let mut heaviest = Weight { what: "heaviest form forms/*.json".to_owned(), raw: 0, brotli: 0, budget: None };
+    for entry in fs::read_dir(dist.join("forms")).into_iter().flatten().flatten() {
+        if entry.path().extension().is_some_and(|extension| extension == "json") {
+            let content = fs::read(entry.path())?;
+            let weight = brotli(&content).len() as u64;
+            if weight > heaviest.brotli {
+                (heaviest.raw, heaviest.brotli) = (content.len() as u64, weight);
+            }
+        }
+    }
+    Ok(heaviest)
 }
 
 fn together(what: &str, budget_kb: u64, parts: &[&Weight]) -> Weight {
