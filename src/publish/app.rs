@@ -2,9 +2,9 @@
 
 use super::folder::Folder;
 use super::policy::{self, Inline};
-use super::{Error, import_names, sheets};
+use super::program::{self, Program, short_hash};
+use super::{Error, sheets};
 use crate::campaign::Campaign;
-use crate::publish::runtime_files::{short_hash, without_comments};
 
 const TRUNK_PAGE: &str = "index.html";
 const APP: &str = "app.html";
@@ -49,16 +49,8 @@ fn with_short_names(folder: &mut Folder, page: String) -> Result<String, Error> 
         }
         return Ok(page);
     };
-    let wasm = folder.read(&wasm_name)?;
-    let glue = String::from_utf8(folder.read(&glue_name)?).map_err(|_| Error::Unexpected { what: "site-*.js" })?;
-    let (wasm, glue) = import_names::shorten(&wasm, &glue).unwrap_or((wasm, glue));
-    let glue = without_comments(&glue);
-    let (new_glue, new_wasm) = (format!("site-{}.js", short_hash(glue.as_bytes())), format!("site-{}.wasm", short_hash(&wasm)));
-    folder.remove(&wasm_name)?;
-    folder.remove(&glue_name)?;
-    folder.write(&new_glue, &glue)?;
-    folder.write(&new_wasm, &wasm)?;
-    Ok(without_integrity(&page.replace(&wasm_name, &new_wasm).replace(&glue_name, &new_glue)))
+    let Program { glue, wasm } = program::publish(folder, "site", &glue_name, &wasm_name)?;
+    Ok(without_integrity(&page.replace(&wasm_name, &wasm).replace(&glue_name, &glue)))
 }
 
 fn without_integrity(page: &str) -> String {

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::Error;
 use super::folder::Folder;
-use super::runtime_files::{RuntimeFiles, short_hash};
+use super::program::short_hash;
+use super::runtime_files::RuntimeFiles;
 
 const SOURCE: &str = include_str!("../loader/leadwell.js");
 /// The optional first line of a host page, for calls made before the tag has loaded.

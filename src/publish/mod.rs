@@ -11,6 +11,7 @@ mod import_names;
 pub mod loader;
 mod markup;
 mod policy;
+mod program;
 mod runtime_files;
 mod sheets;
 mod site_files;

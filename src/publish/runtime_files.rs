@@ -1,11 +1,10 @@
-//! The runtime's files under names that tell their content, so that they may be cached for good.
+//! The runtime's files, and what the loader has to know of them.
 //!
 //! trunk hashes the files of the page's own program but not those of a worker, which the runtime is to it.
 
-use sha2::{Digest, Sha256};
-
 use super::folder::Folder;
-use super::{Error, import_names, sheets};
+use super::program::{self, Program, short_hash};
+use super::{Error, sheets};
 use crate::campaign::digest;
 
 /// The published names, and what the loader has to know of their content.
@@ -31,16 +30,8 @@ impl RuntimeFiles {
         if !folder.path(TRUNK_WASM).is_file() {
             return Self::find(folder, styles_name);
         }
-        let wasm = folder.read(TRUNK_WASM)?;
-        let glue = String::from_utf8(folder.read(TRUNK_GLUE)?).map_err(|_| Error::Unexpected { what: TRUNK_GLUE })?;
-        let (wasm, glue) = import_names::shorten(&wasm, &glue).unwrap_or((wasm, glue));
-        let glue = without_comments(&glue);
-        let (glue_name, wasm_name) = (format!("embed-{}.js", short_hash(glue.as_bytes())), format!("embed-{}.wasm", short_hash(&wasm)));
-        folder.write(&glue_name, &glue)?;
-        folder.write(&wasm_name, &wasm)?;
-        folder.remove(TRUNK_GLUE)?;
-        folder.remove(TRUNK_WASM)?;
-        Self::of(folder, glue_name, wasm_name, styles_name)
+        let Program { glue, wasm } = program::publish(folder, "embed", TRUNK_GLUE, TRUNK_WASM)?;
+        Self::of(folder, glue, wasm, styles_name)
     }
 
     fn find(folder: &mut Folder, styles: String) -> Result<Self, Error> {
@@ -59,24 +50,4 @@ impl RuntimeFiles {
         let glue_source = String::from_utf8(folder.read(&glue)?).map_err(|_| Error::Unexpected { what: "embed.js" })?;
         Ok(Self { glue, wasm, integrity, styles, glue_source })
     }
-}
-
-/// Sixteen hexadecimal digits of the content's SHA-256.
-pub fn short_hash(content: &[u8]) -> String {
-    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// wasm-bindgen's glue without its doc comments and indentation. It has no text over several lines, and a `/**` opens a line.
-pub fn without_comments(glue: &str) -> String {
-    let mut short = String::with_capacity(glue.len());
-    let mut in_comment = false;
-    for line in glue.lines().map(str::trim) {
-        in_comment |= line.starts_with("/**");
-        if !in_comment && !line.is_empty() && !line.starts_with("//") {
-            short.push_str(line);
-            short.push('\n');
-        }
-        in_comment &= !line.ends_with("*/");
-    }
-    short
 }

@@ -14,7 +14,6 @@ use crate::delivery::{Entry, State, routes};
 use crate::form::Answers;
 use crate::lead::{CAPTURED, Submission, compose};
 use crate::object;
-use crate::scoring::Verdict;
 
 /// How long the visitor waits for the receiver's word before being told that the lead is kept.
 const PATIENCE_MS: f64 = 4000.0;
@@ -98,14 +97,13 @@ fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &s
     let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
     let granted = |purpose: &str| form.consent.iter().any(|item| item.purpose == purpose && answers.state_of(item) == "granted");
     let destinations = routes(&engine.campaign, CAPTURED, &scope, granted);
-    let actions = actions(form, &verdict, engine);
+    let actions = actions(form, &scope);
     (Entry::new(message, destinations, clock::now_ms()), actions)
 }
 
 /// What the first fitting entry of `then` does.
-fn actions(form: &Form, verdict: &Verdict, engine: &Engine) -> Vec<Action> {
-    let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
-    let fitting = |outcome: &&Outcome| condition::holds(outcome.when.as_ref(), &scope);
+fn actions(form: &Form, scope: &Scope) -> Vec<Action> {
+    let fitting = |outcome: &&Outcome| condition::holds(outcome.when.as_ref(), scope);
     form.then.iter().find(fitting).map_or_else(Vec::new, |outcome| outcome.actions.clone())
 }
 
