@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::policy::{self, Inline};
 use crate::campaign::Campaign;
+use crate::locale::direction;
 use crate::texts;
 use crate::view::{self, Reader};
 
@@ -116,10 +117,4 @@ pub fn escaped(text: &str) -> String {
         }
     }
     safe
-}
-
-/// The direction a language is written in.
-pub fn direction(locale: &str) -> &'static str {
-    let right_to_left = ["ar", "fa", "he", "ur"];
-    if right_to_left.contains(&crate::campaign::text::language_of(locale)) { "rtl" } else { "ltr" }
 }

@@ -1,7 +1,7 @@
 //! A form as data, for pages that are not ours: what the views draw natively, so that the runtime has to build elements and
 //! nothing else. A visitor downloads one form in one language, where a page asks for it.
 //!
-//! `{ "attributes": […], "styles": "…", "nodes": […] }`, where a node is a text or `[tag, { attribute: value }, [nodes]]`; elements of a
+//! `{ "attributes": […], "language": […], "styles": "…", "nodes": […] }`: attributes of the host, of what stands inside it, and where a node is a text or `[tag, { attribute: value }, [nodes]]`; elements of a
 //! drawing have tags such as `svg:path`.
 
 use ego_tree::NodeRef;
@@ -12,24 +12,26 @@ use serde_json::{Map, Value, json};
 use super::Error;
 use super::document::render;
 use super::folder::Folder;
-use crate::campaign::{Form, Runtime};
+use crate::campaign::{Campaign, Form};
+use crate::locale::direction;
 use crate::texts;
 use crate::view::{self, Reader};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Writes `forms/ID.LOCALE.json` for every form and language.
-pub fn write(folder: &mut Folder, runtime: &Runtime) -> Result<(), Error> {
-    for locale in &runtime.locales {
-        for (id, form) in &runtime.forms {
-            folder.write(&format!("forms/{id}.{locale}.json"), as_data(runtime, id, form, locale).to_string())?;
+pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
+    for locale in &campaign.runtime.locales {
+        for (id, form) in &campaign.runtime.forms {
+            folder.write(&format!("forms/{id}.{locale}.json"), as_data(campaign, id, form, locale).to_string())?;
         }
     }
     Ok(())
 }
 
-fn as_data(runtime: &Runtime, id: &str, form: &Form, locale: &str) -> Value {
-    let texts = texts::for_locale(locale);
+fn as_data(campaign: &Campaign, id: &str, form: &Form, locale: &str) -> Value {
+    let runtime = &campaign.runtime;
+    let texts = texts::of_pages(locale, &campaign.texts);
     let reader = Reader::new(runtime, locale, &texts);
     // Nothing posts this form but the runtime, which knows the page: the native form's hidden fields have no use.
     let html = render(|| view::form(runtime, id, form, "", "", &reader));
@@ -37,6 +39,7 @@ fn as_data(runtime: &Runtime, id: &str, form: &Form, locale: &str) -> Value {
     let root = fragment.root_element();
     json!({
         "attributes": view::theme_attributes(&runtime.theme),
+        "language": [["lang", locale], ["dir", direction(locale)]],
         "styles": view::theme_css(&runtime.theme, &runtime.on_accent),
         "nodes": root.children().filter_map(node).collect::<Vec<_>>(),
     })

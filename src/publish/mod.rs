@@ -23,7 +23,7 @@ use serde_json::Value;
 
 use crate::campaign::written::Page;
 use crate::campaign::{Campaign, Runtime};
-use crate::texts::{self, Texts};
+use crate::texts::{self, FormTexts};
 use crate::view::{self, Reader};
 use document::Document;
 use folder::Folder;
@@ -56,10 +56,10 @@ pub fn build(campaign: &Campaign, published: &Value, out: &Path, mut progress: i
     loader::write(&mut folder, &runtime)?;
     app::write(&mut folder, campaign)?;
     folder.write("campaign.json", json(published))?;
-    folder.write("runtime.json", json(&runtime_of(&campaign.runtime)))?;
-    markup::write(&mut folder, &campaign.runtime)?;
-    for file in texts::FILES {
-        folder.write(&format!("texts/{file}.json"), texts::source(file).unwrap_or_default())?;
+    folder.write("runtime.json", json(&runtime_of(campaign)))?;
+    markup::write(&mut folder, campaign)?;
+    for locale in &campaign.runtime.words {
+        folder.write(&format!("texts/{locale}.json"), json(&texts::words(locale, &campaign.texts)))?;
     }
     let locales = &campaign.runtime.locales;
     let total = locales.len() * campaign.pages.len();
@@ -77,7 +77,7 @@ pub fn build(campaign: &Campaign, published: &Value, out: &Path, mut progress: i
 }
 
 fn write_page(folder: &mut Folder, campaign: &Campaign, page: &Page, locale: &str) -> Result<(), Error> {
-    let texts = texts::for_locale(locale);
+    let texts = texts::of_pages(locale, &campaign.texts);
     let reader = Reader::new(&campaign.runtime, locale, &texts);
     let body = document::render(|| view::page(campaign, page, &reader));
     let document = Document {
@@ -95,7 +95,7 @@ fn write_page(folder: &mut Folder, campaign: &Campaign, page: &Page, locale: &st
 
 /// The pages on which forms posted without scripts end.
 fn write_thanks(folder: &mut Folder, campaign: &Campaign, locale: &str) -> Result<(), Error> {
-    let texts: Texts = texts::for_locale(locale);
+    let texts = texts::of_pages(locale, &campaign.texts);
     let reader = Reader::new(&campaign.runtime, locale, &texts);
     for (id, form) in &campaign.runtime.forms {
         let path = reader.thanks_path(id);
@@ -121,8 +121,9 @@ fn file_of(path: &str, runtime: &Runtime) -> String {
     format!("{inside}index.html")
 }
 
-/// What the embed downloads: the checked campaign without what only views read, since its forms come drawn.
-fn runtime_of(runtime: &Runtime) -> Value {
+/// What the embed downloads: the checked campaign without what only views read, since its forms come drawn; of the files with words it
+/// knows those that say anything to a form that English does not.
+fn runtime_of(campaign: &Campaign) -> Value {
     const DRAWN: [&str; 12] = [
         "theme",
         "on_accent",
@@ -137,6 +138,8 @@ fn runtime_of(runtime: &Runtime) -> Value {
         "submit",
         "native",
     ];
+    let mut runtime = campaign.runtime.clone();
+    runtime.words.retain(|locale| texts::of_forms(locale, &campaign.texts) != FormTexts::default());
     let mut runtime = serde_json::to_value(runtime).unwrap_or_default();
     if let Some(keys) = runtime.as_object_mut() {
         keys.retain(|key, _| !DRAWN.contains(&key.as_str()));

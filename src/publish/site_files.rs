@@ -40,7 +40,7 @@ pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
 
 fn not_found(campaign: &Campaign) -> String {
     let locale = &campaign.runtime.default_locale;
-    let texts = texts::for_locale(locale);
+    let texts = texts::of_pages(locale, &campaign.texts);
     let reader = Reader::new(&campaign.runtime, locale, &texts);
     let body = render(|| view::not_found(campaign, &reader));
     let title = texts.not_found.to_string();

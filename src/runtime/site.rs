@@ -15,6 +15,7 @@ use crate::browser::page::{self, PATH_ATTRIBUTE};
 use crate::browser::{console, http, json, shadow};
 use crate::campaign::written::{self, Page};
 use crate::campaign::{Campaign, check};
+use crate::locale::direction;
 use crate::texts::Texts;
 use crate::view;
 
@@ -37,10 +38,14 @@ pub async fn start() {
 }
 
 async fn campaign(base: &str) -> Result<Campaign, String> {
-    let url = format!("{base}campaign.json");
+    let url = campaign_url(base);
     let written: written::Campaign = json::read(&http::get_json(&url).await?).map_err(|error| format!("{url}: {error}"))?;
     let (campaign, _) = check::check(&written);
     campaign.ok_or_else(|| [&url, " has errors; `leadwell check` tells which"].concat())
+}
+
+fn campaign_url(base: &str) -> String {
+    [base, "campaign.json"].concat()
 }
 
 /// What the app draws from; the same for every page.
@@ -56,9 +61,10 @@ struct Site {
 async fn show(campaign: Campaign, base: String, document: &Document) {
     let place = Place::of(&campaign, &page::seen_path());
     prepare(&campaign, &place, document);
-    let options = Options { base, locale: Some(place.locale.clone()), ..Options::default() };
+    let campaign_url = campaign_url(&base);
+    let options = Options { base, campaign_url, locale: Some(place.locale.clone()), ..Options::default() };
     let engine = super::begin(campaign.runtime.clone(), options).await;
-    let texts = super::words(&engine.options.base, &engine.locale).await;
+    let texts = super::words(&campaign.runtime, &engine.options, &engine.locale).await;
     let site = Site { campaign: Rc::new(campaign), engine, texts: Rc::new(texts), shown: Rc::default() };
     draw(&site, &place.path, document);
     follow_links(&site, document);
@@ -110,6 +116,7 @@ fn prepare(campaign: &Campaign, place: &Place, document: &Document) {
     let runtime = &campaign.runtime;
     if let Some(html) = document.document_element() {
         let _ = html.set_attribute("lang", &place.locale);
+        let _ = html.set_attribute("dir", direction(&place.locale));
         let _ = html.set_attribute(PATH_ATTRIBUTE, &place.path);
         for (name, value) in view::theme_attributes(&runtime.theme) {
             let _ = html.set_attribute(name, value);

@@ -26,7 +26,7 @@ fn language_switch(locales: &[String], page: &str, reader: &Reader) -> impl Into
         view! {
             <li>
                 <a href={reader.path_in(locale, page)} lang={locale.clone()} hreflang={locale.clone()} aria-current={current}>
-                    {own_name(locale).to_owned()}
+                    {own_name(locale, locales)}
                 </a>
             </li>
         }

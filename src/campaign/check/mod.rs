@@ -26,6 +26,7 @@ mod operators;
 mod pages;
 mod scoring;
 mod site;
+mod texts;
 
 pub use names::nearest;
 
@@ -59,6 +60,8 @@ pub fn check(written: &written::Campaign) -> (Option<Campaign>, Vec<Problem>) {
     let scoring = scoring::check(&written.scoring, &conditions, &mut problems);
     let forms = forms::check(written, &conditions, &mut problems);
     pages::check(written, &mut problems);
+    #[cfg(feature = "native")]
+    texts::check(written, &mut problems);
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return (None, problems);
     }
@@ -68,6 +71,7 @@ pub fn check(written: &written::Campaign) -> (Option<Campaign>, Vec<Problem>) {
         version: written.version.clone().unwrap_or_default(),
         locales: written.site.locales.clone(),
         default_locale: written.site.default_locale.clone(),
+        words: texts::locales_with_words(written),
         base,
         theme: written.theme.clone(),
         on_accent: site::readable_on(&written.theme.accent).to_owned(),
@@ -86,7 +90,7 @@ pub fn check(written: &written::Campaign) -> (Option<Campaign>, Vec<Problem>) {
     for page in &mut pages {
         page.blocks.retain(|block| live(block.status()));
     }
-    (Some(Campaign { runtime, pages, site: written.site.clone() }), problems)
+    (Some(Campaign { runtime, pages, site: written.site.clone(), texts: written.texts.clone() }), problems)
 }
 
 // Set aside without harm: nothing a visitor sees or a receiver gets becomes wrong by it.
