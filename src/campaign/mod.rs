@@ -9,6 +9,8 @@ pub mod digest;
 pub mod file;
 
 pub mod problem;
+#[cfg(any(feature = "native", feature = "csr"))]
+pub mod rich;
 pub mod text;
 pub mod written;
 

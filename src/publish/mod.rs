@@ -23,6 +23,7 @@ use serde_json::Value;
 
 use crate::campaign::written::Page;
 use crate::campaign::{Campaign, Runtime};
+use crate::drawing::html::to_html;
 use crate::texts::{self, FormTexts};
 use crate::view::{self, Reader};
 use document::Document;
@@ -79,7 +80,7 @@ pub fn build(campaign: &Campaign, published: &Value, out: &Path, mut progress: i
 fn write_page(folder: &mut Folder, campaign: &Campaign, page: &Page, locale: &str) -> Result<(), Error> {
     let texts = texts::of_pages(locale, &campaign.texts);
     let reader = Reader::new(&campaign.runtime, locale, &texts);
-    let body = document::render(|| view::page(campaign, page, &reader));
+    let body = to_html(&view::page(campaign, page, &reader));
     let document = Document {
         campaign,
         locale,
@@ -99,7 +100,7 @@ fn write_thanks(folder: &mut Folder, campaign: &Campaign, locale: &str) -> Resul
     let reader = Reader::new(&campaign.runtime, locale, &texts);
     for (id, form) in &campaign.runtime.forms {
         let path = reader.thanks_path(id);
-        let body = document::render(|| view::thanks_page(campaign, id, form, &reader));
+        let body = to_html(&view::thanks_page(campaign, id, form, &reader));
         let document = Document {
             campaign,
             locale,
@@ -124,7 +125,7 @@ fn file_of(path: &str, runtime: &Runtime) -> String {
 /// What the embed downloads: the checked campaign without what only views read, since its forms come drawn; of the files with words it
 /// knows those that say anything to a form that English does not.
 fn runtime_of(campaign: &Campaign) -> Value {
-    const DRAWN: [&str; 12] = [
+    const DRAWN: [&str; 15] = [
         "theme",
         "on_accent",
         "controller",
@@ -137,6 +138,9 @@ fn runtime_of(campaign: &Campaign) -> Value {
         "notices",
         "submit",
         "native",
+        "message",
+        "download",
+        "calendar",
     ];
     let mut runtime = campaign.runtime.clone();
     runtime.words.retain(|locale| texts::of_forms(locale, &campaign.texts) != FormTexts::default());

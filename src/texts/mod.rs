@@ -72,10 +72,6 @@ texts! {
         saved: "Thank you. Your details are saved on this device and will be sent as soon as a connection is back.",
         /// Neither stored nor sent; everything typed is still there.
         not_sent: "This could not be sent. Nothing you typed is lost: please try again.",
-        /// The link to a file that the form was filled in for.
-        download: "Download",
-        /// The link to a calendar file, after a date was chosen.
-        add_to_calendar: "Add to calendar",
     }
 }
 
@@ -105,6 +101,9 @@ texts! {
         not_found: "This page does not exist.",
         /// In the single-page app, when there is no campaign to show.
         not_available: "This page is not available at the moment.",
+        /// The names of the months as they stand in a date, from January on.
+        months: "January|February|March|April|May|June|July|August|September|October|November|December",
+        date: "{day} {month} {year}",
         /// The two sides of the switch above prices.
         monthly: "Monthly",
         yearly: "Yearly",
@@ -130,8 +129,12 @@ texts! {
         close: "Close",
         /// What the links of the header are.
         main_navigation: "Main",
-        /// What the links of the footer are.
-        legal: "Legal",
+        /// Opens what is said in a video.
+        transcript: "Transcript",
+        /// The link to a file that the form was filled in for.
+        download: "Download",
+        /// The link to a calendar file, after a date was chosen.
+        add_to_calendar: "Add to calendar",
     }
 }
 

@@ -20,16 +20,17 @@ const NAMES: [(&str, &str); 13] = [
     ("zh-Hant", "繁體中文"),
 ];
 
-/// The language's own name, or the tag itself where we do not know it; with the tag beside it where the site has two of that name.
-pub fn own_name(locale: &str, locales: &[String]) -> String {
-    let name = known_name(locale);
-    let alike = locales.iter().filter(|other| known_name(other) == name).count();
-    if alike > 1 { [name, " (", locale, ")"].concat() } else { name.to_owned() }
-}
-
-fn known_name(locale: &str) -> &str {
+/// The language's own name, or the tag itself where we do not know it.
+pub fn own_name(locale: &str) -> &str {
     let nearest = nearest(locale, NAMES.iter().map(|(tag, _)| *tag));
     NAMES.iter().find(|(tag, _)| Some(*tag) == nearest).map_or(locale, |(_, name)| name)
+}
+
+/// The same, with the tag beside it where a site has two languages of that name.
+pub fn name_among(locale: &str, locales: &[String]) -> String {
+    let name = own_name(locale);
+    let alike = locales.iter().filter(|other| own_name(other) == name).count();
+    if alike > 1 { [name, " (", locale, ")"].concat() } else { name.to_owned() }
 }
 
 #[cfg(test)]
@@ -41,14 +42,14 @@ mod tests {
         for (locale, name) in
             [("ko-KR", "한국어"), ("zh-CN", "简体中文"), ("zh-Hant-TW", "繁體中文"), ("pt-BR", "Português"), ("tlh", "tlh")]
         {
-            assert_eq!(own_name(locale, &[locale.to_owned()]), name);
+            assert_eq!(own_name(locale), name);
         }
     }
 
     #[test]
     fn two_kinds_of_one_language_are_told_apart() {
         let locales = ["en-US", "en-GB", "ko"].map(str::to_owned);
-        let names = locales.each_ref().map(|locale| own_name(locale, &locales));
+        let names = locales.each_ref().map(|locale| name_among(locale, &locales));
         assert_eq!(names, ["English (en-US)", "English (en-GB)", "한국어"]);
     }
 }

@@ -88,7 +88,7 @@ pub fn check(written: &written::Campaign) -> (Option<Campaign>, Vec<Problem>) {
     let live = |status| status == written::Status::Live;
     let mut pages: Vec<_> = written.pages.iter().filter(|page| live(page.status)).cloned().collect();
     for page in &mut pages {
-        page.blocks.retain(|block| live(block.status()));
+        page.blocks.retain(|block| live(block.status));
     }
     (Some(Campaign { runtime, pages, site: written.site.clone(), texts: written.texts.clone() }), problems)
 }
