@@ -31,15 +31,8 @@ impl Problem {
         Self::new(Severity::Warning, path, message)
     }
 
-    #[cfg(feature = "native")]
     fn new(severity: Severity, path: impl Into<String>, message: impl Into<String>) -> Self {
         Self { severity, path: path.into(), message: message.into(), is_of_key: false }
-    }
-
-    /// In the single-page app only that there is a problem counts; `leadwell check` tells which.
-    #[cfg(not(feature = "native"))]
-    fn new(severity: Severity, _: impl Into<String>, _: impl Into<String>) -> Self {
-        Self { severity, path: String::new(), message: String::new(), is_of_key: false }
     }
 
     #[must_use]

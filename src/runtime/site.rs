@@ -13,8 +13,9 @@ use crate::browser::draw::Drawing;
 use crate::browser::events::Listener;
 use crate::browser::page::{self, PATH_ATTRIBUTE};
 use crate::browser::{console, http, javascript, json, shadow};
-use crate::campaign::written::{self, Page};
-use crate::campaign::{Campaign, check};
+use crate::campaign::Campaign;
+use crate::campaign::complete::complete;
+use crate::campaign::written::Page;
 use crate::condition::Scope;
 use crate::drawing::Node;
 use crate::texts::Texts;
@@ -40,9 +41,8 @@ pub async fn start() {
 
 async fn campaign(base: &str) -> Result<Campaign, String> {
     let url = format!("{base}campaign.json");
-    let written: written::Campaign = json::read(&http::get_json(&url).await?).map_err(|error| format!("{url}: {error}"))?;
-    let (campaign, _) = check::check(&written);
-    campaign.ok_or_else(|| [&url, " has errors; `leadwell check` tells which"].concat())
+    let written = json::read(&http::get_json(&url).await?).map_err(|error| format!("{url}: {error}"))?;
+    Ok(complete(written))
 }
 
 /// What the app draws from; the same for every page.

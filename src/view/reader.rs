@@ -1,5 +1,6 @@
 //! Who reads: the language, the interface's words in it, and where the site's pages stand.
 
+use crate::campaign::address::{is_link, is_own_path};
 use crate::campaign::rich::{self, Part, Section};
 use crate::campaign::{Runtime, Text};
 use crate::condition::Condition;
@@ -95,15 +96,15 @@ impl<'a> Reader<'a> {
         self.visitor.and_then(|visitor| (visitor.fact)(name)).filter(|value| !value.is_empty())
     }
 
-    /// A link to where `to` leads.
+    /// A link to where `to` leads; where that is no place to go to, it leads nowhere.
     pub fn anchor(&self, to: &str, class: &str) -> Element {
-        el("a", class).attr("href", &self.link(to))
+        el("a", class).attr_if("href", is_link(to).then(|| self.link(to)).as_deref())
     }
 
-    /// The address of a file of the campaign.
+    /// The address of a file of the campaign; files stand on its own site.
     #[must_use]
     pub fn file(&self, file: &str) -> String {
-        if file.starts_with('/') { [self.base, file].concat() } else { file.to_owned() }
+        if is_own_path(file) { [self.base, file].concat() } else { String::new() }
     }
 
     /// The address of a page in the reader's language: `/ko/pricing/` for `/pricing`.

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::check::check;
+use super::complete::complete;
 use super::problem::{Problem, Severity};
 use super::{Campaign, digest, written};
 use positions::Tree;
@@ -85,7 +86,9 @@ fn read_text(path: &Path, source: &str, overrides: &Overrides) -> Read {
     stamp(&mut published);
     match serde_path_to_error::deserialize::<_, written::Campaign>(&published) {
         Ok(written) => {
-            let (campaign, problems) = check(&written);
+            let problems = check(&written);
+            let publishable = problems.iter().all(|problem| problem.severity < Severity::Error);
+            let campaign = publishable.then(|| complete(written));
             let findings = in_order(problems.into_iter().map(|problem| tree.locate(problem)).collect());
             Read { path: path.to_owned(), campaign, published, findings }
         }
