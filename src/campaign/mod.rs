@@ -27,7 +27,7 @@ pub use text::Text;
 use written::Page;
 
 /// A complete campaign: every reference resolves, every default is filled in.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Campaign {
     /// What the browser needs to capture, score and deliver leads.
     pub runtime: Runtime,

@@ -8,9 +8,9 @@ use leptos::mount::mount_to;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, MouseEvent};
 
-use super::{Engine, Options, attach};
+use super::{Engine, Options, attach, settle};
 use crate::browser::draw::Drawing;
-use crate::browser::events::Listener;
+use crate::browser::events::{self, Listener};
 use crate::browser::page::{self, PATH_ATTRIBUTE};
 use crate::browser::{console, http, javascript, json, shadow};
 use crate::campaign::Campaign;
@@ -74,7 +74,9 @@ fn draw(site: &Site, path: &str, document: &Document) {
     let (drawn, wanted) = (site.clone(), path.to_owned());
     mount_to(body, move || Drawing(drawn.nodes(&wanted))).forget();
     path.clone_into(&mut site.shown.borrow_mut());
+    settle::page(&site.engine);
     attach::all(&site.engine);
+    events::tell("drawn", JsValue::UNDEFINED);
 }
 
 impl Site {

@@ -46,6 +46,23 @@ impl<'a> Reader<'a> {
         said
     }
 
+    /// A rich text as one string, without its signs: for search engines.
+    #[cfg(feature = "native")]
+    #[must_use]
+    pub fn read_unmarked(&self, text: &Text) -> String {
+        fn words(parts: &[Part]) -> String {
+            parts
+                .iter()
+                .map(|part| match part {
+                    Part::Words(words) => (*words).to_owned(),
+                    Part::Token { fallback, .. } => (*fallback).to_owned(),
+                    Part::Bold(inside) | Part::Italic(inside) | Part::Link { words: inside, .. } => words(inside),
+                })
+                .collect()
+        }
+        words(&rich::rich(text.in_locale(self.locale, self.default_locale)))
+    }
+
     /// The text in the reader's language, as it stands in an element. On a prerendered page its tokens are filled in the browser.
     #[must_use]
     pub fn say(&self, text: &Text) -> Vec<Node> {

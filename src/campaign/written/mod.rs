@@ -23,6 +23,7 @@ pub use site::{
 
 use super::text::Text;
 use crate::condition::Condition;
+use crate::time::Timestamp;
 use crate::value::Named;
 
 /// One campaign: its pages, forms and scoring, and where its leads go.
@@ -146,6 +147,15 @@ pub struct Window {
     pub from: Option<String>,
     #[serde(default)]
     pub until: Option<String>,
+}
+
+impl Window {
+    /// Whether `now` is inside; a bound that cannot be read is none.
+    #[must_use]
+    pub fn holds(&self, now: Timestamp) -> bool {
+        let bound = |text: &Option<String>| text.as_deref().and_then(Timestamp::parse);
+        bound(&self.from).is_none_or(|from| from <= now) && bound(&self.until).is_none_or(|until| now < until)
+    }
 }
 
 /// Whether a thing is shown.
