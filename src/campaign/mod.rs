@@ -16,6 +16,8 @@ pub mod digest;
 pub mod file;
 #[cfg(feature = "native")]
 pub mod problem;
+#[cfg(any(feature = "native", feature = "csr"))]
+pub mod rich;
 pub mod text;
 pub mod written;
 

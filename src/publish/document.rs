@@ -2,21 +2,11 @@
 
 use std::fmt::Write;
 
-use leptos::prelude::*;
-
 use super::policy::{self, Inline};
 use crate::campaign::Campaign;
+use crate::drawing::html::escaped;
 use crate::texts;
 use crate::view::{self, Reader};
-
-/// Draws a view as HTML, without anything that only a later hydration would need.
-pub fn render<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
-    let owner = Owner::new();
-    let html = owner.with(|| view().to_html());
-    owner.cleanup();
-    // Leptos marks where dynamic parts begin and end; nothing here hydrates.
-    html.replace("<!>", "").replace("<!---->", "")
-}
 
 /// One HTML file.
 pub struct Document<'a> {
@@ -100,22 +90,6 @@ impl Document<'_> {
 /// `https://a.example` of `https://a.example/offers`.
 pub fn origin(url: &str) -> String {
     url::Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
-}
-
-/// Text as it may stand in an element or in a quoted attribute.
-pub fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
 }
 
 /// The direction a language is written in.

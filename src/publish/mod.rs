@@ -23,6 +23,7 @@ use serde_json::Value;
 
 use crate::campaign::written::Page;
 use crate::campaign::{Campaign, Runtime};
+use crate::drawing::html::to_html;
 use crate::texts::{self, Texts};
 use crate::view::{self, Reader};
 use document::Document;
@@ -79,7 +80,7 @@ pub fn build(campaign: &Campaign, published: &Value, out: &Path, mut progress: i
 fn write_page(folder: &mut Folder, campaign: &Campaign, page: &Page, locale: &str) -> Result<(), Error> {
     let texts = texts::for_locale(locale);
     let reader = Reader::new(&campaign.runtime, locale, &texts);
-    let body = document::render(|| view::page(campaign, page, &reader));
+    let body = to_html(&view::page(campaign, page, &reader));
     let document = Document {
         campaign,
         locale,
@@ -99,7 +100,7 @@ fn write_thanks(folder: &mut Folder, campaign: &Campaign, locale: &str) -> Resul
     let reader = Reader::new(&campaign.runtime, locale, &texts);
     for (id, form) in &campaign.runtime.forms {
         let path = reader.thanks_path(id);
-        let body = document::render(|| view::thanks_page(campaign, id, form, &reader));
+        let body = to_html(&view::thanks_page(campaign, id, form, &reader));
         let document = Document {
             campaign,
             locale,
@@ -123,7 +124,7 @@ fn file_of(path: &str, runtime: &Runtime) -> String {
 
 /// What the embed downloads: the checked campaign without what only views read, since its forms come drawn.
 fn runtime_of(runtime: &Runtime) -> Value {
-    const DRAWN: [&str; 12] = [
+    const DRAWN: [&str; 15] = [
         "theme",
         "on_accent",
         "controller",
@@ -136,6 +137,9 @@ fn runtime_of(runtime: &Runtime) -> Value {
         "notices",
         "submit",
         "native",
+        "message",
+        "download",
+        "calendar",
     ];
     let mut runtime = serde_json::to_value(runtime).unwrap_or_default();
     if let Some(keys) = runtime.as_object_mut() {

@@ -1,9 +1,10 @@
 //! Files that stand once on a site: for hosts, for search engines, and for what is not a page.
 
-use super::document::{Document, escaped, origin, render};
+use super::document::{Document, origin};
 use super::folder::Folder;
 use super::{Error, sheets};
 use crate::campaign::Campaign;
+use crate::drawing::html::{escaped, to_html};
 use crate::texts;
 use crate::view::{self, Reader};
 
@@ -42,7 +43,7 @@ fn not_found(campaign: &Campaign) -> String {
     let locale = &campaign.runtime.default_locale;
     let texts = texts::for_locale(locale);
     let reader = Reader::new(&campaign.runtime, locale, &texts);
-    let body = render(|| view::not_found(campaign, &reader));
+    let body = to_html(&view::not_found(campaign, &reader));
     let title = texts.not_found.to_string();
     Document { campaign, locale, path: "/404", title, description: None, styles: sheets::thanks_sheets(), body, indexed: false }.html()
 }

@@ -8,7 +8,6 @@ use wasm_bindgen_futures::future_to_promise;
 use super::{Engine, outbox, sender};
 use crate::browser::{clock, javascript, page};
 use crate::campaign::Form;
-use crate::campaign::written::{Action, Outcome};
 use crate::condition::{self, Scope};
 use crate::delivery::{Entry, State, routes};
 use crate::form::Answers;
@@ -21,8 +20,8 @@ const PATIENCE_MS: f64 = 4000.0;
 /// What became of a submission, as far as the visitor is concerned.
 #[derive(Clone, Debug)]
 pub enum Submitted {
-    /// At least one destination has it.
-    Arrived(Vec<Action>),
+    /// At least one destination has it; which entry of `then` holds.
+    Arrived(Option<usize>),
     /// It waits in this browser.
     Waiting,
     /// Every receiver refused it for good, or it could be neither stored nor sent: the visitor may try again.
@@ -34,16 +33,16 @@ pub struct Pending {
     id: String,
     /// Whether it outlives the page.
     stored: bool,
-    actions: Vec<Action>,
+    outcome: Option<usize>,
 }
 
 /// Enters the answers and writes the lead to the outbox, at once: nothing was sent yet when this returns. `ids` are the
 /// message's and the lead's, the same when the visitor tries again.
 pub fn keep(engine: &Engine, form_id: &str, answers: &Answers, via: &str, ids: &(String, String)) -> Option<Pending> {
     let form = engine.campaign.forms.get(form_id)?;
-    let (entry, actions) = enter(engine, form_id, form, answers, via, ids);
+    let (entry, outcome) = enter(engine, form_id, form, answers, via, ids);
     let stored = outbox::keep(&entry);
-    Some(Pending { id: entry.id().to_owned(), stored, actions })
+    Some(Pending { id: entry.id().to_owned(), stored, outcome })
 }
 
 impl Pending {
@@ -55,10 +54,10 @@ impl Pending {
         });
         clock::within(PATIENCE_MS, &pass).await;
         // An entry that is gone was delivered everywhere.
-        let Some(entry) = outbox::load(&self.id) else { return Submitted::Arrived(self.actions) };
+        let Some(entry) = outbox::load(&self.id) else { return Submitted::Arrived(self.outcome) };
         let any = |states: [State; 2]| entry.deliveries.iter().any(|delivery| states.contains(&delivery.state));
         if any([State::Confirmed, State::Unconfirmed]) {
-            return Submitted::Arrived(self.actions);
+            return Submitted::Arrived(self.outcome);
         }
         if self.stored && any([State::Queued; 2]) {
             return Submitted::Waiting;
@@ -70,7 +69,7 @@ impl Pending {
     }
 }
 
-fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &str, ids: &(String, String)) -> (Entry, Vec<Action>) {
+fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &str, ids: &(String, String)) -> (Entry, Option<usize>) {
     let around = engine.circumstances(Some(form_id.to_owned()));
     let count_events = engine.may_score();
     let (record, verdict) = engine.update(|record| {
@@ -97,14 +96,8 @@ fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &s
     let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
     let granted = |purpose: &str| form.consent.iter().any(|item| item.purpose == purpose && answers.state_of(item) == "granted");
     let destinations = routes(&engine.campaign, CAPTURED, &scope, granted);
-    let actions = actions(form, &scope);
-    (Entry::new(message, destinations, clock::now_ms()), actions)
-}
-
-/// What the first fitting entry of `then` does.
-fn actions(form: &Form, scope: &Scope) -> Vec<Action> {
-    let fitting = |outcome: &&Outcome| condition::holds(outcome.when.as_ref(), scope);
-    form.then.iter().find(fitting).map_or_else(Vec::new, |outcome| outcome.actions.clone())
+    let outcome = form.then.iter().position(|outcome| condition::holds(outcome.when.as_ref(), &scope));
+    (Entry::new(message, destinations, clock::now_ms()), outcome)
 }
 
 /// Goes where an outcome leads; a path of the site gets the site's base.

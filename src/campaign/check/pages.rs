@@ -5,7 +5,7 @@ use super::names::{check_id, hint};
 use super::site::not_an_address;
 use crate::campaign::address::is_link;
 use crate::campaign::problem::Problem;
-use crate::campaign::written::{Block, Campaign, Cta, Page};
+use crate::campaign::written::{Campaign, Content, Cta, Page};
 
 pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
     let paths = campaign.pages.iter().enumerate().map(|(index, page)| (format!("pages[{index}].path"), without_slash(&page.path)));
@@ -24,24 +24,24 @@ fn without_slash(path: &str) -> &str {
 fn check_page(page: &Page, path: &str, campaign: &Campaign, problems: &mut Vec<Problem>) {
     check_path(page, path, campaign, problems);
     let blocks = || page.blocks.iter().enumerate().map(|(index, block)| (format!("{path}.blocks[{index}]"), block));
-    check_unique("block", blocks().filter_map(|(path, block)| Some((format!("{path}.id"), block.id()?))), problems);
-    let heroes = page.blocks.iter().filter(|block| matches!(block, Block::Hero(_))).count();
+    check_unique("block", blocks().filter_map(|(path, block)| Some((format!("{path}.id"), block.id.as_deref()?))), problems);
+    let heroes = page.blocks.iter().filter(|block| matches!(block.content, Content::Hero(_))).count();
     if heroes != 1 {
         problems.push(Problem::error(format!("{path}.blocks"), format!("a page has one hero, whose title is its heading; found {heroes}")));
     }
     for (path, block) in blocks() {
-        if let Some(id) = block.id() {
+        if let Some(id) = &block.id {
             check_id(&format!("{path}.id"), id, problems);
         }
-        match block {
-            Block::Hero(hero) => {
+        match &block.content {
+            Content::Hero(hero) => {
                 for (key, cta) in [("cta", &hero.cta), ("second", &hero.second)] {
                     if let Some(cta) = cta {
                         check_link(cta, &format!("{path}.{key}.to"), page, problems);
                     }
                 }
             }
-            Block::Form(block) if !campaign.forms.contains_key(&block.form) => {
+            Content::Form(block) if !campaign.forms.contains_key(&block.form) => {
                 let hint = hint(&block.form, campaign.forms.keys().map(String::as_str));
                 problems.push(Problem::error(format!("{path}.form"), format!("no form named \"{}\"{hint}", block.form)));
             }
@@ -71,7 +71,7 @@ fn check_path(page: &Page, path: &str, campaign: &Campaign, problems: &mut Vec<P
 fn check_link(cta: &Cta, path: &str, page: &Page, problems: &mut Vec<Problem>) {
     let to = cta.to.as_str();
     if let Some(block) = to.strip_prefix('#') {
-        let ids: Vec<&str> = page.blocks.iter().filter_map(Block::id).collect();
+        let ids: Vec<&str> = page.blocks.iter().filter_map(|block| block.id.as_deref()).collect();
         if !ids.contains(&block) {
             problems.push(Problem::error(path, format!("no block \"{block}\" on this page{}", hint(block, ids.iter().copied()))));
         }

@@ -12,12 +12,13 @@ mod site;
 use serde::Deserialize;
 use serde_json::Value;
 
-pub use blocks::{Art, Benefit, Benefits, Block, Cta, Faq, FormBlock, Hero, Icon, Question, Stat, Stats};
+pub use blocks::*;
 pub use destinations::{Body, Destination, Mode};
-pub use forms::{Action, Choice, ConsentItem, Field, FieldKind, Form, Outcome, Step, Width};
+pub use forms::{Action, Calendar, Choice, ConsentItem, Download, Field, FieldKind, Form, Outcome, Step, Width};
 pub use scoring::{Decay, Dimension, Level, Limit, Rule, Scoring, Stage, Tag, ValueOfLead};
 pub use site::{
-    BeforeConsent, Consent, ConsentMode, Controller, Font, Mode as ThemeMode, Radius, Signal, Site, Storage, Theme, WithoutConsent,
+    BeforeConsent, Consent, ConsentMode, Controller, Font, Header, Mode as ThemeMode, Radius, Signal, Site, Storage, Surface, Theme,
+    WithoutConsent,
 };
 
 use super::text::Text;
@@ -115,12 +116,36 @@ pub struct Page {
     /// One or two sentences for search results and shared links.
     pub description: Text,
     pub blocks: Vec<Block>,
+    /// The links at the top of this page, in place of the site's.
+    #[serde(default)]
+    pub header: Option<Header>,
+    /// The picture shown where the page is shared, in place of the site's: 1200 by 630 pixels, not SVG.
+    #[serde(default)]
+    pub social: Option<Picture>,
+    /// Keeps search engines from listing the page; it is not in the sitemap either.
+    #[serde(default)]
+    pub noindex: bool,
+    /// When the page is published, where it is not always; a build outside of it leaves the page out.
+    #[serde(default)]
+    pub publish: Option<Window>,
     /// For people; never published.
     #[serde(default)]
     pub note: Option<String>,
     /// Only `live` pages are published.
     #[serde(default)]
     pub status: Status,
+}
+
+/// From when until when, as RFC 3339 instants.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(example = &"2026-12-01T09:00:00+01:00"))]
+    pub from: Option<String>,
+    #[serde(default)]
+    pub until: Option<String>,
 }
 
 /// Whether a thing is shown.
@@ -139,5 +164,6 @@ crate::readable!(Campaign {
     storage or Storage::default(), destinations, lists, segments, scoring or Scoring::default(), forms, pages, audience, attribution,
     events, capture, popups, popup_limits, experiments, goals, analytics, tests,
 });
-crate::readable!(Page { path, title, description, blocks, note, status });
+crate::readable!(Page { path, title, description, blocks, header, social, noindex, publish, note, status });
+crate::readable!(Window { from, until });
 crate::words!(Status { "draft" => Draft, "live" => Live, "paused" => Paused } default Self::Live);
