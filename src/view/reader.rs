@@ -1,6 +1,6 @@
 //! Who reads: the language, the interface's words in it, and where the site's pages stand.
 
-use crate::campaign::address::is_link;
+use crate::campaign::address::{is_link, is_own_path};
 use crate::campaign::rich::{self, Part, Section};
 use crate::campaign::{Runtime, Text};
 use crate::condition::Condition;
@@ -96,15 +96,15 @@ impl<'a> Reader<'a> {
         self.visitor.and_then(|visitor| (visitor.fact)(name)).filter(|value| !value.is_empty())
     }
 
-    /// A link to where `to` leads.
+    /// A link to where `to` leads; where that is no place to go to, it leads nowhere.
     pub fn anchor(&self, to: &str, class: &str) -> Element {
-        el("a", class).attr("href", &self.link(to))
+        el("a", class).attr_if("href", is_link(to).then(|| self.link(to)).as_deref())
     }
 
-    /// The address of a file of the campaign.
+    /// The address of a file of the campaign; files stand on its own site.
     #[must_use]
     pub fn file(&self, file: &str) -> String {
-        if file.starts_with('/') { [self.base, file].concat() } else { file.to_owned() }
+        if is_own_path(file) { [self.base, file].concat() } else { String::new() }
     }
 
     /// The address of a page in the reader's language: `/ko/pricing/` for `/pricing`.
@@ -132,13 +132,9 @@ impl<'a> Reader<'a> {
         self.path(&thanks_page_of(form))
     }
 
-    /// What `cta.to` leads to: pages of the site get language and base, files only the base, everything else stays. What is no
-    /// place, such as a script, leads nowhere.
+    /// What `cta.to` leads to: pages of the site get language and base, files only the base, everything else stays.
     #[must_use]
     pub fn link(&self, to: &str) -> String {
-        if !is_link(to) {
-            return "#".to_owned();
-        }
         if !to.starts_with('/') {
             return to.to_owned();
         }
@@ -193,7 +189,6 @@ mod tests {
             ("/brochure.pdf", "/offers/brochure.pdf"),
             ("https://a.example/x", "https://a.example/x"),
             ("mailto:a@a.example", "mailto:a@a.example"),
-            ("javascript:alert(1)", "#"),
         ] {
             assert_eq!(reader.link(to), expected, "{to}");
         }
