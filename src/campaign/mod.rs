@@ -24,6 +24,7 @@ pub mod written;
 pub use checked::{ConsentItem, Dimension, Form, Limit, Native, Notice, Per, Receiver, Rule, Runtime, Scoring, Stage};
 pub use text::Text;
 
+use crate::value::Named;
 use written::Page;
 
 /// A complete campaign: every reference resolves, every default is filled in.
@@ -34,6 +35,8 @@ pub struct Campaign {
     /// The pages that are published.
     pub pages: Vec<Page>,
     pub site: written::Site,
+    /// Words of the interface in place of the built-in ones, by key.
+    pub texts: Named<Text>,
 }
 
 impl Campaign {

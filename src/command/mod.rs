@@ -6,6 +6,7 @@ mod inbox;
 mod listen;
 mod serve;
 mod sizes;
+mod texts;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -25,6 +26,8 @@ enum Command {
     Check(check::Args),
     /// Completes dist/ from a campaign.
     Build(build::Args),
+    /// Moves a campaign's texts through a CSV, for translators.
+    Texts(texts::Args),
     /// Prints the JSON Schema of campaign files.
     Schema,
     /// Prints what every artefact of a build weighs; exit 1 over a budget.
@@ -51,6 +54,7 @@ pub fn main() -> ExitCode {
             println!("{:#}", crate::campaign::file::schema());
             ExitCode::SUCCESS
         }
+        Command::Texts(args) => texts::run(&args),
         Command::Sizes(args) => sizes::run(&args),
         Command::Serve(args) => listen::run(serve::start(args)),
         Command::Inbox(args) => listen::run(inbox::start(args)),

@@ -9,6 +9,7 @@ use super::policy::{self, Inline};
 use crate::campaign::Campaign;
 use crate::campaign::written::Page;
 use crate::drawing::html::escaped;
+use crate::locale::direction;
 use crate::view;
 
 /// One HTML file.
@@ -84,10 +85,4 @@ pub fn data(value: &Value) -> String {
 /// `https://a.example` of `https://a.example/offers`.
 pub fn origin(url: &str) -> String {
     url::Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
-}
-
-/// The direction a language is written in.
-pub fn direction(locale: &str) -> &'static str {
-    let right_to_left = ["ar", "fa", "he", "ur"];
-    if right_to_left.contains(&crate::campaign::text::language_of(locale)) { "rtl" } else { "ltr" }
 }

@@ -28,7 +28,7 @@ use serde_json::Value;
 
 use crate::campaign::written::Page;
 use crate::campaign::{Campaign, Runtime};
-use crate::texts;
+use crate::texts::{self, FormTexts};
 use crate::time::Timestamp;
 use folder::Folder;
 use runtime_files::RuntimeFiles;
@@ -79,10 +79,10 @@ pub fn build(order: &Order, progress: impl Fn(usize, usize) + Sync) -> Result<Su
     loader::write(&mut folder, &runtime)?;
     app::write(&mut folder, campaign)?;
     folder.write("campaign.json", json(order.published))?;
-    folder.write("runtime.json", json(&runtime_of(&campaign.runtime)))?;
-    markup::write(&mut folder, &campaign.runtime)?;
-    for file in texts::FILES {
-        folder.write(&format!("texts/{file}.json"), texts::source(file).unwrap_or_default())?;
+    folder.write("runtime.json", json(&runtime_of(campaign)))?;
+    markup::write(&mut folder, campaign)?;
+    for locale in &campaign.runtime.words {
+        folder.write(&format!("texts/{locale}.json"), json(&texts::words(locale, &campaign.texts)))?;
     }
     campaign_files::copy(&mut folder, order.published, order.home)?;
     let pages = pages::write(&mut folder, campaign, progress)?;
@@ -106,8 +106,9 @@ fn file_of(path: &str, runtime: &Runtime) -> String {
     format!("{inside}index.html")
 }
 
-/// What the embed downloads: the checked campaign without what only views read, since its forms come drawn.
-fn runtime_of(runtime: &Runtime) -> Value {
+/// What the embed downloads: the checked campaign without what only views read, since its forms come drawn; of the files with words it
+/// knows those that say anything to a form that English does not.
+fn runtime_of(campaign: &Campaign) -> Value {
     const DRAWN: [&str; 15] = [
         "theme",
         "on_accent",
@@ -125,6 +126,8 @@ fn runtime_of(runtime: &Runtime) -> Value {
         "download",
         "calendar",
     ];
+    let mut runtime = campaign.runtime.clone();
+    runtime.words.retain(|locale| texts::of_forms(locale, &campaign.texts) != FormTexts::default());
     let mut runtime = serde_json::to_value(runtime).unwrap_or_default();
     if let Some(keys) = runtime.as_object_mut() {
         keys.retain(|key, _| !DRAWN.contains(&key.as_str()));

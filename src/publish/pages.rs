@@ -18,7 +18,8 @@ use crate::view::{self, Choices, Reader, key_of, name_of};
 
 /// Writes every page in every language, and gives their number; then the pages on which forms posted without scripts end.
 pub fn write(folder: &mut Folder, campaign: &Campaign, progress: impl Fn(usize, usize) + Sync) -> Result<usize, Error> {
-    let locales: Vec<(&String, Texts)> = campaign.runtime.locales.iter().map(|locale| (locale, texts::for_locale(locale))).collect();
+    let locales: Vec<(&String, Texts)> =
+        campaign.runtime.locales.iter().map(|locale| (locale, texts::of_pages(locale, &campaign.texts))).collect();
     let wanted: Vec<(&str, &Texts, &Page)> =
         locales.iter().flat_map(|(locale, texts)| campaign.pages.iter().map(move |page| (locale.as_str(), texts, page))).collect();
     let (styles, done, total) = (Styles::default(), AtomicUsize::new(0), wanted.len());

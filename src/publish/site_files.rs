@@ -42,7 +42,7 @@ pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
 
 fn not_found(campaign: &Campaign) -> String {
     let locale = &campaign.runtime.default_locale;
-    let texts = texts::for_locale(locale);
+    let texts = texts::of_pages(locale, &campaign.texts);
     let reader = Reader::new(&campaign.runtime, locale, &texts);
     let body = to_html(&view::not_found(campaign, &reader));
     let (title, styles) = (texts.not_found.to_string(), sheets::thanks_sheets());

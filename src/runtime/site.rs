@@ -18,6 +18,7 @@ use crate::campaign::complete::complete;
 use crate::campaign::written::Page;
 use crate::condition::Scope;
 use crate::drawing::Node;
+use crate::locale::direction;
 use crate::texts::Texts;
 use crate::view;
 
@@ -40,9 +41,13 @@ pub async fn start() {
 }
 
 async fn campaign(base: &str) -> Result<Campaign, String> {
-    let url = format!("{base}campaign.json");
+    let url = campaign_url(base);
     let written = json::read(&http::get_json(&url).await?).map_err(|error| format!("{url}: {error}"))?;
     Ok(complete(written))
+}
+
+fn campaign_url(base: &str) -> String {
+    [base, "campaign.json"].concat()
 }
 
 /// What the app draws from; the same for every page.
@@ -58,9 +63,10 @@ struct Site {
 async fn show(campaign: Campaign, base: String, document: &Document) {
     let place = Place::of(&campaign, &page::seen_path());
     prepare(&campaign, &place, document);
-    let options = Options { base, locale: Some(place.locale.clone()), ..Options::default() };
+    let campaign_url = campaign_url(&base);
+    let options = Options { base, campaign_url, locale: Some(place.locale.clone()), ..Options::default() };
     let engine = super::begin(campaign.runtime.clone(), options).await;
-    let texts = super::words(&engine.options.base, &engine.locale).await;
+    let texts = super::words(&campaign.runtime, &engine.options, &engine.locale).await;
     let site = Site { campaign: Rc::new(campaign), engine, texts: Rc::new(texts), shown: Rc::default() };
     draw(&site, &place.path, document);
     follow_links(&site, document);
@@ -121,6 +127,7 @@ fn prepare(campaign: &Campaign, place: &Place, document: &Document) {
     let runtime = &campaign.runtime;
     if let Some(html) = document.document_element() {
         let _ = html.set_attribute("lang", &place.locale);
+        let _ = html.set_attribute("dir", direction(&place.locale));
         let _ = html.set_attribute(PATH_ATTRIBUTE, &place.path);
         for (name, value) in view::theme_attributes(&runtime.theme) {
             let _ = html.set_attribute(name, value);

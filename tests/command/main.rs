@@ -11,4 +11,5 @@
 mod inbox;
 mod program;
 mod serve;
+mod texts;
 mod viewer;

@@ -192,4 +192,4 @@ pub fn message(id: &str) -> serde_json::Value {
     })
 }
 
-const CAMPAIGN: &str = include_str!("campaign.json");
+pub const CAMPAIGN: &str = include_str!("campaign.json");

@@ -12,6 +12,7 @@ mod operators;
 mod pages;
 mod scoring;
 mod site;
+mod texts;
 
 pub use names::nearest;
 
@@ -42,6 +43,7 @@ pub fn check(written: &written::Campaign) -> Vec<Problem> {
     scoring::check(&written.scoring, &conditions, &mut problems);
     forms::check(written, &conditions, &mut problems);
     pages::check(written, &mut problems);
+    texts::check(written, &mut problems);
     problems
 }
 

@@ -8,6 +8,7 @@ mod forms;
 mod pages;
 mod scoring;
 mod site;
+mod texts;
 
 pub use destinations::{CONNECTORS, takes_every_lead};
 
@@ -34,6 +35,7 @@ pub fn complete(written: written::Campaign) -> Campaign {
         version: written.version.unwrap_or_default(),
         locales: site.locales.clone(),
         default_locale: site.default_locale.clone(),
+        words: texts::locales_with_words(&site.locales, &written.texts),
         base: address::path_of(&site.url).trim_end_matches('/').to_owned(),
         on_accent: colour::readable_on(&theme.accent).to_owned(),
         theme,
@@ -47,7 +49,7 @@ pub fn complete(written: written::Campaign) -> Campaign {
         scoring: scoring::complete(written.scoring),
         forms,
     };
-    Campaign { runtime, pages, site }
+    Campaign { runtime, pages, site, texts: written.texts }
 }
 
 /// In the order of names, since a browser does not keep the order of keys, and `segments` is a list that conditions read.

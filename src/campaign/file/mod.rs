@@ -2,9 +2,9 @@
 //!
 //! Native only. The browser reads campaigns that were checked here.
 
-mod positions;
+pub(crate) mod positions;
 mod schema;
-mod shape;
+pub(crate) mod shape;
 
 use std::path::{Path, PathBuf};
 
@@ -98,7 +98,7 @@ fn read_text(path: &Path, source: &str, overrides: &Overrides) -> Read {
 }
 
 /// From the top of the file to its end, however the checks went through it.
-fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+pub(crate) fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by_key(|finding| (finding.line, finding.column));
     findings
 }
@@ -135,11 +135,15 @@ impl Read {
     /// One line per finding: `campaign.json:41:15: error: pages[0].blocks[2].form: no form named "demmo"; did you mean "demo"?`
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
-        let line = |finding: &Finding| {
-            let Finding { line, column, problem } = finding;
-            let place = if problem.path.is_empty() { String::new() } else { format!("{}: ", problem.path) };
-            format!("{}:{line}:{column}: {}: {place}{}", self.path.display(), problem.severity, problem.message)
-        };
-        self.findings.iter().map(line).collect()
+        self.findings.iter().map(|finding| finding.line(&self.path)).collect()
+    }
+}
+
+impl Finding {
+    #[must_use]
+    pub fn line(&self, path: &Path) -> String {
+        let Self { line, column, problem } = self;
+        let place = if problem.path.is_empty() { String::new() } else { format!("{}: ", problem.path) };
+        format!("{}:{line}:{column}: {}: {place}{}", path.display(), problem.severity, problem.message)
     }
 }

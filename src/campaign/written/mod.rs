@@ -72,6 +72,10 @@ pub struct Campaign {
     /// The landing pages.
     #[serde(default)]
     pub pages: Vec<Page>,
+    /// Words of the interface in place of the built-in ones, by key.
+    #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(schema_with = "texts_by_key"))]
+    pub texts: Named<Text>,
     /// Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]
     pub audience: Option<Value>,
@@ -102,6 +106,19 @@ pub struct Campaign {
     /// Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]
     pub tests: Option<Value>,
+}
+
+/// Every key that there is, so that editors complete them and a slip is an unknown key.
+#[cfg(feature = "native")]
+fn texts_by_key(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let text = generator.subschema_for::<Text>();
+    let property = |(key, english): (&str, String)| {
+        let mut text = text.clone();
+        text.insert("description".into(), english.into());
+        (key.to_owned(), Value::from(text))
+    };
+    let properties: serde_json::Map<_, _> = crate::texts::by_key().into_iter().map(property).collect();
+    schemars::json_schema!({ "type": "object", "properties": properties, "additionalProperties": false })
 }
 
 /// A landing page.
@@ -171,8 +188,8 @@ pub enum Status {
 
 crate::readable!(Campaign {
     schema = "$schema", leadwell, id, name, version, note, site, theme or Theme::default(), consent or Consent::default(),
-    storage or Storage::default(), destinations, lists, segments, scoring or Scoring::default(), forms, pages, audience, attribution,
-    events, capture, popups, popup_limits, experiments, goals, analytics, tests,
+    storage or Storage::default(), destinations, lists, segments, scoring or Scoring::default(), forms, pages, texts, audience,
+    attribution, events, capture, popups, popup_limits, experiments, goals, analytics, tests,
 });
 crate::readable!(Page { path, title, description, blocks, header, social, noindex, publish, note, status });
 crate::readable!(Window { from, until });
