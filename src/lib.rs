@@ -1,6 +1,6 @@
 //! Leadwell turns visitors into qualified leads without a server.
 //!
-//! Rules (`campaign`, `condition`, `visitor`, `scoring`, `form`, `lead`, `delivery`, `time`, `texts`) are plain values and
+//! Rules (`campaign`, `condition`, `visitor`, `scoring`, `form`, `lead`, `delivery`, `time`, `texts`, `trial`) are plain values and
 //! functions. Adapters (`browser`) speak to the browser, views (`view`) draw, and `runtime` joins them on a page. `publish`,
 //! `serve`, `inbox` and `command` are the native side. ARCHITECTURE.md is the map.
 
@@ -24,6 +24,8 @@ pub mod scoring;
 pub mod serve;
 pub mod texts;
 pub mod time;
+#[cfg(feature = "native")]
+pub mod trial;
 pub mod value;
 #[cfg(any(feature = "native", feature = "csr"))]
 pub mod view;
