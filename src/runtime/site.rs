@@ -38,7 +38,8 @@ pub async fn start() {
 
 async fn campaign(base: &str) -> Result<Campaign, String> {
     let url = format!("{base}campaign.json");
-    let written: written::Campaign = json::read(&http::get_json(&url).await?).map_err(|error| format!("{url}: {error}"))?;
+    let written: written::Campaign = json::read(&http::get_json(&url).await?)
+        .map_err(|error| [&url, ": ", &error, "; `leadwell check` tells more, and `leadwell build` puts split pages together"].concat())?;
     let (campaign, _) = check::check(&written);
     campaign.ok_or_else(|| [&url, " has errors; `leadwell check` tells which"].concat())
 }

@@ -14,7 +14,7 @@ use crate::value::Named;
 
 /// One problem for every expectation that is not met, with the reasons for what was found.
 pub fn unmet(expect: &Expect, found: &Found, path: &str) -> Vec<Problem> {
-    let mut unmet = Unmet { path, why: explanation::of(found), problems: Vec::new() };
+    let mut unmet = Unmet { path, problems: Vec::new() };
     if *expect == Expect::default() {
         unmet.problems.push(Problem::error(path, "this test expects nothing and cannot fail; name a level, a score or a stage"));
     }
@@ -36,12 +36,13 @@ pub fn unmet(expect: &Expect, found: &Found, path: &str) -> Vec<Problem> {
         let message = format!("part of the format, but this version has no {what} that could be compared; leave it out");
         unmet.problems.push(Problem::error(under(path, key), message));
     }
+    let why = explanation::of(found);
+    unmet.problems.iter_mut().for_each(|problem| problem.explanation.clone_from(&why));
     unmet.problems
 }
 
 struct Unmet<'a> {
     path: &'a str,
-    why: Vec<String>,
     problems: Vec<Problem>,
 }
 
@@ -91,9 +92,7 @@ impl Unmet<'_> {
     }
 
     fn add(&mut self, path: String, expected: &Value, found: &Value) {
-        let mut problem = Problem::error(path, format!("expected {expected}, found {found}"));
-        problem.explanation.clone_from(&self.why);
-        self.problems.push(problem);
+        self.problems.push(Problem::error(path, format!("expected {expected}, found {found}")));
     }
 }
 

@@ -112,7 +112,8 @@ impl<'a> Visitor<'a> {
                 self.next.set_at = Some(at("query"));
             }
             Given::Referrer { referrer } => {
-                let url = address(referrer).map_err(|why| Problem::error(at("referrer"), why))?;
+                let wrong = || format!("\"{referrer}\" is not an address such as \"https://www.google.com/\"");
+                let url = address(referrer).ok_or_else(|| Problem::error(at("referrer"), wrong()))?;
                 self.next.referrer = Some((url.to_string(), host(&url)));
                 self.next.set_at = Some(at("referrer"));
             }
@@ -123,7 +124,9 @@ impl<'a> Visitor<'a> {
             Given::Wait { wait } => self.wait(seconds(wait).map_err(|why| Problem::error(at("wait"), why))?),
             Given::Click { click } => self.click(click),
             Given::Track { track, event } => self.happened(track, Value::Object(event.clone())),
-            Given::Identify { .. } => return Err(Problem::warning(at("identify"), "this version does not take \"identify\" yet: no effect")),
+            Given::Identify { .. } => {
+                return Err(Problem::warning(at("identify"), "this version does not take \"identify\" yet: no effect"));
+            }
             Given::ExitIntent { .. } => {
                 return Err(Problem::warning(at("exit_intent"), "this version does not raise \"exit_intent\" yet: no effect"));
             }
@@ -188,12 +191,9 @@ impl<'a> Visitor<'a> {
         let words = Texts::default();
         let reader = Reader::new(runtime, &self.locale, &words);
         let own = target.starts_with('/');
-        let mut url = if own {
-            let site = address(&self.campaign.site.url)?;
-            site.join(&reader.link(target)).map_err(|error| format!("\"{target}\" is not a path: {error}"))?
-        } else {
-            address(target)?
-        };
+        let mut url =
+            if own { address(&self.campaign.site.url).and_then(|site| site.join(&reader.link(target)).ok()) } else { address(target) }
+                .ok_or_else(|| format!("\"{target}\" is neither a path of the site nor an address such as \"https://acme.example/\""))?;
         for (name, value) in &next.query {
             url.query_pairs_mut().append_pair(name, value);
         }
@@ -248,7 +248,10 @@ impl<'a> Visitor<'a> {
     fn choose(&mut self, choices: &Named<bool>, path: &str) -> Result<(), Problem> {
         self.begun = true;
         if let Some(strange) = choices.keys().find(|purpose| !RESERVED.contains(&purpose.as_str())) {
-            let message = format!("\"{strange}\" is agreed to in a form: put it into `consent` of its `submit`{}", hint(strange, RESERVED));
+            let message = format!(
+                "\"{strange}\" is agreed to in a form: put it into `consent` of its `submit`; reserved purposes: {}",
+                RESERVED.join(", ")
+            );
             return Err(Problem::error(under(path, strange), message).of_key());
         }
         self.standing.choices.0.extend(choices.clone());
@@ -369,9 +372,8 @@ fn device(kind: DeviceKind) -> Device {
     }
 }
 
-fn address(text: &str) -> Result<Url, String> {
-    let expected = || format!("\"{text}\" is neither a path of the site nor an address such as \"https://acme.example/\"");
-    Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(expected)
+fn address(text: &str) -> Option<Url> {
+    Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 fn host(url: &Url) -> String {
@@ -381,7 +383,9 @@ fn host(url: &Url) -> String {
 fn seconds(lasting: &Lasting) -> Result<i64, String> {
     match lasting {
         Lasting::Seconds(seconds) => Ok(i64::from(*seconds)),
-        Lasting::Duration(text) => parse_duration(text).ok_or_else(|| format!("\"{text}\" is not a duration such as \"40 s\" or \"3 days\"")),
+        Lasting::Duration(text) => {
+            parse_duration(text).ok_or_else(|| format!("\"{text}\" is not a duration such as \"40 s\" or \"3 days\""))
+        }
     }
 }
 
@@ -390,6 +394,11 @@ fn moment(now: Timestamp) -> Moment {
     let [year, month, day, hour, ..] = now.civil();
     // 1970 began on a Thursday.
     let weekday = (now.0.div_euclid(SECONDS_PER_DAY) + 3).rem_euclid(7) + 1;
-    let local = LocalTime { hour: hour as u32, weekday: weekday as u32, date: format!("{year:04}-{month:02}-{day:02}"), zone: Some("UTC".to_owned()) };
+    let local = LocalTime {
+        hour: hour as u32,
+        weekday: weekday as u32,
+        date: format!("{year:04}-{month:02}-{day:02}"),
+        zone: Some("UTC".to_owned()),
+    };
     Moment { now, local }
 }

@@ -18,5 +18,7 @@ mod form;
 mod message;
 mod reading;
 mod scoring;
+mod split;
 mod table;
+mod trial;
 mod visitor;

@@ -77,7 +77,8 @@ pub fn load(path: &Path) -> Result<Campaign, Unreadable> {
 
 fn read_source(source: &Rc<Source>, overrides: &Overrides) -> Read {
     let mut findings = Vec::new();
-    let mut read = Read { path: source.path.clone(), campaign: None, published: Value::Null, findings: Vec::new(), places: Places::default() };
+    let mut read =
+        Read { path: source.path.clone(), campaign: None, published: Value::Null, findings: Vec::new(), places: Places::default() };
     match Tree::parse(source) {
         Ok(main) => {
             let files = split::read(&main, &mut findings);

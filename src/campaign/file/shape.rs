@@ -100,7 +100,9 @@ impl<'a> Walker<'a> {
             let path = under(within, key);
             if seen.contains(&key) {
                 self.findings.push(
-                    self.tree.source.at(property.range.start, Problem::error(path.as_str(), "this key stands here twice; remove one of them")),
+                    self.tree
+                        .source
+                        .at(property.range.start, Problem::error(path.as_str(), "this key stands here twice; remove one of them")),
                 );
             }
             seen.push(key);
@@ -114,7 +116,8 @@ impl<'a> Walker<'a> {
         }
         let required = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
         for missing in required.filter(|key| !seen.contains(key)) {
-            self.findings.push(self.tree.source.at(object.range.start, Problem::error(within, format!("the key \"{missing}\" is missing"))));
+            self.findings
+                .push(self.tree.source.at(object.range.start, Problem::error(within, format!("the key \"{missing}\" is missing"))));
         }
     }
 
@@ -185,7 +188,8 @@ impl<'a> Walker<'a> {
 
     fn report_unknown_key(&mut self, property: &ObjectProp, known: &[&str], path: &str) {
         let key = property.name.as_str();
-        let hint = nearest(key, known).map_or_else(|| format!("; known: {}", known.join(", ")), |near| format!("; did you mean \"{near}\"?"));
+        let hint =
+            nearest(key, known).map_or_else(|| format!("; known: {}", known.join(", ")), |near| format!("; did you mean \"{near}\"?"));
         let problem = Problem::error(under(path, key), format!("unknown key \"{key}\"{hint}"));
         self.findings.push(self.tree.source.at(property.range.start, problem));
     }
