@@ -11,6 +11,8 @@ pub mod campaign;
 pub mod command;
 pub mod condition;
 pub mod delivery;
+#[cfg(any(feature = "native", feature = "csr"))]
+pub mod drawing;
 pub mod form;
 #[cfg(feature = "native")]
 pub mod inbox;

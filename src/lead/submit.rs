@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use super::compose::{CAPTURED, Submission, compose};
 use crate::campaign::Form;
-use crate::campaign::written::{Action, Outcome};
 use crate::condition::{Scope, holds};
 use crate::delivery::routes;
 use crate::form::Answers;
@@ -29,8 +28,8 @@ pub struct Captured {
     pub message: Value,
     /// Ids of the destinations that receive it.
     pub destinations: Vec<String>,
-    /// What the first fitting entry of `then` does.
-    pub actions: Vec<Action>,
+    /// Which entry of `then` is the first that fits.
+    pub outcome: Option<usize>,
     pub verdict: Verdict,
 }
 
@@ -49,7 +48,6 @@ pub fn submit(rules: Rules, record: &mut Record, around: &Circumstances, filled:
     let scope = Scope { facts: &verdict.facts, lists: &campaign.lists, engine: rules.engine };
     let granted = |purpose: &str| form.consent.iter().any(|item| item.purpose == purpose && answers.state_of(item) == "granted");
     let destinations = routes(campaign, CAPTURED, &scope, granted);
-    let fitting = |outcome: &&Outcome| holds(outcome.when.as_ref(), &scope);
-    let actions = form.then.iter().find(fitting).map_or_else(Vec::new, |outcome| outcome.actions.clone());
-    Captured { message, destinations, actions, verdict }
+    let outcome = form.then.iter().position(|outcome| holds(outcome.when.as_ref(), &scope));
+    Captured { message, destinations, outcome, verdict }
 }

@@ -7,7 +7,6 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::{Engine, outbox, sender};
 use crate::browser::{clock, page};
-use crate::campaign::written::Action;
 use crate::delivery::{Entry, State};
 use crate::form::Answers;
 use crate::lead::{Filled, submit};
@@ -18,8 +17,8 @@ const PATIENCE_MS: f64 = 4000.0;
 /// What became of a submission, as far as the visitor is concerned.
 #[derive(Clone, Debug)]
 pub enum Submitted {
-    /// At least one destination has it.
-    Arrived(Vec<Action>),
+    /// At least one destination has it; which entry of `then` holds.
+    Arrived(Option<usize>),
     /// It waits in this browser.
     Waiting,
     /// Every receiver refused it for good, or it could be neither stored nor sent: the visitor may try again.
@@ -31,7 +30,7 @@ pub struct Pending {
     id: String,
     /// Whether it outlives the page.
     stored: bool,
-    actions: Vec<Action>,
+    outcome: Option<usize>,
 }
 
 /// Enters the answers and writes the lead to the outbox, at once: nothing was sent yet when this returns. `ids` are the
@@ -43,7 +42,7 @@ pub fn keep(engine: &Engine, form_id: &str, answers: &Answers, via: &str, ids: &
     let captured = engine.update(|record| submit(engine.rules(), record, &around, &filled));
     let entry = Entry::new(captured.message, captured.destinations, clock::now_ms());
     let stored = outbox::keep(&entry);
-    Some(Pending { id: entry.id().to_owned(), stored, actions: captured.actions })
+    Some(Pending { id: entry.id().to_owned(), stored, outcome: captured.outcome })
 }
 
 impl Pending {
@@ -55,10 +54,10 @@ impl Pending {
         });
         clock::within(PATIENCE_MS, &pass).await;
         // An entry that is gone was delivered everywhere.
-        let Some(entry) = outbox::load(&self.id) else { return Submitted::Arrived(self.actions) };
+        let Some(entry) = outbox::load(&self.id) else { return Submitted::Arrived(self.outcome) };
         let any = |states: [State; 2]| entry.deliveries.iter().any(|delivery| states.contains(&delivery.state));
         if any([State::Confirmed, State::Unconfirmed]) {
-            return Submitted::Arrived(self.actions);
+            return Submitted::Arrived(self.outcome);
         }
         if self.stored && any([State::Queued; 2]) {
             return Submitted::Waiting;

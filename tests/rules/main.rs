@@ -10,6 +10,7 @@
 )]
 
 mod campaign;
+mod complete;
 mod condition;
 mod delivery;
 mod demo;

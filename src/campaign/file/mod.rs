@@ -14,6 +14,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::check::check;
+use super::complete::complete;
 use super::problem::{Problem, Severity};
 use super::{Campaign, digest, written};
 use positions::{Source, Tree};
@@ -127,8 +128,9 @@ impl Read {
         stamp(&mut self.published);
         let problems = match serde_path_to_error::deserialize::<_, written::Campaign>(&self.published) {
             Ok(written) => {
-                let (campaign, problems) = check(&written);
-                self.campaign = campaign;
+                let problems = check(&written);
+                let publishable = problems.iter().all(|problem| problem.severity < Severity::Error);
+                self.campaign = publishable.then(|| complete(written));
                 problems
             }
             // The schema and the types are one source; should they ever differ, the author still gets a sentence.

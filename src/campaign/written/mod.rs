@@ -14,12 +14,13 @@ mod tests;
 use serde::Deserialize;
 use serde_json::Value;
 
-pub use blocks::{Art, Benefit, Benefits, Block, Cta, Faq, FormBlock, Hero, Icon, Question, Stat, Stats};
+pub use blocks::*;
 pub use destinations::{Body, Destination, Mode};
-pub use forms::{Action, Choice, ConsentItem, Field, FieldKind, Form, Outcome, Step, Width};
+pub use forms::{Action, Calendar, Choice, ConsentItem, Download, Field, FieldKind, Form, Outcome, Step, Width};
 pub use scoring::{Decay, Dimension, Level, Limit, Rule, Scoring, Stage, Tag, ValueOfLead};
 pub use site::{
-    BeforeConsent, Consent, ConsentMode, Controller, Font, Mode as ThemeMode, Radius, Signal, Site, Storage, Theme, WithoutConsent,
+    BeforeConsent, Consent, ConsentMode, Controller, Font, Header, Mode as ThemeMode, Radius, Signal, Site, Storage, Surface, Theme,
+    WithoutConsent,
 };
 
 #[cfg(feature = "native")]
@@ -27,6 +28,7 @@ pub use tests::{Click, DeviceKind, ExitIntent, Expect, Given, Lasting, Test};
 
 use super::text::Text;
 use crate::condition::Condition;
+use crate::time::Timestamp;
 use crate::value::Named;
 
 /// One campaign: its pages, forms and scoring, and where its leads go.
@@ -132,12 +134,45 @@ pub struct Page {
     /// One or two sentences for search results and shared links.
     pub description: Text,
     pub blocks: Vec<Block>,
+    /// The links at the top of this page, in place of the site's.
+    #[serde(default)]
+    pub header: Option<Header>,
+    /// The picture shown where the page is shared, in place of the site's: 1200 by 630 pixels, not SVG.
+    #[serde(default)]
+    pub social: Option<Picture>,
+    /// Keeps search engines from listing the page; it is not in the sitemap either.
+    #[serde(default)]
+    pub noindex: bool,
+    /// When the page is published, where it is not always; a build outside of it leaves the page out.
+    #[serde(default)]
+    pub publish: Option<Window>,
     /// For people; never published.
     #[serde(default)]
     pub note: Option<String>,
     /// Only `live` pages are published.
     #[serde(default)]
     pub status: Status,
+}
+
+/// From when until when, as RFC 3339 instants.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(example = &"2026-12-01T09:00:00+01:00"))]
+    pub from: Option<String>,
+    #[serde(default)]
+    pub until: Option<String>,
+}
+
+impl Window {
+    /// Whether `now` is inside; a bound that cannot be read is none.
+    #[must_use]
+    pub fn holds(&self, now: Timestamp) -> bool {
+        let bound = |text: &Option<String>| text.as_deref().and_then(Timestamp::parse);
+        bound(&self.from).is_none_or(|from| from <= now) && bound(&self.until).is_none_or(|until| now < until)
+    }
 }
 
 /// Whether a thing is shown.
@@ -156,5 +191,6 @@ crate::readable!(Campaign {
     storage or Storage::default(), destinations, lists, segments, scoring or Scoring::default(), forms, pages, audience, attribution,
     events, capture, popups, popup_limits, experiments, goals, analytics, tests,
 });
-crate::readable!(Page { path, title, description, blocks, note, status });
+crate::readable!(Page { path, title, description, blocks, header, social, noindex, publish, note, status });
+crate::readable!(Window { from, until });
 crate::words!(Status { "draft" => Draft, "live" => Live, "paused" => Paused } default Self::Live);
