@@ -11,21 +11,26 @@ pub fn is_web_address(url: &str) -> bool {
         _ => return false,
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let well_formed =
-        !authority.is_empty() && !authority.contains('@') && !url.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\');
+    let well_formed = !authority.is_empty() && !authority.contains('@') && !url.contains(breaks_out);
     well_formed && (secure || is_loopback(authority))
 }
 
 /// A path on the campaign's own site; `//host` would leave it.
 #[must_use]
 pub fn is_own_path(to: &str) -> bool {
-    to.starts_with('/') && !to.starts_with("//") && !to.contains(|c: char| c == '\\' || c.is_control() || c.is_whitespace())
+    to.starts_with('/') && !to.starts_with("//") && !to.contains(breaks_out)
 }
 
 /// What a visitor may be led to: a block, a path, a web address, a mailbox or a telephone. Never a script.
 #[must_use]
 pub fn is_link(to: &str) -> bool {
-    to.starts_with('#') || is_own_path(to) || is_web_address(to) || to.starts_with("mailto:") || to.starts_with("tel:")
+    let others = ["#", "mailto:", "tel:"].iter().any(|start| to.starts_with(start)) && !to.contains(breaks_out);
+    others || is_own_path(to) || is_web_address(to)
+}
+
+/// What no address holds; browsers drop or bend it.
+fn breaks_out(c: char) -> bool {
+    c == '\\' || c.is_control() || c.is_whitespace()
 }
 
 /// `/offers/` of `https://acme.example/offers/`.
@@ -68,9 +73,18 @@ mod tests {
         for good in ["#demo", "/", "/pricing?plan=team", "https://a.example/x", "mailto:a@a.example", "tel:+8221234567"] {
             assert!(is_link(good), "{good}");
         }
-        for bad in
-            ["javascript:alert(1)", " javascript:alert(1)", "JAVASCRIPT:x", "data:text/html,x", "//a.example", "/\\a.example", "demo", ""]
-        {
+        for bad in [
+            "javascript:alert(1)",
+            " javascript:alert(1)",
+            "JAVASCRIPT:x",
+            "data:text/html,x",
+            "//a.example",
+            "/\\a.example",
+            "demo",
+            "",
+            "mailto:a b",
+            "#a\nb",
+        ] {
             assert!(!is_link(bad), "{bad}");
         }
     }

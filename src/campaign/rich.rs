@@ -101,8 +101,8 @@ fn part_at(text: &str, signs: bool) -> Option<(Part<'_>, usize)> {
     let words = rest.get(..rest.find("](")?)?;
     let after = rest.get(words.len() + 2..)?;
     let to = after.get(..after.find(')')?)?;
-    let is_link = !words.is_empty() && !words.contains(['[', '\n']) && is_link(to);
-    is_link.then(|| (Part::Link { to, words: parts(words, false) }, words.len() + to.len() + 4))
+    let leads = !words.is_empty() && !words.contains(['[', '\n']) && is_link(to);
+    leads.then(|| (Part::Link { to, words: parts(words, false) }, words.len() + to.len() + 4))
 }
 
 /// What stands before the closing sign, unless it is nothing or begins or ends with a space.

@@ -22,10 +22,10 @@ fn whatever_is_broken_every_reference_that_is_left_leads_somewhere() {
         let told = path.display();
         assert!(runtime.locales.contains(&runtime.default_locale) && site.locales == runtime.locales, "{told}");
         for block in pages.iter().flat_map(|page| &page.blocks) {
-            match block {
-                written::Block::Form(block) => assert!(runtime.forms.contains_key(&block.form), "{told}: {}", block.form),
-                written::Block::Hero(hero) => {
-                    assert!(hero.cta.iter().chain(&hero.second).all(|cta| address::is_link(&cta.to)), "{told}: {hero:?}");
+            match &block.content {
+                written::Content::Form(block) => assert!(runtime.forms.contains_key(&block.form), "{told}: {}", block.form),
+                written::Content::Hero(hero) => {
+                    assert!(hero.form.iter().all(|form| runtime.forms.contains_key(form)), "{told}: {hero:?}");
                 }
                 _ => {}
             }
@@ -40,7 +40,7 @@ fn whatever_is_broken_every_reference_that_is_left_leads_somewhere() {
 
 #[test]
 fn what_does_not_resolve_is_left_out_and_the_rest_stays() {
-    let hero = json!({ "kind": "hero", "title": "A", "cta": { "label": "Go", "to": "javascript:alert(1)" }, "second": { "label": "Go", "to": "#b" } });
+    let hero = json!({ "kind": "hero", "title": "A", "form": "demmo", "variants": [{ "when": {}, "form": "demo" }] });
     let file = json!({
         "leadwell": 1, "id": "acme", "name": "Acme",
         "site": { "url": "https://acme.example/offers/", "locales": ["ko"], "default_locale": "en",
@@ -76,8 +76,9 @@ fn what_does_not_resolve_is_left_out_and_the_rest_stays() {
     assert_eq!(form.native.url, "https://hooks.example/good");
     assert_eq!(form.then.iter().map(|outcome| outcome.actions.len()).sum::<usize>(), 1);
     let [page] = pages.as_slice() else { panic!("one page is live, found {}", pages.len()) };
-    let [written::Block::Hero(hero), written::Block::Form(_)] = page.blocks.as_slice() else { panic!("{:?}", page.blocks) };
-    assert!(hero.cta.is_none() && hero.second.is_some());
+    let [first, second] = page.blocks.as_slice() else { panic!("{:?}", page.blocks) };
+    let written::Content::Hero(hero) = &first.content else { panic!("{first:?}") };
+    assert!(hero.form.is_none() && matches!(second.content, written::Content::Form(_)), "{page:?}");
 }
 
 #[test]
