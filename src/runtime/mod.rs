@@ -10,6 +10,7 @@ mod mount;
 mod options;
 mod outbox;
 mod sender;
+mod settle;
 #[cfg(feature = "csr")]
 pub mod site;
 mod submit;
@@ -36,6 +37,7 @@ pub async fn start(options: Options) -> Result<(), String> {
         json::read(&campaign).map_err(|error| format!("{} is no campaign of this version: {error}", options.campaign_url))?;
     let engine = begin(campaign, options).await;
     mount::all(&engine).await;
+    settle::page(&engine);
     attach::all(&engine);
     ready(&engine);
     Ok(())

@@ -8,13 +8,14 @@ use leptos::mount::mount_to;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, MouseEvent};
 
-use super::{Engine, Options, attach};
+use super::{Engine, Options, attach, settle};
 use crate::browser::draw::Drawing;
-use crate::browser::events::Listener;
+use crate::browser::events::{self, Listener};
 use crate::browser::page::{self, PATH_ATTRIBUTE};
 use crate::browser::{console, http, javascript, json, shadow};
-use crate::campaign::written::{self, Page};
-use crate::campaign::{Campaign, check};
+use crate::campaign::Campaign;
+use crate::campaign::complete::complete;
+use crate::campaign::written::Page;
 use crate::condition::Scope;
 use crate::drawing::Node;
 use crate::locale::direction;
@@ -41,9 +42,9 @@ pub async fn start() {
 
 async fn campaign(base: &str) -> Result<Campaign, String> {
     let url = campaign_url(base);
-    let written: written::Campaign = json::read(&http::get_json(&url).await?).map_err(|error| format!("{url}: {error}"))?;
-    let (campaign, _) = check::check(&written);
-    campaign.ok_or_else(|| [&url, " has errors; `leadwell check` tells which"].concat())
+    let written = json::read(&http::get_json(&url).await?)
+        .map_err(|error| [&url, ": ", &error, "; `leadwell check` tells more, and `leadwell build` puts split pages together"].concat())?;
+    Ok(complete(written))
 }
 
 fn campaign_url(base: &str) -> String {
@@ -80,14 +81,16 @@ fn draw(site: &Site, path: &str, document: &Document) {
     let (drawn, wanted) = (site.clone(), path.to_owned());
     mount_to(body, move || Drawing(drawn.nodes(&wanted))).forget();
     path.clone_into(&mut site.shown.borrow_mut());
+    settle::page(&site.engine);
     attach::all(&site.engine);
+    events::tell("drawn", JsValue::UNDEFINED);
 }
 
 impl Site {
     /// The page at a path as this visitor sees it.
     fn nodes(&self, path: &str) -> Vec<Node> {
         let engine = &self.engine;
-        let verdict = engine.judge(&engine.record(), &engine.circumstances(None));
+        let verdict = engine.verdict();
         let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
         let visitor = view::Visitor { holds: &|condition| condition.holds(&scope), fact: &|name| scope.fact_as_text(name) };
         let reader = view::Reader { visitor: Some(visitor), ..view::Reader::new(&engine.campaign, &engine.locale, &self.texts) };

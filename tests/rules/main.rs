@@ -10,6 +10,7 @@
 )]
 
 mod campaign;
+mod complete;
 mod condition;
 mod delivery;
 mod demo;
@@ -19,6 +20,8 @@ mod locale;
 mod message;
 mod reading;
 mod scoring;
+mod split;
 mod table;
 mod translation;
+mod trial;
 mod visitor;

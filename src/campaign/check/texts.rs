@@ -5,14 +5,7 @@ use crate::campaign::problem::Problem;
 use crate::campaign::written::Campaign;
 use crate::texts;
 
-/// The locales whose words do not all come from the English that is compiled in.
-pub fn locales_with_words(campaign: &Campaign) -> Vec<String> {
-    let own = |locale: &str| campaign.texts.values().any(|text| text.written_for(locale).is_some());
-    campaign.site.locales.iter().filter(|locale| texts::has_file(locale) || own(locale)).cloned().collect()
-}
-
-/// Keys are the schema's affair. Native only: a published campaign was checked.
-#[cfg(feature = "native")]
+/// Keys are the schema's affair.
 pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
     let built_in = texts::by_key();
     for (key, text) in &campaign.texts {
