@@ -95,7 +95,7 @@ fn only_the_texts_themselves_change() {
         (("pages[0].title", "en", "Acme \"2\""), r#""title": "Acme""#, r#""title": "Acme \"2\"""#),
         (("pages[0].title", "ko", "에이크미"), r#""title": "Acme""#, r#""title": { "en": "Acme", "ko": "에이크미" }"#),
         (("forms.demo.steps[0].fields[0].label", "ko", "이메일"), r#"{"en":"E-mail"}"#, r#"{"en":"E-mail", "ko": "이메일"}"#),
-        (("forms.demo.then[0].do[0].message", "de", "Danke"), r#"{  }"#, r#"{ "de": "Danke" }"#),
+        (("forms.demo.then[0].do[0].message", "de", "Danke"), "{  }", r#"{ "de": "Danke" }"#),
         (
             ("pages[0].blocks[0].title", "de", "Zeile 1\nZeile 2"),
             "\"계획은 줄이고\"\n      }",
