@@ -9,6 +9,7 @@ use super::Options;
 use crate::browser::{clock, events, javascript, json as js, page, random, storage};
 use crate::campaign::Runtime;
 use crate::object;
+use crate::scoring::Verdict;
 use crate::texts::FormTexts;
 use crate::time::Timestamp;
 use crate::value::Write;
@@ -121,6 +122,12 @@ impl Engine {
         }
     }
 
+    /// What the campaign says of the visitor now.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.rules().judge(&self.record(), &self.circumstances(None))
+    }
+
     /// Counts seconds in which the visitor was there.
     pub fn engaged_for(&self, seconds: u32) -> u32 {
         self.engaged.set(self.engaged.get().saturating_add(seconds));
@@ -158,9 +165,7 @@ impl Engine {
     /// The score with its reasons, as `explain` gives it.
     #[must_use]
     pub fn explain(&self) -> Value {
-        let record = self.record();
-        let around = self.circumstances(None);
-        let verdict = self.rules().judge(&record, &around);
+        let verdict = self.verdict();
         object! {
             "score" => crate::lead::score_report(&verdict), "stage" => verdict.stage, "tags" => verdict.tags, "level" => verdict.level,
             "reason" => verdict.reason, "qualified" => verdict.qualified,
