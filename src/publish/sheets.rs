@@ -14,6 +14,7 @@ macro_rules! sheets {
 sheets! {
     TOKENS: "tokens",
     PAGE: "page",
+    BUTTON: "button",
     AGENDA: "agenda",
     BANNER: "banner",
     BENEFITS: "benefits",
@@ -43,7 +44,7 @@ const EMBED: &str = include_str!("../../style/embed.css");
 /// For a prerendered page with these blocks.
 #[must_use]
 pub fn page_sheets(blocks: &[Block]) -> String {
-    let mut sheets = vec![TOKENS, PAGE];
+    let mut sheets = vec![TOKENS, PAGE, BUTTON];
     for sheet in blocks.iter().flat_map(|block| sheets_of(&block.content)) {
         if !sheets.contains(sheet) {
             sheets.push(sheet);
@@ -55,7 +56,7 @@ pub fn page_sheets(blocks: &[Block]) -> String {
 /// For `thanks/FORM/`.
 #[must_use]
 pub fn thanks_sheets() -> String {
-    gather(&[TOKENS, PAGE, SUCCESS])
+    gather(&[TOKENS, PAGE, BUTTON, SUCCESS])
 }
 
 /// For the single-page app, which may show any page.
@@ -67,7 +68,7 @@ pub fn site_sheets() -> String {
 /// For the shadow root of a form on somebody else's page.
 #[must_use]
 pub fn embed_sheets() -> String {
-    gather(&[TOKENS, FORM, SUCCESS, EMBED])
+    gather(&[TOKENS, BUTTON, FORM, SUCCESS, EMBED])
 }
 
 fn sheets_of(content: &Content) -> &'static [&'static str] {
