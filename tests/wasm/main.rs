@@ -13,7 +13,7 @@ use serde_json::Value;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const CONDITIONS: &str = include_str!("../rules/cases/condition.json");
-const DEMO: &str = include_str!("../../public/campaign.json");
+const DEMO: &str = include_str!("../../campaigns/demo_request/campaign.json");
 
 fn parsed(text: &str) -> Value {
     json::from_js(&js_sys::JSON::parse(text).expect("JSON"))
