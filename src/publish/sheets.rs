@@ -14,6 +14,7 @@ macro_rules! sheets {
 sheets! {
     TOKENS: "tokens",
     PAGE: "page",
+    BUTTON: "button",
     AGENDA: "agenda",
     BANNER: "banner",
     BENEFITS: "benefits",
@@ -40,22 +41,23 @@ sheets! {
 }
 const EMBED: &str = include_str!("../../style/embed.css");
 
-/// For a prerendered page with these blocks.
+/// The sheets of a prerendered page with these blocks, to be gathered.
 #[must_use]
-pub fn page_sheets(blocks: &[Block]) -> String {
-    let mut sheets = vec![TOKENS, PAGE];
-    for sheet in blocks.iter().flat_map(|block| sheets_of(&block.content)) {
+pub fn of_page(blocks: &[Block]) -> Vec<&'static str> {
+    let every_content = blocks.iter().flat_map(|block| block.variants.iter().map(|variant| &variant.content).chain([&block.content]));
+    let mut sheets = vec![TOKENS, PAGE, BUTTON];
+    for sheet in every_content.flat_map(sheets_of) {
         if !sheets.contains(sheet) {
             sheets.push(sheet);
         }
     }
-    gather(&sheets)
+    sheets
 }
 
 /// For `thanks/FORM/`.
 #[must_use]
 pub fn thanks_sheets() -> String {
-    gather(&[TOKENS, PAGE, SUCCESS])
+    gather(&[TOKENS, PAGE, BUTTON, SUCCESS])
 }
 
 /// For the single-page app, which may show any page.
@@ -67,7 +69,7 @@ pub fn site_sheets() -> String {
 /// For the shadow root of a form on somebody else's page.
 #[must_use]
 pub fn embed_sheets() -> String {
-    gather(&[TOKENS, FORM, SUCCESS, EMBED])
+    gather(&[TOKENS, BUTTON, FORM, SUCCESS, EMBED])
 }
 
 fn sheets_of(content: &Content) -> &'static [&'static str] {
@@ -97,7 +99,9 @@ fn sheets_of(content: &Content) -> &'static [&'static str] {
     }
 }
 
-fn gather(sheets: &[&str]) -> String {
+/// One sheet, without what only people read.
+#[must_use]
+pub fn gather(sheets: &[&str]) -> String {
     sheets.iter().map(|sheet| minified(sheet)).collect()
 }
 
@@ -166,7 +170,7 @@ mod tests {
     #[test]
     fn a_page_carries_only_the_sheets_of_its_blocks() {
         let block: Block = serde_json::from_str(r#"{ "kind": "hero", "title": "Hello" }"#).expect("a block");
-        let css = page_sheets(&[block]);
+        let css = gather(&of_page(&[block]));
         assert!(css.contains(".lw-hero") && css.contains(".lw-header"));
         assert!(!css.contains(".lw-form") && !css.contains(".lw-question") && !css.contains("/*"));
     }
