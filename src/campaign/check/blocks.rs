@@ -49,7 +49,8 @@ pub fn check_action(action: &Action, path: &str, sessions: &[&str], problems: &m
     match (&calendar.field, &calendar.starts) {
         (Some(field), None) if !sessions.contains(&field.as_str()) => {
             let hint = hint(field, sessions.iter().copied());
-            problems.push(Problem::error(format!("{path}.calendar.field"), format!("no field \"{field}\" whose options have `starts`{hint}")));
+            problems
+                .push(Problem::error(format!("{path}.calendar.field"), format!("no field \"{field}\" whose options have `starts`{hint}")));
         }
         (Some(_), None) => {}
         (None, Some(starts)) => check_moment(starts, &format!("{path}.calendar.starts"), problems),
@@ -137,15 +138,20 @@ impl Checks<'_> {
     }
 }
 
+fn one<'a>(key: &str, cta: &'a Option<Cta>) -> Option<(String, &'a str)> {
+    cta.as_ref().map(|cta| (format!("{key}.to"), cta.to.as_str()))
+}
+
 /// Every link of a block, by its key.
 fn links(content: &Content) -> Vec<(String, &str)> {
-    let one = |key: &str, cta: &'_ Option<Cta>| cta.as_ref().map(|cta| (format!("{key}.to"), cta.to.as_str()));
     match content {
         Content::Hero(hero) => [one("cta", &hero.cta), one("second", &hero.second)].into_iter().flatten().collect(),
         Content::Cta(band) => [one("cta", &band.cta), one("second", &band.second)].into_iter().flatten().collect(),
         Content::StickyCta(sticky) => vec![("cta.to".to_owned(), sticky.cta.to.as_str())],
         Content::Banner(banner) => one("cta", &banner.cta).into_iter().collect(),
-        Content::Countdown(countdown) => [one("cta", &countdown.cta), one("ended.cta", &countdown.ended.cta)].into_iter().flatten().collect(),
+        Content::Countdown(countdown) => {
+            [one("cta", &countdown.cta), one("ended.cta", &countdown.ended.cta)].into_iter().flatten().collect()
+        }
         Content::Benefits(benefits) => of_items(&benefits.items, "to", |item| item.to.as_ref()),
         Content::Showcase(showcase) => of_items(&showcase.items, "cta", |item| item.cta.as_ref()),
         Content::Products(products) => of_items(&products.items, "cta", |item| item.cta.as_ref()),
@@ -153,7 +159,9 @@ fn links(content: &Content) -> Vec<(String, &str)> {
             let plans = pricing.plans.iter().enumerate();
             plans.filter_map(|(index, plan)| Some((format!("plans[{index}].cta.to"), plan.cta.as_ref()?.to.as_str()))).collect()
         }
-        Content::Footer(footer) => footer.links.iter().enumerate().map(|(index, link)| (format!("links[{index}].to"), link.to.as_str())).collect(),
+        Content::Footer(footer) => {
+            footer.links.iter().enumerate().map(|(index, link)| (format!("links[{index}].to"), link.to.as_str())).collect()
+        }
         Content::Logos(Logos { items, .. }) => {
             items.iter().enumerate().filter_map(|(index, logo)| Some((format!("items[{index}].to"), logo.to.as_deref()?))).collect()
         }
@@ -196,7 +204,8 @@ fn check_countdown(countdown: &Countdown, path: &str, problems: &mut Vec<Problem
         (Some(until), None) => check_moment(until, &format!("{path}.until"), problems),
         (None, Some(evergreen)) => {
             if parse_duration(evergreen).is_none_or(|seconds| seconds == 0) {
-                problems.push(Problem::error(format!("{path}.evergreen"), format!("\"{evergreen}\" is not a duration such as \"48 hours\"")));
+                problems
+                    .push(Problem::error(format!("{path}.evergreen"), format!("\"{evergreen}\" is not a duration such as \"48 hours\"")));
             }
         }
         _ => problems.push(Problem::error(path, "expected either `until` or `evergreen`")),

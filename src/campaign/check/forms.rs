@@ -1,9 +1,9 @@
 //! Forms: answers that can be given, consent that is asked for fairly, and a destination for every lead.
 
-use super::{blocks, check_unique};
 use super::conditions::{Conditions, Position};
 use super::names::{check_id, check_key, hint};
 use super::site::not_an_address;
+use super::{blocks, check_unique};
 use crate::campaign::address::{is_own_path, is_web_address};
 use crate::campaign::complete::takes_every_lead;
 use crate::campaign::problem::Problem;
@@ -87,8 +87,7 @@ fn check_outcomes(form: &written::Form, path: &str, conditions: &Conditions, pro
         conditions.check(outcome.when.as_ref(), &format!("{path}.when"), Position::Routes, problems);
         for (index, action) in outcome.actions.iter().enumerate() {
             let path = format!("{path}.do[{index}]");
-            let named =
-                [action.message.is_some(), action.redirect.is_some(), action.download.is_some(), action.calendar.is_some()];
+            let named = [action.message.is_some(), action.redirect.is_some(), action.download.is_some(), action.calendar.is_some()];
             if named.into_iter().filter(|named| *named).count() != 1 {
                 problems.push(Problem::error(path.as_str(), "expected exactly one of `message`, `redirect`, `download` and `calendar`"));
             }

@@ -1,7 +1,7 @@
 //! Pages: their paths, their one heading, and when they are published.
 
-use super::check_unique;
 use super::blocks;
+use super::check_unique;
 use super::conditions::Conditions;
 use crate::campaign::problem::Problem;
 use crate::campaign::written::{Campaign, Content, Page, Window};
