@@ -156,12 +156,6 @@ impl Engine {
         Key::Visitor { campaign: &self.campaign.id }
     }
 
-    /// What the campaign says of this visitor now.
-    #[must_use]
-    pub fn verdict(&self) -> Verdict {
-        self.rules().judge(&self.record(), &self.circumstances(None))
-    }
-
     /// The score with its reasons, as `explain` gives it.
     #[must_use]
     pub fn explain(&self) -> Value {
