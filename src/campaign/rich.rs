@@ -3,6 +3,8 @@
 //!
 //! Turns a text into parts and never fails: a sign that makes no sense stays a letter. It knows no HTML, and no facts.
 
+use super::address::is_link;
+
 /// A part of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Part<'a> {
@@ -54,14 +56,6 @@ pub fn sections(text: &str) -> Vec<Section<'_>> {
     sections
 }
 
-/// Where a link of a text may lead.
-#[must_use]
-pub fn may_link_to(to: &str) -> bool {
-    let own_page = to.starts_with('/') && !to.starts_with("//");
-    let known = own_page || ["#", "https://", "mailto:", "tel:"].iter().any(|start| to.starts_with(start));
-    known && !to.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\')
-}
-
 fn parts(text: &str, signs: bool) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let (mut plain_from, mut at) = (0, 0);
@@ -107,8 +101,8 @@ fn part_at(text: &str, signs: bool) -> Option<(Part<'_>, usize)> {
     let words = rest.get(..rest.find("](")?)?;
     let after = rest.get(words.len() + 2..)?;
     let to = after.get(..after.find(')')?)?;
-    let is_link = !words.is_empty() && !words.contains(['[', '\n']) && may_link_to(to);
-    is_link.then(|| (Part::Link { to, words: parts(words, false) }, words.len() + to.len() + 4))
+    let leads = !words.is_empty() && !words.contains(['[', '\n']) && is_link(to);
+    leads.then(|| (Part::Link { to, words: parts(words, false) }, words.len() + to.len() + 4))
 }
 
 /// What stands before the closing sign, unless it is nothing or begins or ends with a space.

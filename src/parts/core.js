@@ -8,7 +8,8 @@ const attachAll = () => {
     for (const element of document.querySelectorAll(selector)) {
       if (done.has(element)) continue;
       done.add(element);
-      try { attach(element); } catch {} // One block's trouble is not another's.
+      // One block's trouble is not another's.
+      try { attach(element); } catch {}
     }
   }
 };

@@ -2,7 +2,8 @@
 part("[data-lw-dismiss]", (button) => {
   button.hidden = false;
   button.addEventListener("click", () => {
-    try { sessionStorage.setItem("leadwell:closed:" + button.dataset.lwDismiss, "1"); } catch {} // It may be blocked.
+    // Storage may be blocked.
+    try { sessionStorage.setItem("leadwell:closed:" + button.dataset.lwDismiss, "1"); } catch {}
     button.closest("aside").remove();
     document.getElementById("lw-main")?.focus({ preventScroll: true });
   });

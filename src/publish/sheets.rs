@@ -41,16 +41,17 @@ sheets! {
 }
 const EMBED: &str = include_str!("../../style/embed.css");
 
-/// For a prerendered page with these blocks.
+/// The sheets of a prerendered page with these blocks, to be gathered.
 #[must_use]
-pub fn page_sheets(blocks: &[Block]) -> String {
+pub fn of_page(blocks: &[Block]) -> Vec<&'static str> {
+    let every_content = blocks.iter().flat_map(|block| block.variants.iter().map(|variant| &variant.content).chain([&block.content]));
     let mut sheets = vec![TOKENS, PAGE, BUTTON];
-    for sheet in blocks.iter().flat_map(|block| sheets_of(&block.content)) {
+    for sheet in every_content.flat_map(sheets_of) {
         if !sheets.contains(sheet) {
             sheets.push(sheet);
         }
     }
-    gather(&sheets)
+    sheets
 }
 
 /// For `thanks/FORM/`.
@@ -98,7 +99,9 @@ fn sheets_of(content: &Content) -> &'static [&'static str] {
     }
 }
 
-fn gather(sheets: &[&str]) -> String {
+/// One sheet, without what only people read.
+#[must_use]
+pub fn gather(sheets: &[&str]) -> String {
     sheets.iter().map(|sheet| minified(sheet)).collect()
 }
 
@@ -167,7 +170,7 @@ mod tests {
     #[test]
     fn a_page_carries_only_the_sheets_of_its_blocks() {
         let block: Block = serde_json::from_str(r#"{ "kind": "hero", "title": "Hello" }"#).expect("a block");
-        let css = page_sheets(&[block]);
+        let css = gather(&of_page(&[block]));
         assert!(css.contains(".lw-hero") && css.contains(".lw-header"));
         assert!(!css.contains(".lw-form") && !css.contains(".lw-question") && !css.contains("/*"));
     }

@@ -1,7 +1,7 @@
 //! The top of a page: whose it is, where else to go, and in which other languages it can be read.
 
 use super::blocks::call;
-use super::languages::own_name;
+use super::languages::name_among;
 use super::picture::{Loading, picture};
 use super::reader::Reader;
 use crate::campaign::Campaign;
@@ -44,7 +44,7 @@ fn language_switch(locales: &[String], page: &str, reader: &Reader) -> Element {
             .attr("lang", locale)
             .attr("hreflang", locale)
             .attr_if("aria-current", (locale == reader.locale).then_some("true"))
-            .text(own_name(locale));
+            .text(&name_among(locale, locales));
         el("li", "").child(link)
     };
     el("nav", "").attr("aria-label", &reader.texts.languages).child(el("ul", "lw-languages").each(locales, link))

@@ -21,6 +21,7 @@ mod theme;
 #[cfg(all(test, feature = "native"))]
 mod tests;
 
+pub use blocks::{Choices, key_of, name_of};
 pub use form::form;
 pub use page::page;
 pub use reader::{Reader, Visitor};

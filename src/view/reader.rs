@@ -1,5 +1,6 @@
 //! Who reads: the language, the interface's words in it, and where the site's pages stand.
 
+use crate::campaign::address::{is_link, is_own_path};
 use crate::campaign::rich::{self, Part, Section};
 use crate::campaign::{Runtime, Text};
 use crate::condition::Condition;
@@ -43,6 +44,23 @@ impl<'a> Reader<'a> {
             }
         }
         said
+    }
+
+    /// A rich text as one string, without its signs: for search engines.
+    #[cfg(feature = "native")]
+    #[must_use]
+    pub fn read_unmarked(&self, text: &Text) -> String {
+        fn words(parts: &[Part]) -> String {
+            parts
+                .iter()
+                .map(|part| match part {
+                    Part::Words(words) => (*words).to_owned(),
+                    Part::Token { fallback, .. } => (*fallback).to_owned(),
+                    Part::Bold(inside) | Part::Italic(inside) | Part::Link { words: inside, .. } => words(inside),
+                })
+                .collect()
+        }
+        words(&rich::rich(text.in_locale(self.locale, self.default_locale)))
     }
 
     /// The text in the reader's language, as it stands in an element. On a prerendered page its tokens are filled in the browser.
@@ -95,15 +113,15 @@ impl<'a> Reader<'a> {
         self.visitor.and_then(|visitor| (visitor.fact)(name)).filter(|value| !value.is_empty())
     }
 
-    /// A link to where `to` leads.
+    /// A link to where `to` leads; where that is no place to go to, it leads nowhere.
     pub fn anchor(&self, to: &str, class: &str) -> Element {
-        el("a", class).attr("href", &self.link(to))
+        el("a", class).attr_if("href", is_link(to).then(|| self.link(to)).as_deref())
     }
 
-    /// The address of a file of the campaign.
+    /// The address of a file of the campaign; files stand on its own site.
     #[must_use]
     pub fn file(&self, file: &str) -> String {
-        if file.starts_with('/') { [self.base, file].concat() } else { file.to_owned() }
+        if is_own_path(file) { [self.base, file].concat() } else { String::new() }
     }
 
     /// The address of a page in the reader's language: `/ko/pricing/` for `/pricing`.

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{Reader, form, page, thanks_page};
+use crate::campaign::complete::complete;
 use crate::campaign::{Campaign, Text, check::check, written};
 use crate::drawing::html::to_html;
 use crate::texts;
@@ -13,9 +14,9 @@ const PUBLIC: &str = include_str!("../../public/campaign.json");
 
 fn demo() -> Campaign {
     let written: written::Campaign = serde_json::from_str(PUBLIC).expect("public/campaign.json is a campaign");
-    let (campaign, problems) = check(&written);
+    let problems = check(&written);
     assert!(problems.is_empty(), "{problems:?}");
-    campaign.expect("a campaign without problems")
+    complete(written)
 }
 
 fn drawn(campaign: &Campaign, locale: &str) -> String {

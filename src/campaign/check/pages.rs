@@ -1,17 +1,17 @@
-//! Pages: their paths, their blocks and where their links lead.
+//! Pages: their paths, their one heading, and when they are published.
 
+use super::blocks;
 use super::check_unique;
-use super::forms::is_own_path;
-use super::names::{check_id, hint};
-use super::site::{is_web_address, not_an_address};
+use super::conditions::Conditions;
 use crate::campaign::problem::Problem;
-use crate::campaign::written::{Campaign, Content, Cta, Page};
+use crate::campaign::written::{Campaign, Content, Page, Window};
+use crate::time::Timestamp;
 
-pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
-    let paths = campaign.pages.iter().enumerate().map(|(index, page)| (say!("pages[{index}].path"), without_slash(&page.path)));
+pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Problem>) {
+    let paths = campaign.pages.iter().enumerate().map(|(index, page)| (format!("pages[{index}].path"), without_slash(&page.path)));
     check_unique("page", paths, problems);
     for (index, page) in campaign.pages.iter().enumerate() {
-        check_page(page, &say!("pages[{index}]"), campaign, problems);
+        check_page(page, &format!("pages[{index}]"), campaign, conditions, problems);
     }
 }
 
@@ -21,32 +21,33 @@ fn without_slash(path: &str) -> &str {
     if shorter.is_empty() { path } else { shorter }
 }
 
-fn check_page(page: &Page, path: &str, campaign: &Campaign, problems: &mut Vec<Problem>) {
+fn check_page(page: &Page, path: &str, campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Problem>) {
     check_path(page, path, campaign, problems);
-    let blocks = || page.blocks.iter().enumerate().map(|(index, block)| (say!("{path}.blocks[{index}]"), block));
-    check_unique("block", blocks().filter_map(|(path, block)| Some((say!("{path}.id"), block.id.as_deref()?))), problems);
+    let blocks = || page.blocks.iter().enumerate().map(|(index, block)| (format!("{path}.blocks[{index}]"), block));
+    check_unique("block", blocks().filter_map(|(path, block)| Some((format!("{path}.id"), block.id.as_deref()?))), problems);
     let heroes = page.blocks.iter().filter(|block| matches!(block.content, Content::Hero(_))).count();
     if heroes != 1 {
-        problems.push(Problem::error(say!("{path}.blocks"), say!("a page has one hero, whose title is its heading; found {heroes}")));
+        problems.push(Problem::error(format!("{path}.blocks"), format!("a page has one hero, whose title is its heading; found {heroes}")));
     }
-    for (path, block) in blocks() {
-        if let Some(id) = &block.id {
-            check_id(&say!("{path}.id"), id, problems);
+    blocks::check(page, path, campaign, conditions, problems);
+    if let Some(window) = &page.publish {
+        check_window(window, &format!("{path}.publish"), problems);
+    }
+}
+
+fn check_window(window: &Window, path: &str, problems: &mut Vec<Problem>) {
+    let mut bound = |key: &str, text: &Option<String>| {
+        let text = text.as_deref()?;
+        let read = Timestamp::parse(text);
+        if read.is_none() {
+            let message = format!("\"{text}\" is not a moment with its offset, such as \"2027-01-04T09:00:00+09:00\"");
+            problems.push(Problem::error(format!("{path}.{key}"), message));
         }
-        match &block.content {
-            Content::Hero(hero) => {
-                for (key, cta) in [("cta", &hero.cta), ("second", &hero.second)] {
-                    if let Some(cta) = cta {
-                        check_link(cta, &say!("{path}.{key}.to"), page, problems);
-                    }
-                }
-            }
-            Content::Form(block) if !campaign.forms.contains_key(&block.form) => {
-                let hint = hint(&block.form, campaign.forms.keys().map(String::as_str));
-                problems.push(Problem::error(say!("{path}.form"), say!("no form named \"{}\"{hint}", block.form)));
-            }
-            _ => {}
-        }
+        read
+    };
+    let (from, until) = (bound("from", &window.from), bound("until", &window.until));
+    if from.zip(until).is_some_and(|(from, until)| until <= from) {
+        problems.push(Problem::error(path, "`until` is not after `from`: the page is never published"));
     }
 }
 
@@ -60,22 +61,10 @@ fn check_path(page: &Page, path: &str, campaign: &Campaign, problems: &mut Vec<P
     let first = page.path.split('/').nth(1).unwrap_or_default();
     if !inside {
         problems.push(Problem::error(
-            say!("{path}.path"),
-            say!("\"{}\" is not a path such as \"/\" or \"/pricing\": small letters, digits and . _ - between slashes", page.path),
+            format!("{path}.path"),
+            format!("\"{}\" is not a path such as \"/\" or \"/pricing\": small letters, digits and . _ - between slashes", page.path),
         ));
     } else if first == "thanks" || campaign.site.locales.iter().any(|locale| locale == first) {
-        problems.push(Problem::error(say!("{path}.path"), say!("\"/{first}\" is taken: the build writes its own pages there")));
-    }
-}
-
-fn check_link(cta: &Cta, path: &str, page: &Page, problems: &mut Vec<Problem>) {
-    let to = cta.to.as_str();
-    if let Some(block) = to.strip_prefix('#') {
-        let ids: Vec<&str> = page.blocks.iter().filter_map(|block| block.id.as_deref()).collect();
-        if !ids.contains(&block) {
-            problems.push(Problem::error(path, say!("no block \"{block}\" on this page{}", hint(block, ids.iter().copied()))));
-        }
-    } else if !(is_own_path(to) || is_web_address(to) || to.starts_with("mailto:") || to.starts_with("tel:")) {
-        problems.push(Problem::error(path, say!("{}, #block, /path, mailto: or tel:", not_an_address(to))));
+        problems.push(Problem::error(format!("{path}.path"), format!("\"/{first}\" is taken: the build writes its own pages there")));
     }
 }

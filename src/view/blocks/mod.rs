@@ -11,6 +11,8 @@ mod proof;
 mod story;
 mod video;
 
+use serde_json::Value;
+
 use super::reader::Reader;
 use crate::campaign::written::{Block, Content, Cta, Icon, Page};
 use crate::campaign::{Campaign, Text};
@@ -62,7 +64,7 @@ pub fn key_of(block: &Block, index: usize) -> String {
 }
 
 fn settled(block: &Block, around: &Around) -> Option<Element> {
-    let Some(visitor) = &around.reader.visitor else { return prepared(block, around) };
+    let Some(visitor) = &around.reader.visitor else { return Some(prepared(block, around)) };
     if block.when.as_ref().is_some_and(|when| !(visitor.holds)(when)) {
         return None;
     }
@@ -70,26 +72,62 @@ fn settled(block: &Block, around: &Around) -> Option<Element> {
     Some(content(chosen.map_or(&block.content, |variant| &variant.content), block, around))
 }
 
-// On a prerendered page. What only the page itself decides is settled natively too.
-fn prepared(block: &Block, around: &Around) -> Option<Element> {
+// On a prerendered page.
+fn prepared(block: &Block, around: &Around) -> Element {
     let shown = |chosen: &Content| content(chosen, block, around);
-    if block.when.is_none() && block.variants.is_empty() {
-        return Some(shown(&block.content));
+    let choices = Choices::of(block);
+    if choices.0.is_empty() {
+        return shown(&block.content);
     }
-    let template = |name: &str, content: &Content| el("template", "").attr("data-lw-is", name).child(shown(content));
-    let place = el("div", "lw-settled").attr("data-lw-block", around.key);
-    let place = match &block.when {
-        None => place.child(shown(&block.content)),
-        Some(_) => place.child(template("", &block.content)),
-    };
-    let variants = block.variants.iter().enumerate();
-    Some(variants.fold(place, |place, (index, variant)| place.child(template(&index.to_string(), &variant.content))))
+    let place = el("div", "lw-settled").attr("data-lw-block", around.key).flag("data-lw-early", choices.early() > 0);
+    // What everyone sees comes first.
+    let place = if block.when.is_none() { place.child(shown(&block.content)) } else { place };
+    choices.0.iter().fold(place, |place, (_, choice)| {
+        let chosen = choice.and_then(|index| block.variants.get(index)).map_or(&block.content, |variant| &variant.content);
+        place.child(el("template", "").attr("data-lw-is", &name_of(*choice)).child(shown(chosen)))
+    })
 }
 
-/// The conditions of a page's blocks, by the block's key: the block's own, and those of its variants.
-pub fn choices(page: &Page) -> impl Iterator<Item = (String, Option<&Condition>, Vec<&Condition>)> {
-    let choosing = page.blocks.iter().enumerate().filter(|(_, block)| block.when.is_some() || !block.variants.is_empty());
-    choosing.map(|(index, block)| (key_of(block, index), block.when.as_ref(), block.variants.iter().map(|variant| &variant.when).collect()))
+/// What a block may show instead of what everyone sees, in the order of decision: the first of whose conditions all hold. `None` is
+/// the block's own content, where it has a condition.
+pub struct Choices<'a>(pub Vec<(Vec<&'a Condition>, Option<usize>)>);
+
+impl<'a> Choices<'a> {
+    #[must_use]
+    pub fn of(block: &'a Block) -> Self {
+        let with = |variant: Option<&'a Condition>| block.when.iter().chain(variant).collect::<Vec<_>>();
+        let variants = block.variants.iter().enumerate().map(|(index, variant)| (with(Some(&variant.when)), Some(index)));
+        Self(variants.chain(block.when.is_some().then(|| (with(None), None))).collect())
+    }
+
+    /// How many of them, from the first on, the address and the page decide alone: those are settled before the page is painted.
+    #[must_use]
+    pub fn early(&self) -> usize {
+        self.0.iter().take_while(|(conditions, _)| conditions.iter().all(|condition| is_early(condition))).count()
+    }
+}
+
+/// How a choice is called in the page.
+#[must_use]
+pub fn name_of(choice: Option<usize>) -> String {
+    choice.map_or_else(String::new, |index| index.to_string())
+}
+
+/// Whether `parts/settle.js` can tell if it holds: plain comparisons of texts in the address and of the page itself.
+fn is_early(condition: &Condition) -> bool {
+    let is_text = |value: &Value| value.is_string();
+    let is_plain = |(operator, value): (&String, &Value)| match operator.as_str() {
+        "$eq" | "$ne" => value.is_string(),
+        "$in" | "$nin" => value.as_array().is_some_and(|list| list.iter().all(is_text)),
+        "$exists" => value.is_boolean(),
+        _ => false,
+    };
+    condition.0.iter().all(|(fact, wanted)| {
+        let is_known =
+            matches!(fact.as_str(), "locale" | "page.path") || fact.strip_prefix("query.").is_some_and(|name| !name.contains('.'));
+        is_known
+            && (wanted.is_string() || wanted.as_object().is_some_and(|operators| !operators.is_empty() && operators.iter().all(is_plain)))
+    })
 }
 
 fn content(content: &Content, block: &Block, around: &Around) -> Element {
