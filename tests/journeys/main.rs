@@ -5,11 +5,13 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a journey that cannot go on stops")]
 
+mod accessibility;
 mod consent_modes;
 mod delivery;
 mod foreign_page;
 mod form_is_sent;
 mod harness;
+mod lighthouse;
 mod pinned_tag;
 mod runtime_missing;
 mod screenshots;
