@@ -1,5 +1,6 @@
 //! `app.html`: the single-page app, which is what trunk made of index.html with our styles and our policy.
 
+use super::document::escaped;
 use super::folder::Folder;
 use super::policy::{self, Inline};
 use super::program::{self, Program, short_hash};
@@ -25,7 +26,7 @@ pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
     let styles_name = format!("site-{}.css", short_hash(styles.as_bytes()));
     folder.write(&styles_name, &styles)?;
     let runtime = &campaign.runtime;
-    let base = &runtime.base;
+    let base = escaped(&runtime.base);
     let policy = policy::of(runtime, &Inline { scripts: inline_scripts(&page), styles: Vec::new() });
     let (before, after) = page.split_once(CHARSET).ok_or(Error::Unexpected { what: "trunk's index.html" })?;
     let ours = format!(

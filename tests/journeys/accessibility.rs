@@ -15,20 +15,6 @@ const WIDTHS: [u32; 2] = [360, 1440];
 /// Among the rest, the rules of WCAG 2.2, which axe runs only when asked.
 const TAGS: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/// Answers every question on screen as a visitor who has one answer for each kind, and agrees to all.
-const FILL_IN: &str = r"(() => {
-    const answers = { email: 'ada.park@corp.example', tel: '+82 2 312 3456', url: 'https://corp.example/', number: '12', date: '2026-05-04' };
-    const form = document.querySelector('form[data-lw-form]');
-    for (const control of form.elements) {
-        if (!control.checkVisibility() || control.disabled || control.tabIndex < 0 || !control.name) continue;
-        if (control.type === 'checkbox') { if (!control.checked) control.click(); continue }
-        if (control.type === 'radio') { if (![...form.elements].some(one => one.name === control.name && one.checked)) control.click(); continue }
-        if (control.tagName === 'SELECT') control.value = [...control.options].find(option => option.value && !option.disabled).value;
-        else if (control.tagName !== 'BUTTON') control.value = answers[control.type] ?? 'Ada Park';
-        for (const kind of ['input', 'change']) control.dispatchEvent(new Event(kind, { bubbles: true }));
-    }
-})()";
-
 #[tokio::test]
 async fn axe_finds_nothing_on_any_demo_in_any_language_mode_width_and_state() {
     let started = Instant::now();
@@ -98,7 +84,7 @@ impl Judge {
         self.browser.form().submit().await;
         self.browser.wait_for("errors are shown", "document.querySelector('form[data-lw-form] [aria-invalid=true]') !== null").await;
         self.look_around(&format!("{name} {locale} with errors")).await;
-        self.browser.eval(FILL_IN).await;
+        self.browser.form().answer_everything().await;
         self.browser.form().submit().await;
         self.browser.form().success_text().await;
         self.look_around(&format!("{name} {locale} after the form")).await;

@@ -49,7 +49,7 @@ pub fn check_theme(theme: &Theme, problems: &mut Vec<Problem>) {
     }
 }
 
-/// `https:`, or `http:` on this machine, with a host and without spaces or credentials.
+/// `https:`, or `http:` on this machine, with a host and without credentials, spaces or what else no address may hold.
 pub fn is_web_address(url: &str) -> bool {
     let (secure, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
         (Some(rest), _) => (true, rest),
@@ -57,8 +57,9 @@ pub fn is_web_address(url: &str) -> bool {
         _ => return false,
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let well_formed =
-        !authority.is_empty() && !authority.contains('@') && !url.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\');
+    let well_formed = !authority.is_empty()
+        && !authority.contains('@')
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || "\\\"<>`".contains(c));
     well_formed && (secure || is_loopback(authority))
 }
 
