@@ -27,7 +27,7 @@ const PROVOKE: &str = r"(() => {
             }
         }
         if (element.tagName === 'DETAILS') element.open = true;
-        for (const kind of ['mouseover', 'mouseenter', 'focus', 'toggle', 'load', 'error', 'animationstart', 'begin', 'start']) {
+        for (const kind of ['mouseover', 'mouseenter', 'focus', 'toggle', 'load', 'animationstart', 'begin', 'start']) {
             element.dispatchEvent(new Event(kind));
         }
     }
