@@ -1,11 +1,11 @@
 //! `app.html`: the single-page app, which is what trunk made of index.html with our styles and our policy.
 
-use super::document::escaped;
 use super::folder::Folder;
 use super::policy::{self, Inline};
 use super::program::{self, Program, short_hash};
 use super::{Error, parts, sheets};
 use crate::campaign::Campaign;
+use crate::drawing::html::escaped;
 
 const TRUNK_PAGE: &str = "index.html";
 const APP: &str = "app.html";
