@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use leadwell::campaign::file::Read;
 use leadwell::publish;
+use leadwell::time::Timestamp;
 use scraper::{ElementRef, Html, Node};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -18,6 +19,9 @@ const UNDERLAY: [(&str, &str); 3] = [
     ("embed-0.wasm", ""),
     ("app.html", "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n</head>\n<body></body>\n</html>\n"),
 ];
+
+/// Some day; pages that are due at another time are left out.
+const NOW: Timestamp = Timestamp(1_790_000_000);
 
 pub struct Folder {
     folder: TempDir,
@@ -34,7 +38,9 @@ impl Folder {
 
     pub fn publish(&self, read: &Read) -> Site {
         let campaign = read.campaign.as_ref().unwrap_or_else(|| panic!("has errors: {:#?}", read.lines()));
-        publish::build(campaign, &read.published, self.folder.path(), |_, _| {}).unwrap_or_else(|error| panic!("{error}"));
+        let home = read.path.parent().expect("a folder");
+        let order = publish::Order { campaign, published: &read.published, home, out: self.folder.path(), now: NOW };
+        publish::build(&order, |_, _| {}).unwrap_or_else(|error| panic!("{error}"));
         let mut files = BTreeMap::new();
         collect(self.folder.path(), self.folder.path(), &mut files);
         Site { files }
@@ -53,7 +59,7 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {
             fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(later)).expect("dated");
         } else {
             let name = path.strip_prefix(root).expect("inside").to_str().expect("text").to_owned();
-            files.insert(name, fs::read_to_string(&path).expect("text"));
+            files.insert(name, String::from_utf8_lossy(&fs::read(&path).expect("a file")).into_owned());
         }
     }
 }
