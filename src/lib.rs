@@ -11,6 +11,7 @@ pub mod campaign;
 pub mod command;
 pub mod condition;
 pub mod delivery;
+pub mod digits;
 pub mod form;
 #[cfg(feature = "native")]
 pub mod inbox;
@@ -20,6 +21,7 @@ pub mod publish;
 #[cfg(feature = "browser")]
 pub mod runtime;
 pub mod scoring;
+pub mod search;
 #[cfg(feature = "native")]
 pub mod serve;
 pub mod texts;

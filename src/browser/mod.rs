@@ -15,3 +15,4 @@ pub mod page;
 pub mod random;
 pub mod shadow;
 pub mod storage;
+pub mod task;

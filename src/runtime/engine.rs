@@ -3,8 +3,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::Options;
 use crate::browser::{clock, events, javascript, json as js, page, random, storage};
 use crate::campaign::Runtime;
@@ -14,7 +12,7 @@ use crate::object;
 use crate::scoring::{self, Occurrence, Verdict, with_event};
 use crate::texts::FormTexts;
 use crate::time::Timestamp;
-use crate::value::Write;
+use crate::value::{Value, Write};
 use crate::visitor::consent::{Choices, PERSONALIZATION, RESERVED, Standing};
 use crate::visitor::{Address, Arrival, Circumstances, Device, PageSeen, Record, arrive, facts};
 use storage::Key;

@@ -5,10 +5,9 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
 use crate::campaign::text::language_of;
-use crate::value::{Fields, Read, Reading};
+use crate::search::split_once;
+use crate::value::{Fields, Read, Reading, Value};
 
 macro_rules! texts {
     ($(#[$about:meta])* $type:ident { $($(#[$doc:meta])* $name:ident: $english:literal,)* }) => {
@@ -92,7 +91,10 @@ texts! {
 /// Replaces `{name}` in a text.
 #[must_use]
 pub fn filled(text: &str, name: &str, value: &str) -> String {
-    text.replace(&format!("{{{name}}}"), value)
+    match split_once(text, &["{", name, "}"].concat()) {
+        Some((before, after)) => [before, value, &filled(after, name, value)].concat(),
+        None => text.to_owned(),
+    }
 }
 
 /// The languages there is a file for, besides English.

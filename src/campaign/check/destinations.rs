@@ -7,6 +7,7 @@ use super::site::{is_web_address, not_an_address};
 use crate::campaign::Receiver;
 use crate::campaign::problem::Problem;
 use crate::campaign::written::{Campaign, Destination};
+use crate::value::Value;
 use crate::visitor::consent::RESERVED;
 
 const CONNECTORS: [&str; 1] = ["webhook"];
@@ -72,7 +73,7 @@ pub fn takes_every_lead(destination: &Destination, form: &str) -> bool {
     destination.purpose.is_none() && destination.sends.iter().any(|kind| kind == "lead.captured") && condition_names_only_form
 }
 
-fn mentions_form(expected: &serde_json::Value, form: &str) -> bool {
-    let listed = |key: &str| expected.get(key).and_then(serde_json::Value::as_array).is_some_and(|list| list.iter().any(|one| one == form));
-    expected == form || expected.get("$eq").is_some_and(|one| one == form) || listed("$in")
+fn mentions_form(expected: &Value, form: &str) -> bool {
+    let listed = |key: &str| expected.get(key).and_then(Value::as_array).is_some_and(|list| list.iter().any(|one| *one == *form));
+    *expected == *form || expected.get("$eq").is_some_and(|one| *one == *form) || listed("$in")
 }

@@ -1,12 +1,11 @@
 //! The blocks a page is made of.
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::Status;
 use crate::campaign::text::Text;
 use crate::condition::value_at;
-use crate::value::{Read, Reading};
+use crate::value::{Read, Reading, Value};
 
 /// One part of a page, told apart by `kind`.
 #[derive(Debug, Clone, Deserialize)]

@@ -10,7 +10,6 @@ mod scoring;
 mod site;
 
 use serde::Deserialize;
-use serde_json::Value;
 
 pub use blocks::{Art, Benefit, Benefits, Block, Cta, Faq, FormBlock, Hero, Icon, Question, Stat, Stats};
 pub use destinations::{Body, Destination, Mode};
@@ -22,7 +21,7 @@ pub use site::{
 
 use super::text::Text;
 use crate::condition::Condition;
-use crate::value::Named;
+use crate::value::{Named, Value};
 
 /// One campaign: its pages, forms and scoring, and where its leads go.
 #[derive(Debug, Deserialize)]
