@@ -11,6 +11,8 @@ pub mod http;
 pub mod javascript;
 pub mod json;
 pub mod lock;
+#[cfg(target_arch = "wasm32")]
+mod memory;
 pub mod page;
 pub mod random;
 pub mod shadow;
