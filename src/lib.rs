@@ -1,8 +1,9 @@
 //! Leadwell turns visitors into qualified leads without a server.
 //!
-//! Rules (`campaign`, `condition`, `visitor`, `scoring`, `form`, `lead`, `delivery`, `time`, `texts`) are plain values and
+//! Rules (`campaign`, `condition`, `visitor`, `scoring`, `form`, `lead`, `delivery`, `time`, `locale`, `texts`,
+//! `trial`) are plain values and
 //! functions. Adapters (`browser`) speak to the browser, views (`view`) draw, and `runtime` joins them on a page. `publish`,
-//! `serve`, `inbox` and `command` are the native side. ARCHITECTURE.md is the map.
+//! `serve`, `inbox`, `translation` and `command` are the native side. ARCHITECTURE.md is the map.
 
 #[cfg(feature = "browser")]
 pub mod browser;
@@ -12,10 +13,13 @@ pub mod command;
 pub mod condition;
 pub mod delivery;
 pub mod digits;
+#[cfg(any(feature = "native", feature = "csr"))]
+pub mod drawing;
 pub mod form;
 #[cfg(feature = "native")]
 pub mod inbox;
 pub mod lead;
+pub mod locale;
 #[cfg(feature = "native")]
 pub mod publish;
 #[cfg(feature = "browser")]
@@ -26,6 +30,10 @@ pub mod search;
 pub mod serve;
 pub mod texts;
 pub mod time;
+#[cfg(feature = "native")]
+pub mod translation;
+#[cfg(feature = "native")]
+pub mod trial;
 pub mod value;
 #[cfg(any(feature = "native", feature = "csr"))]
 pub mod view;

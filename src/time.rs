@@ -23,13 +23,16 @@ impl Timestamp {
     /// Reads RFC 3339 in UTC (`Z`), with or without a fraction, which is dropped.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+        let (date, time) = text.split_once('T')?;
+        let zone_from = time.find(['Z', '+', '-'])?;
+        let (time, zone) = time.split_at_checked(zone_from)?;
+        let offset = offset_of(zone)?;
         let time = time.split('.').next()?;
         let [year, month, day] = three_numbers(date, '-')?;
         let [hour, minute, second] = three_numbers(time, ':')?;
         let in_range = (0..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
         let in_range = in_range && (0..=23).contains(&hour) && (0..=59).contains(&minute) && (0..=60).contains(&second);
-        in_range.then(|| Self(days_from_civil(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second))
+        in_range.then(|| Self(days_from_civil(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset))
     }
 
     /// RFC 3339 in UTC.
@@ -89,6 +92,17 @@ pub fn parse_duration(text: &str) -> Option<i64> {
     Some(i64::from(count) * seconds)
 }
 
+/// Seconds east of Greenwich: `Z`, `+09:00`.
+fn offset_of(zone: &str) -> Option<i64> {
+    if zone == "Z" {
+        return Some(0);
+    }
+    let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+    let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let seconds = i64::from(hours) * 3600 + i64::from(minutes) * 60;
+    (hours < 24 && minutes < 60).then_some(if zone.starts_with('-') { -seconds } else { seconds })
+}
+
 fn three_numbers(text: &str, separator: char) -> Option<[i64; 3]> {
     let mut parts = text.split(separator);
     let mut next = || parts.next().filter(|part| !part.is_empty() && part.len() <= 4)?.parse::<u16>().ok().map(i64::from);
@@ -146,7 +160,12 @@ mod tests {
             assert_eq!(Timestamp(seconds).to_string(), text);
             assert_eq!(Timestamp::parse(text), Some(Timestamp(seconds)));
         }
-        assert_eq!(Timestamp::parse("2026-11-21T18:00:00.123Z"), Some(Timestamp(1_795_284_000)));
+        for text in ["2026-11-21T18:00:00.123Z", "2026-11-22T03:00:00+09:00", "2026-11-21T12:30:00-05:30"] {
+            assert_eq!(Timestamp::parse(text), Some(Timestamp(1_795_284_000)), "{text}");
+        }
+        for text in ["2026-11-21T18:00:00", "2026-11-21T18:00:00+9", "2026-11-21T18:00:00+99:00", "2026-11-21"] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -6,6 +6,8 @@ pub mod build;
 pub mod clock;
 pub mod console;
 pub mod controls;
+#[cfg(feature = "csr")]
+pub mod draw;
 pub mod events;
 pub mod http;
 pub mod javascript;

@@ -59,18 +59,13 @@ fn query(search: &str) -> Named<String> {
     entries.and_then(|entries| json::read(&entries).ok()).unwrap_or_default()
 }
 
-/// What the visitor holds in hand: by the width of the window and whether a finger points.
+/// What the visitor holds in hand.
 #[must_use]
 pub fn device() -> Device {
     let Some(window) = web_sys::window() else { return Device::default() };
     let width = window.inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default() as u32;
     let touch = window.match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
-    let kind = match width {
-        _ if !touch => "desktop",
-        0..=767 => "mobile",
-        _ => "tablet",
-    };
-    Device { kind: kind.into(), width, touch }
+    Device::of(width, touch)
 }
 
 /// Global Privacy Control and Do Not Track.
@@ -81,16 +76,11 @@ pub fn signals() -> Signals {
     Signals { gpc: property("globalPrivacyControl").is_truthy(), dnt: property("doNotTrack").as_string().as_deref() == Some("1") }
 }
 
-/// The campaign's locale that fits best: the attribute, the page's language, the browser's languages, then the default.
+/// The languages a reader of this page is likely to want, the likeliest first: the page's own, then the browser's.
 #[must_use]
-pub fn locale(attribute: Option<&str>, known: &[String], default: &str) -> String {
-    let Some((window, document)) = window_and_document() else { return default.to_owned() };
+pub fn languages() -> Vec<String> {
+    let Some((window, document)) = window_and_document() else { return Vec::new() };
     let page = document.document_element().and_then(|html| html.get_attribute("lang"));
-    let browser = window.navigator().language();
-    let mut wanted = attribute.map(str::to_owned).into_iter().chain(page).chain(browser);
-    let fitting = |wanted: String| {
-        let exact = known.iter().find(|locale| locale.eq_ignore_ascii_case(&wanted));
-        exact.or_else(|| known.iter().find(|locale| crate::campaign::text::language_of(&wanted).eq_ignore_ascii_case(locale))).cloned()
-    };
-    wanted.find_map(fitting).unwrap_or_else(|| default.to_owned())
+    let browser = window.navigator().languages();
+    page.into_iter().chain(browser.iter().filter_map(|language| language.as_string())).collect()
 }

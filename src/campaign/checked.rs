@@ -18,6 +18,9 @@ pub struct Runtime {
     pub version: String,
     pub locales: Vec<String>,
     pub default_locale: String,
+    /// The locales with words of the interface in `texts/LOCALE.json`; the others' are the English that is compiled in.
+    #[serde(default)]
+    pub words: Vec<String>,
     /// Path of the site's root without the closing slash: empty, or `/offers`.
     #[serde(default)]
     pub base: String,
@@ -173,6 +176,7 @@ crate::readable!(Runtime {
     version,
     locales,
     default_locale,
+    words,
     base,
     theme,
     on_accent,
@@ -198,6 +202,7 @@ crate::readable_in_part!(Runtime {
     version,
     locales,
     default_locale,
+    words,
     base,
     consent,
     storage,

@@ -1,30 +1,42 @@
-//! The campaign: as its author wrote it (`written`), and as the program may rely on it (`Campaign`, `Runtime`) after `check`.
+//! The campaign: as its author wrote it (`written`), and as the program may rely on it (`Campaign`, `Runtime`): `check` finds what is
+//! wrong with the first, `complete` makes the second of it.
 
 #[cfg(any(feature = "native", feature = "csr"))]
+pub mod address;
+#[cfg(feature = "native")]
 pub mod check;
 mod checked;
+#[cfg(any(feature = "native", feature = "csr"))]
+pub mod colour;
+#[cfg(any(feature = "native", feature = "csr"))]
+pub mod complete;
 #[cfg(any(feature = "native", feature = "csr"))]
 pub mod digest;
 #[cfg(feature = "native")]
 pub mod file;
-
+#[cfg(feature = "native")]
 pub mod problem;
+#[cfg(any(feature = "native", feature = "csr"))]
+pub mod rich;
 pub mod text;
 pub mod written;
 
 pub use checked::{ConsentItem, Dimension, Form, Limit, Native, Notice, Per, Receiver, Rule, Runtime, Scoring, Stage};
 pub use text::Text;
 
+use crate::value::Named;
 use written::Page;
 
-/// A checked campaign: every reference resolves, every default is filled in.
-#[derive(Debug)]
+/// A complete campaign: every reference resolves, every default is filled in.
+#[derive(Clone, Debug)]
 pub struct Campaign {
     /// What the browser needs to capture, score and deliver leads.
     pub runtime: Runtime,
     /// The pages that are published.
     pub pages: Vec<Page>,
     pub site: written::Site,
+    /// Words of the interface in place of the built-in ones, by key.
+    pub texts: Named<Text>,
 }
 
 impl Campaign {

@@ -20,6 +20,8 @@ pub struct Problem {
     pub message: String,
     /// Whether it is the key at the end of the path that is wrong, rather than its value.
     pub is_of_key: bool,
+    /// Lines that say more, for a person.
+    pub explanation: Vec<String>,
 }
 
 impl Problem {
@@ -31,15 +33,8 @@ impl Problem {
         Self::new(Severity::Warning, path, message)
     }
 
-    #[cfg(feature = "native")]
     fn new(severity: Severity, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity, path: path.into(), message: message.into(), is_of_key: false }
-    }
-
-    /// In the single-page app only that there is a problem counts; `leadwell check` tells which.
-    #[cfg(not(feature = "native"))]
-    fn new(severity: Severity, _: impl Into<String>, _: impl Into<String>) -> Self {
-        Self { severity, path: String::new(), message: String::new(), is_of_key: false }
+        Self { severity, path: path.into(), message: message.into(), is_of_key: false, explanation: Vec::new() }
     }
 
     #[must_use]

@@ -5,6 +5,7 @@
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
 
+use crate::locale;
 use crate::value::{Named, Read, Reading, Value};
 
 /// A string for every language, or one string per locale: `"Join"` or `{ "en": "Join", "ko": "가입하기" }`.
@@ -15,17 +16,22 @@ pub enum Text {
 }
 
 impl Text {
-    /// The text in `locale`, else in its language (`ko` for `ko-KR`), else in `fallback`, else in any language there is.
+    /// The text in `locale`, else in the nearest to it (`ko` for `ko-KR`), else in `fallback`, else in any language there is.
     #[must_use]
     pub fn in_locale(&self, locale: &str, fallback: &str) -> &str {
+        let written = self.written_for(locale).or_else(|| self.written_for(fallback));
+        written.or_else(|| self.variants().next().map(|(_, text)| text)).unwrap_or_default()
+    }
+
+    /// The text that its author wrote for readers of `locale`, if one was.
+    #[must_use]
+    pub fn written_for(&self, locale: &str) -> Option<&str> {
         match self {
-            Self::Same(text) => text,
-            Self::ByLocale(texts) => texts
-                .get(locale)
-                .or_else(|| texts.get(language_of(locale)))
-                .or_else(|| texts.get(fallback))
-                .or_else(|| texts.values().next())
-                .map_or("", String::as_str),
+            Self::Same(text) => Some(text),
+            Self::ByLocale(texts) => {
+                let nearest = locale::nearest(locale, texts.keys().map(String::as_str))?;
+                texts.get(nearest).map(String::as_str)
+            }
         }
     }
 
@@ -50,12 +56,6 @@ impl From<&str> for Text {
     fn from(text: &str) -> Self {
         Self::Same(text.to_owned())
     }
-}
-
-/// `ko` of `ko-KR`.
-#[must_use]
-pub fn language_of(locale: &str) -> &str {
-    locale.split(['-', '_']).next().unwrap_or(locale)
 }
 
 // By hand, since serde's `untagged` cannot say what it expected.

@@ -1,14 +1,15 @@
 //! `leadwell build`: completes `dist/` from a campaign.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::check::{UNREADABLE, print_text};
 use crate::campaign::file::{self, Overrides};
 use crate::publish;
+use crate::time::Timestamp;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -49,10 +50,14 @@ pub fn run(args: Args) -> ExitCode {
     let Some(campaign) = &read.campaign else { return ExitCode::FAILURE };
     let bar = ProgressBar::hidden();
     bar.set_style(ProgressStyle::with_template("{bar:30} {pos}/{len} pages").unwrap_or_else(|_| ProgressStyle::default_bar()));
-    let result = publish::build(campaign, &read.published, &args.out, |done, total| {
+    let home = args.file.parent().unwrap_or(Path::new(""));
+    let order = publish::Order { campaign, published: &read.published, home, out: &args.out, now: now() };
+    let result = publish::build(&order, |done, total| {
         if total >= WORTH_A_BAR {
-            bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
-            bar.set_length(total as u64);
+            if bar.is_hidden() {
+                bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+                bar.set_length(total as u64);
+            }
             bar.set_position(done as u64);
         }
     });
@@ -61,6 +66,9 @@ pub fn run(args: Args) -> ExitCode {
         Ok(summary) => {
             let seconds = started.elapsed().as_secs_f64();
             println!("wrote {} pages, {} files in all, to {} in {seconds:.1} s", summary.pages, summary.files, args.out.display());
+            if !summary.left_out.is_empty() {
+                println!("left out, since their time has not come or is over: {}", summary.left_out.join(", "));
+            }
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -68,4 +76,9 @@ pub fn run(args: Args) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn now() -> Timestamp {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(since_1970.as_secs_f64() * 1000.0)
 }

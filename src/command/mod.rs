@@ -4,8 +4,10 @@ mod build;
 mod check;
 mod inbox;
 mod listen;
+mod new;
 mod serve;
 mod sizes;
+mod texts;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -21,10 +23,14 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Tells everything that is wrong with a campaign file.
+    /// Tells everything that is wrong with a campaign file, and runs the tests inside.
     Check(check::Args),
     /// Completes dist/ from a campaign.
     Build(build::Args),
+    /// Moves a campaign's texts through a CSV, for translators.
+    Texts(texts::Args),
+    /// Writes a complete campaign to start from.
+    New(new::Args),
     /// Prints the JSON Schema of campaign files.
     Schema,
     /// Prints what every artefact of a build weighs; exit 1 over a budget.
@@ -47,10 +53,12 @@ pub fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Build(args) => build::run(args),
+        Command::New(args) => new::run(&args),
         Command::Schema => {
             println!("{:#}", crate::campaign::file::schema());
             ExitCode::SUCCESS
         }
+        Command::Texts(args) => texts::run(&args),
         Command::Sizes(args) => sizes::run(&args),
         Command::Serve(args) => listen::run(serve::start(args)),
         Command::Inbox(args) => listen::run(inbox::start(args)),

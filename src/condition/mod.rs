@@ -82,6 +82,13 @@ fn collect_names<'a>(conditions: &'a Object, names: &mut Vec<&'a str>) {
 }
 
 impl Scope<'_> {
+    /// A fact as people read it; `None` where it is missing, or is no text and no number.
+    #[must_use]
+    pub fn fact_as_text(&self, name: &str) -> Option<String> {
+        let fact = value_at(self.facts, name);
+        matches!(fact, Value::String(_) | Value::Number(_)).then(|| javascript::text(fact, self.engine))
+    }
+
     fn all_hold(&self, conditions: &Object, facts: &Value) -> bool {
         conditions.iter().all(|(key, expected)| match key.as_str() {
             "$or" => self.any_holds(expected, facts),

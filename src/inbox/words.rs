@@ -4,7 +4,7 @@ use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 use url::form_urlencoded;
 
-use crate::campaign::text::language_of;
+use crate::locale::language_of;
 
 macro_rules! words {
     ($($name:ident: $en:literal, $ko:literal;)*) => {

@@ -3,7 +3,7 @@
 use super::folder::Folder;
 use super::policy::{self, Inline};
 use super::program::{self, Program, short_hash};
-use super::{Error, sheets};
+use super::{Error, parts, sheets};
 use crate::campaign::Campaign;
 
 const TRUNK_PAGE: &str = "index.html";
@@ -26,11 +26,14 @@ pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
     folder.write(&styles_name, &styles)?;
     let runtime = &campaign.runtime;
     let base = &runtime.base;
-    let policy = policy::of(runtime, &Inline { scripts: inline_scripts(&page), styles: Vec::new() });
+    let parts = parts::of_site();
+    let mut inline = inline_scripts(&page);
+    inline.push(&parts);
+    let policy = policy::of(runtime, &Inline { scripts: inline, styles: Vec::new() });
     let (before, after) = page.split_once(CHARSET).ok_or(Error::Unexpected { what: "trunk's index.html" })?;
     let ours = format!(
         "{START}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<meta name=\"robots\" content=\"noindex\">\n<link rel=\"icon\" href=\"data:,\">\n\
-         <link rel=\"stylesheet\" href=\"{base}/{styles_name}\">\n<script src=\"{base}/leadwell.js\" data-site></script>\n{END}"
+         <link rel=\"stylesheet\" href=\"{base}/{styles_name}\">\n<script src=\"{base}/leadwell.js\" data-site></script>\n<script type=\"module\">{parts}</script>\n{END}"
     );
     let before = before.replacen("<html lang=\"en\"", &format!("<html lang=\"en\" data-lw-base=\"{base}/\""), 1);
     folder.write(APP, format!("{before}{CHARSET}{ours}{after}"))

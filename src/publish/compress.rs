@@ -3,8 +3,9 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+
+use flate2::Compression;
+use rayon::prelude::*;
 
 use super::Error;
 use super::folder::Folder;
@@ -12,9 +13,13 @@ use super::folder::Folder;
 /// What gains from compression.
 const ENDINGS: [&str; 8] = ["html", "css", "js", "json", "wasm", "svg", "txt", "xml"];
 
-/// Brotli at its slowest and smallest (quality 11, window 2^22): done once, downloaded often.
+/// Brotli at its slowest and smallest (window 2^22): done once, downloaded often.
 pub fn brotli(content: &[u8]) -> Vec<u8> {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: content.len(), ..Default::default() };
+    brotli_at(11, content)
+}
+
+fn brotli_at(quality: i32, content: &[u8]) -> Vec<u8> {
+    let parameters = brotli::enc::BrotliEncoderParams { quality, lgwin: 22, size_hint: content.len(), ..Default::default() };
     let mut compressed = Vec::new();
     // Writing to memory does not fail; should it, nothing is better than half.
     if brotli::BrotliCompress(&mut &content[..], &mut compressed, &parameters).is_err() {
@@ -23,34 +28,26 @@ pub fn brotli(content: &[u8]) -> Vec<u8> {
     compressed
 }
 
-fn gzip(content: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+fn gzip(content: &[u8], level: Compression) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), level);
     encoder.write_all(content).and_then(|()| encoder.finish()).unwrap_or_default()
 }
+
+/// With more pages than this, they are compressed for speed: brotli's quality 5 takes a fiftieth of the time for a tenth more bytes.
+const MANY_PAGES: usize = 100;
 
 /// Compresses every file of this build whose neighbours are older than it, on all cores.
 pub fn compress(folder: &Folder) -> Result<(), Error> {
     let files: Vec<&str> = folder.files().filter(|name| ENDINGS.iter().any(|ending| name.ends_with(&format!(".{ending}")))).collect();
-    let next = AtomicUsize::new(0);
-    let failed = Mutex::new(None);
-    let work = || {
-        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if let Err(error) = compress_one(&folder.path(file)) {
-                failed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get_or_insert(error);
-            }
-        }
-    };
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    std::thread::scope(|scope| {
-        for _ in 0..cores {
-            scope.spawn(work);
-        }
-    });
-    failed.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).map_or(Ok(()), Err)
+    let is_page = |name: &str| name.ends_with(".html");
+    let many_pages = files.iter().filter(|name| is_page(name)).count() > MANY_PAGES;
+    files.par_iter().try_for_each(|file| compress_one(&folder.path(file), if many_pages && is_page(file) { 5 } else { 11 }))
 }
 
-fn compress_one(path: &Path) -> Result<(), Error> {
-    let neighbours = [("br", brotli as fn(&[u8]) -> Vec<u8>), ("gz", gzip)];
+fn compress_one(path: &Path, quality: i32) -> Result<(), Error> {
+    let brotli = |content: &[u8]| brotli_at(quality, content);
+    let gzip = |content: &[u8]| gzip(content, if quality < 11 { Compression::fast() } else { Compression::best() });
+    let neighbours: [(&str, &dyn Fn(&[u8]) -> Vec<u8>); 2] = [("br", &brotli), ("gz", &gzip)];
     for (ending, compressed) in neighbours {
         let neighbour = path.with_added_extension(ending);
         if is_current(path, &neighbour) {

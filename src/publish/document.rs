@@ -1,22 +1,16 @@
-//! A page as a file: head, critical styles, and the views compiled natively.
+//! A page as a file: head, critical styles, the views compiled natively, and the small scripts its blocks need.
 
 use std::fmt::Write;
 
-use leptos::prelude::*;
+use serde_json::Value;
 
+use super::head;
 use super::policy::{self, Inline};
 use crate::campaign::Campaign;
-use crate::texts;
-use crate::view::{self, Reader};
-
-/// Draws a view as HTML, without anything that only a later hydration would need.
-pub fn render<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
-    let owner = Owner::new();
-    let html = owner.with(|| view().to_html());
-    owner.cleanup();
-    // Leptos marks where dynamic parts begin and end; nothing here hydrates.
-    html.replace("<!>", "").replace("<!---->", "")
-}
+use crate::campaign::written::Page;
+use crate::drawing::html::escaped;
+use crate::locale::direction;
+use crate::view;
 
 /// One HTML file.
 pub struct Document<'a> {
@@ -26,18 +20,31 @@ pub struct Document<'a> {
     pub path: &'a str,
     pub title: String,
     pub description: Option<String>,
-    pub styles: String,
+    pub styles: &'a str,
     /// Everything inside `<body>`.
     pub body: String,
-    /// Whether search engines may list it.
-    pub indexed: bool,
+    /// The page of the campaign it is; the build's own pages are none, and no search engine lists them.
+    pub page: Option<&'a Page>,
+    pub scripts: Scripts,
+}
+
+/// What a page runs besides the loader.
+#[derive(Default)]
+pub struct Scripts {
+    /// For its blocks.
+    pub parts: Option<String>,
+    /// What its blocks may show instead, by block; `null` where nothing depends on the visitor.
+    pub choices: Value,
+    /// Runs at the end of the page, where there is something to settle before it is painted.
+    pub settling: Option<String>,
 }
 
 impl Document<'_> {
     pub fn html(&self) -> String {
         let runtime = &self.campaign.runtime;
         let styles = format!("{}{}", view::theme_css(&runtime.theme, &runtime.on_accent), self.styles);
-        let policy = policy::of(runtime, &Inline { scripts: Vec::new(), styles: vec![&styles] });
+        let inline: Vec<&str> = self.scripts.parts.iter().chain(&self.scripts.settling).map(String::as_str).collect();
+        let policy = policy::of(runtime, &Inline { scripts: inline, styles: vec![&styles] });
         let attributes: String = view::theme_attributes(&runtime.theme).iter().map(|(name, value)| format!(" {name}={value}")).collect();
         let mut html = format!(
             "<!DOCTYPE html>\n<html lang=\"{locale}\" dir=\"{dir}\" data-lw-page=\"{path}\"{attributes}>\n<head>\n<meta charset=\"utf-8\">\n\
@@ -48,78 +55,34 @@ impl Document<'_> {
             path = escaped(self.path),
             title = escaped(&self.title),
         );
-        // Otherwise browsers ask for /favicon.ico and report that it is missing.
-        html.push_str("<link rel=\"icon\" href=\"data:,\">\n");
-        self.write_links(&mut html);
+        head::write(&mut html, self);
         let base = escaped(&runtime.base);
         // Infallible: a String takes whatever is written to it.
         let _ = write!(
             html,
-            "<style>{styles}</style>\n<script async src=\"{base}/leadwell.js\" data-locale=\"{locale}\"></script>\n</head>\n<body>{body}</body>\n</html>\n",
-            locale = escaped(self.locale),
-            body = self.body,
+            "<style>{styles}</style>\n<script async src=\"{base}/leadwell.js\" data-locale=\"{}\"></script>\n",
+            escaped(self.locale)
         );
-        html
+        if let Some(parts) = &self.scripts.parts {
+            let _ = writeln!(html, "<script type=\"module\">{parts}</script>");
+        }
+        if !self.scripts.choices.is_null() {
+            let _ = writeln!(html, "<script type=\"application/json\" id=\"lw-choices\">{}</script>", data(&self.scripts.choices));
+        }
+        let _ = write!(html, "</head>\n<body>{}", self.body);
+        if let Some(settling) = &self.scripts.settling {
+            let _ = write!(html, "<script>{settling}</script>");
+        }
+        html + "</body>\n</html>\n"
     }
+}
 
-    /// For search engines and for whoever is sent the link.
-    fn write_links(&self, html: &mut String) {
-        if !self.indexed {
-            html.push_str("<meta name=\"robots\" content=\"noindex\">\n");
-            return;
-        }
-        let runtime = &self.campaign.runtime;
-        let origin = origin(&self.campaign.site.url);
-        let address = |locale: &str| {
-            let texts = texts::Texts::default();
-            let path = Reader::new(runtime, locale, &texts).path(self.path);
-            escaped(&format!("{origin}{path}"))
-        };
-        let mut line = |text: String| {
-            html.push_str(&text);
-            html.push('\n');
-        };
-        if let Some(description) = &self.description {
-            line(format!("<meta name=\"description\" content=\"{}\">", escaped(description)));
-            line(format!("<meta property=\"og:description\" content=\"{}\">", escaped(description)));
-        }
-        line(format!("<link rel=\"canonical\" href=\"{}\">", address(self.locale)));
-        if runtime.locales.len() > 1 {
-            for locale in &runtime.locales {
-                line(format!("<link rel=\"alternate\" hreflang=\"{}\" href=\"{}\">", escaped(locale), address(locale)));
-            }
-            line(format!("<link rel=\"alternate\" hreflang=\"x-default\" href=\"{}\">", address(&runtime.default_locale)));
-        }
-        line(format!("<meta property=\"og:title\" content=\"{}\">", escaped(&self.title)));
-        line("<meta property=\"og:type\" content=\"website\">".to_owned());
-        line(format!("<meta property=\"og:url\" content=\"{}\">", address(self.locale)));
-        line("<meta name=\"twitter:card\" content=\"summary\">".to_owned());
-    }
+/// JSON as it may stand in a script element: nothing in it can end the element.
+pub fn data(value: &Value) -> String {
+    value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 /// `https://a.example` of `https://a.example/offers`.
 pub fn origin(url: &str) -> String {
     url::Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
-}
-
-/// Text as it may stand in an element or in a quoted attribute.
-pub fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
-}
-
-/// The direction a language is written in.
-pub fn direction(locale: &str) -> &'static str {
-    let right_to_left = ["ar", "fa", "he", "ur"];
-    if right_to_left.contains(&crate::campaign::text::language_of(locale)) { "rtl" } else { "ltr" }
 }

@@ -4,17 +4,22 @@
 //! It refuses to publish a campaign with errors; the command checks that before it calls.
 
 mod app;
+mod campaign_files;
 mod compress;
 mod document;
 mod folder;
+mod head;
 mod import_names;
 pub mod loader;
 mod markup;
+mod pages;
+mod parts;
 mod policy;
 mod program;
 mod runtime_files;
 mod sheets;
 mod site_files;
+mod structured;
 pub mod weights;
 
 use std::path::{Path, PathBuf};
@@ -23,9 +28,8 @@ use serde_json::Value;
 
 use crate::campaign::written::Page;
 use crate::campaign::{Campaign, Runtime};
-use crate::texts::{self, Texts};
-use crate::view::{self, Reader};
-use document::Document;
+use crate::texts::{self, FormTexts};
+use crate::time::Timestamp;
 use folder::Folder;
 use runtime_files::RuntimeFiles;
 
@@ -35,84 +39,65 @@ pub enum Error {
     Io { path: PathBuf, source: std::io::Error },
     #[error("{}: found neither trunk's embed.js and embed_bg.wasm nor a finished build; run `make dist`", dir.display())]
     NoRuntime { dir: PathBuf },
+    #[error("the campaign names {file}, which is not there: {source}")]
+    NoFile { file: String, source: std::io::Error },
     #[error("{what}: not as expected; this build knows trunk 0.21 and wasm-bindgen 0.2")]
     Unexpected { what: &'static str },
 }
 
 /// What was written, for the closing line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     pub pages: usize,
     pub files: usize,
+    /// Pages whose time has not come or is over, by path.
+    pub left_out: Vec<String>,
 }
 
-/// Completes `out`. `published` is the campaign file with its fingerprint. `progress` is told the pages done, and of how many.
+/// What is built, and from where.
+pub struct Order<'a> {
+    pub campaign: &'a Campaign,
+    /// The campaign file with its fingerprint.
+    pub published: &'a Value,
+    /// The folder the campaign stands in: its pictures and files are found from here.
+    pub home: &'a Path,
+    pub out: &'a Path,
+    /// Pages outside their window are left out.
+    pub now: Timestamp,
+}
+
+/// Completes `order.out`. `progress` is told the pages done, and of how many.
 ///
 /// # Errors
 /// When a file cannot be read or written, or the runtime is missing.
-pub fn build(campaign: &Campaign, published: &Value, out: &Path, mut progress: impl FnMut(usize, usize)) -> Result<Summary, Error> {
-    let mut folder = Folder::open(out)?;
+pub fn build(order: &Order, progress: impl Fn(usize, usize) + Sync) -> Result<Summary, Error> {
+    let mut campaign = order.campaign.clone();
+    let left_out = take_out_of_season(&mut campaign.pages, order.now);
+    let campaign = &campaign;
+    let mut folder = Folder::open(order.out)?;
     let runtime = RuntimeFiles::take(&mut folder)?;
     loader::write(&mut folder, &runtime)?;
     app::write(&mut folder, campaign)?;
-    folder.write("campaign.json", json(published))?;
-    folder.write("runtime.json", json(&runtime_of(&campaign.runtime)))?;
-    markup::write(&mut folder, &campaign.runtime)?;
-    for file in texts::FILES {
-        folder.write(&format!("texts/{file}.json"), texts::source(file).unwrap_or_default())?;
+    folder.write("campaign.json", json(order.published))?;
+    folder.write("runtime.json", json(&runtime_of(campaign)))?;
+    markup::write(&mut folder, campaign)?;
+    for locale in &campaign.runtime.words {
+        folder.write(&format!("texts/{locale}.json"), json(&texts::words(locale, &campaign.texts)))?;
     }
-    let locales = &campaign.runtime.locales;
-    let total = locales.len() * campaign.pages.len();
-    for (index, (locale, page)) in locales.iter().flat_map(|locale| campaign.pages.iter().map(move |page| (locale, page))).enumerate() {
-        write_page(&mut folder, campaign, page, locale)?;
-        progress(index + 1, total);
-    }
-    for locale in locales {
-        write_thanks(&mut folder, campaign, locale)?;
-    }
+    campaign_files::copy(&mut folder, order.published, order.home)?;
+    let pages = pages::write(&mut folder, campaign, progress)?;
     site_files::write(&mut folder, campaign)?;
     folder.remove_what_earlier_builds_left()?;
     compress::compress(&folder)?;
-    Ok(Summary { pages: total, files: folder.count() })
+    Ok(Summary { pages, files: folder.count(), left_out })
 }
 
-fn write_page(folder: &mut Folder, campaign: &Campaign, page: &Page, locale: &str) -> Result<(), Error> {
-    let texts = texts::for_locale(locale);
-    let reader = Reader::new(&campaign.runtime, locale, &texts);
-    let body = document::render(|| view::page(campaign, page, &reader));
-    let document = Document {
-        campaign,
-        locale,
-        path: &page.path,
-        title: reader.read(&page.title),
-        description: Some(reader.read(&page.description)),
-        styles: sheets::page_sheets(&page.blocks),
-        body,
-        indexed: true,
-    };
-    folder.write(&file_of(&reader.path(&page.path), &campaign.runtime), document.html())
-}
-
-/// The pages on which forms posted without scripts end.
-fn write_thanks(folder: &mut Folder, campaign: &Campaign, locale: &str) -> Result<(), Error> {
-    let texts: Texts = texts::for_locale(locale);
-    let reader = Reader::new(&campaign.runtime, locale, &texts);
-    for (id, form) in &campaign.runtime.forms {
-        let path = reader.thanks_path(id);
-        let body = document::render(|| view::thanks_page(campaign, id, form, &reader));
-        let document = Document {
-            campaign,
-            locale,
-            path: &format!("/thanks/{id}"),
-            title: texts.received.to_string(),
-            description: None,
-            styles: sheets::thanks_sheets(),
-            body,
-            indexed: false,
-        };
-        folder.write(&file_of(&path, &campaign.runtime), document.html())?;
-    }
-    Ok(())
+/// Takes pages out whose time has not come or is over, and says which.
+fn take_out_of_season(pages: &mut Vec<Page>, now: Timestamp) -> Vec<String> {
+    let (in_season, others) =
+        std::mem::take(pages).into_iter().partition(|page| page.publish.as_ref().is_none_or(|window| window.holds(now)));
+    *pages = in_season;
+    others.into_iter().map(|page: Page| page.path).collect()
 }
 
 /// `ko/pricing/index.html` for `/offers/ko/pricing/`: the folder is uploaded to where the base points.
@@ -121,9 +106,10 @@ fn file_of(path: &str, runtime: &Runtime) -> String {
     format!("{inside}index.html")
 }
 
-/// What the embed downloads: the checked campaign without what only views read, since its forms come drawn.
-fn runtime_of(runtime: &Runtime) -> Value {
-    const DRAWN: [&str; 12] = [
+/// What the embed downloads: the checked campaign without what only views read, since its forms come drawn; of the files with words it
+/// knows those that say anything to a form that English does not.
+fn runtime_of(campaign: &Campaign) -> Value {
+    const DRAWN: [&str; 15] = [
         "theme",
         "on_accent",
         "controller",
@@ -136,7 +122,12 @@ fn runtime_of(runtime: &Runtime) -> Value {
         "notices",
         "submit",
         "native",
+        "message",
+        "download",
+        "calendar",
     ];
+    let mut runtime = campaign.runtime.clone();
+    runtime.words.retain(|locale| texts::of_forms(locale, &campaign.texts) != FormTexts::default());
     let mut runtime = serde_json::to_value(runtime).unwrap_or_default();
     if let Some(keys) = runtime.as_object_mut() {
         keys.retain(|key, _| !DRAWN.contains(&key.as_str()));

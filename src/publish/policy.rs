@@ -22,6 +22,9 @@ pub fn of(runtime: &Runtime, inline: &Inline) -> String {
         format!("style-src 'self'{}", hashes(&inline.styles)),
         "img-src 'self' data:".to_owned(),
         "font-src 'self'".to_owned(),
+        "media-src 'self'".to_owned(),
+        // Films play on their own sites, once the visitor asks for them.
+        "frame-src https://www.youtube-nocookie.com https://player.vimeo.com".to_owned(),
         "manifest-src 'self'".to_owned(),
         format!("connect-src 'self'{receivers}"),
         // 'self' too: browsers hold the redirect after a form post against this list.

@@ -2,29 +2,55 @@
 //!
 //! They are compiled into the command and made smaller here. Nothing is rewritten but white space and comments.
 
-use crate::campaign::written::Block;
+use crate::campaign::written::{Block, Content};
 
-const TOKENS: &str = include_str!("../../style/tokens.css");
-const PAGE: &str = include_str!("../../style/page.css");
-const HERO: &str = include_str!("../../style/hero.css");
-const BENEFITS: &str = include_str!("../../style/benefits.css");
-const STATS: &str = include_str!("../../style/stats.css");
-const FAQ: &str = include_str!("../../style/faq.css");
-const FORM: &str = include_str!("../../style/form.css");
-const FORM_BLOCK: &str = include_str!("../../style/form_block.css");
-const SUCCESS: &str = include_str!("../../style/success.css");
+macro_rules! sheets {
+    ($($name:ident: $file:literal,)*) => {
+        $(const $name: &str = include_str!(concat!("../../style/", $file, ".css"));)*
+        const ALL: &[&str] = &[$($name),*];
+    };
+}
+
+sheets! {
+    TOKENS: "tokens",
+    PAGE: "page",
+    AGENDA: "agenda",
+    BANNER: "banner",
+    BENEFITS: "benefits",
+    COMPARISON: "comparison",
+    COUNTDOWN: "countdown",
+    CTA: "cta",
+    FAQ: "faq",
+    FOOTER: "footer",
+    FORM: "form",
+    FORM_BLOCK: "form_block",
+    HERO: "hero",
+    LOGOS: "logos",
+    PRICING: "pricing",
+    PRODUCTS: "products",
+    QUOTES: "quotes",
+    RICH: "rich",
+    SHOWCASE: "showcase",
+    SPEAKERS: "speakers",
+    STATS: "stats",
+    STEPS: "steps",
+    STICKY_CTA: "sticky_cta",
+    SUCCESS: "success",
+    VIDEO: "video",
+}
 const EMBED: &str = include_str!("../../style/embed.css");
 
-/// For a prerendered page with these blocks.
+/// The sheets of a prerendered page with these blocks, to be gathered.
 #[must_use]
-pub fn page_sheets(blocks: &[Block]) -> String {
+pub fn of_page(blocks: &[Block]) -> Vec<&'static str> {
+    let every_content = blocks.iter().flat_map(|block| block.variants.iter().map(|variant| &variant.content).chain([&block.content]));
     let mut sheets = vec![TOKENS, PAGE];
-    for sheet in blocks.iter().flat_map(sheets_of) {
+    for sheet in every_content.flat_map(sheets_of) {
         if !sheets.contains(sheet) {
             sheets.push(sheet);
         }
     }
-    gather(&sheets)
+    sheets
 }
 
 /// For `thanks/FORM/`.
@@ -36,7 +62,7 @@ pub fn thanks_sheets() -> String {
 /// For the single-page app, which may show any page.
 #[must_use]
 pub fn site_sheets() -> String {
-    gather(&[TOKENS, PAGE, HERO, BENEFITS, STATS, FAQ, FORM, FORM_BLOCK, SUCCESS])
+    gather(ALL)
 }
 
 /// For the shadow root of a form on somebody else's page.
@@ -45,17 +71,36 @@ pub fn embed_sheets() -> String {
     gather(&[TOKENS, FORM, SUCCESS, EMBED])
 }
 
-fn sheets_of(block: &Block) -> &'static [&'static str] {
-    match block {
-        Block::Hero(_) => &[HERO],
-        Block::Benefits(_) => &[BENEFITS],
-        Block::Stats(_) => &[STATS],
-        Block::Faq(_) => &[FAQ],
-        Block::Form(_) => &[FORM, FORM_BLOCK, SUCCESS],
+fn sheets_of(content: &Content) -> &'static [&'static str] {
+    match content {
+        Content::Hero(hero) if hero.form.is_some() => &[HERO, FORM, SUCCESS],
+        Content::Hero(_) => &[HERO],
+        Content::Logos(_) => &[LOGOS],
+        Content::Benefits(_) => &[BENEFITS],
+        Content::Steps(_) => &[STEPS],
+        Content::Showcase(_) => &[SHOWCASE],
+        Content::Stats(_) => &[STATS],
+        Content::Quotes(_) => &[QUOTES],
+        Content::Comparison(_) => &[COMPARISON],
+        Content::Pricing(_) => &[PRICING],
+        Content::Faq(_) => &[FAQ],
+        Content::Video(_) => &[VIDEO],
+        Content::Countdown(_) => &[COUNTDOWN],
+        Content::Agenda(_) => &[AGENDA],
+        Content::Speakers(_) => &[SPEAKERS],
+        Content::Products(_) => &[PRODUCTS],
+        Content::Form(_) => &[FORM, FORM_BLOCK, SUCCESS],
+        Content::Cta(_) => &[CTA],
+        Content::StickyCta(_) => &[STICKY_CTA],
+        Content::Banner(_) => &[BANNER],
+        Content::Rich(_) => &[RICH],
+        Content::Footer(_) => &[FOOTER],
     }
 }
 
-fn gather(sheets: &[&str]) -> String {
+/// One sheet, without what only people read.
+#[must_use]
+pub fn gather(sheets: &[&str]) -> String {
     sheets.iter().map(|sheet| minified(sheet)).collect()
 }
 
@@ -124,7 +169,7 @@ mod tests {
     #[test]
     fn a_page_carries_only_the_sheets_of_its_blocks() {
         let block: Block = serde_json::from_str(r#"{ "kind": "hero", "title": "Hello" }"#).expect("a block");
-        let css = page_sheets(&[block]);
+        let css = gather(&of_page(&[block]));
         assert!(css.contains(".lw-hero") && css.contains(".lw-header"));
         assert!(!css.contains(".lw-form") && !css.contains(".lw-question") && !css.contains("/*"));
     }

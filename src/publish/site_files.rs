@@ -1,9 +1,11 @@
 //! Files that stand once on a site: for hosts, for search engines, and for what is not a page.
 
-use super::document::{Document, escaped, origin, render};
+use super::document::{Document, Scripts, origin};
 use super::folder::Folder;
+use super::head::address;
 use super::{Error, sheets};
 use crate::campaign::Campaign;
+use crate::drawing::html::{escaped, to_html};
 use crate::texts;
 use crate::view::{self, Reader};
 
@@ -40,20 +42,19 @@ pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
 
 fn not_found(campaign: &Campaign) -> String {
     let locale = &campaign.runtime.default_locale;
-    let texts = texts::for_locale(locale);
+    let texts = texts::of_pages(locale, &campaign.texts);
     let reader = Reader::new(&campaign.runtime, locale, &texts);
-    let body = render(|| view::not_found(campaign, &reader));
-    let title = texts.not_found.to_string();
-    Document { campaign, locale, path: "/404", title, description: None, styles: sheets::thanks_sheets(), body, indexed: false }.html()
+    let body = to_html(&view::not_found(campaign, &reader));
+    let (title, styles) = (texts.not_found.to_string(), sheets::thanks_sheets());
+    let scripts = Scripts::default();
+    Document { campaign, locale, path: "/404", title, description: None, styles: &styles, body, page: None, scripts }.html()
 }
 
 fn sitemap(campaign: &Campaign) -> String {
     let runtime = &campaign.runtime;
-    let origin = origin(&campaign.site.url);
-    let texts = texts::Texts::default();
-    let address = |locale: &str, path: &str| escaped(&format!("{origin}{}", Reader::new(runtime, locale, &texts).path(path)));
+    let address = |locale: &str, path: &str| escaped(&address(campaign, locale, path));
     let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n".to_owned();
-    for page in &campaign.pages {
+    for page in campaign.pages.iter().filter(|page| !page.noindex) {
         for locale in &runtime.locales {
             let alternate = |other: &String| {
                 format!("<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>", escaped(other), address(other, &page.path))

@@ -14,7 +14,7 @@ use super::submit::{self, Submitted, go_to};
 use crate::browser::events::{self, Listener};
 use crate::browser::{controls, json as js, page, random, task};
 use crate::campaign::Form;
-use crate::campaign::written::Action;
+use crate::digits::digits;
 use crate::form::{Answers, FieldError, validate};
 use crate::object;
 
@@ -252,27 +252,32 @@ impl Live {
                 self.show_phase(Phase::NotSent);
                 return;
             }
-            Submitted::Waiting => self.thank(&texts.saved),
-            Submitted::Arrived(actions) => self.perform(&actions),
+            Submitted::Waiting => self.thank(None, &texts.saved),
+            Submitted::Arrived(outcome) => self.conclude(outcome),
         }
         self.show_phase(Phase::Done);
     }
 
-    fn perform(&self, actions: &[Action]) {
-        let message = actions.iter().find_map(|action| action.message.as_ref());
-        let fallback = &self.engine.campaign.default_locale;
-        let message = message.map_or(&*self.engine.texts.thanks, |text| text.in_locale(&self.engine.locale, fallback));
-        self.thank(message);
-        if let Some(redirect) = actions.iter().find_map(|action| action.redirect.as_ref()) {
+    fn conclude(&self, outcome: Option<usize>) {
+        self.thank(outcome, &self.engine.texts.thanks);
+        let entry = self.form().zip(outcome).and_then(|(form, index)| form.then.get(index));
+        if let Some(redirect) = entry.and_then(|entry| entry.actions.iter().find_map(|action| action.redirect.as_ref())) {
             go_to(&self.engine, redirect);
         }
     }
 
-    /// Shows the words that wait behind the form in its place, and takes the reader there.
-    fn thank(&self, message: &str) {
+    /// Shows what waits behind the form in its place, and takes the reader there: what an outcome says, else `words`.
+    fn thank(&self, outcome: Option<usize>, words: &str) {
         let Some(place) = self.element.next_element_sibling().filter(|next| next.has_attribute(SUCCESS)) else { return };
-        if let Ok(Some(words)) = place.query_selector(".lw-success-text") {
-            words.set_text_content(Some(message));
+        let drawn =
+            outcome.and_then(|index| place.query_selector(&["[data-lw-outcome=\"", &digits(index as u64), "\"]"].concat()).ok().flatten());
+        match drawn.filter(|drawn| drawn.has_child_nodes()) {
+            Some(drawn) => set_hidden(&drawn, false),
+            None => {
+                if let Ok(Some(line)) = place.query_selector(".lw-success-text") {
+                    line.set_text_content(Some(words));
+                }
+            }
         }
         set_hidden(&place, false);
         set_hidden(&self.element, true);

@@ -10,6 +10,7 @@ mod mount;
 mod options;
 mod outbox;
 mod sender;
+mod settle;
 #[cfg(feature = "csr")]
 pub mod site;
 mod submit;
@@ -22,7 +23,7 @@ pub use options::Options;
 
 use crate::browser::{events, http, json, page};
 use crate::campaign::Runtime;
-use crate::texts::file_for;
+use crate::locale::choose;
 use crate::value::Read;
 use wasm_bindgen::JsValue;
 
@@ -36,6 +37,7 @@ pub async fn start(options: Options) -> Result<(), String> {
         json::read(&campaign).map_err(|error| [&options.campaign_url, " is no campaign of this version: ", &error].concat())?;
     let engine = begin(campaign, options).await;
     mount::all(&engine).await;
+    settle::page(&engine);
     attach::all(&engine);
     ready(&engine);
     Ok(())
@@ -43,8 +45,9 @@ pub async fn start(options: Options) -> Result<(), String> {
 
 /// Counts this page view and what happens on the page from here on, and answers `leadwell(…)`.
 async fn begin(campaign: Runtime, options: Options) -> Rc<Engine> {
-    let locale = page::locale(options.locale.as_deref(), &campaign.locales, &campaign.default_locale);
-    let texts = words(&options.base, &locale).await;
+    let wanted = options.locale.clone().into_iter().chain(page::languages());
+    let locale = choose(wanted, &campaign.locales).unwrap_or(&campaign.default_locale).to_owned();
+    let texts = words(&campaign, &options, &locale).await;
     let engine = Engine::new(campaign, texts, locale, options);
     engine.arrive();
     watch::page(&engine);
@@ -59,8 +62,10 @@ fn ready(engine: &Rc<Engine>) {
 }
 
 /// The interface's words, of forms or of pages; English where they cannot be had.
-async fn words<T: Read + Default>(base: &str, locale: &str) -> T {
-    let Some(file) = file_for(locale) else { return T::default() };
-    let words = http::get_json(&[base, "texts/", file, ".json"].concat()).await;
+async fn words<T: Read + Default>(campaign: &Runtime, options: &Options, locale: &str) -> T {
+    if !campaign.words.iter().any(|known| known == locale) {
+        return T::default();
+    }
+    let words = http::get_json(&[options.campaign_folder(), "/texts/", locale, ".json"].concat()).await;
     words.and_then(|words| json::read(&words)).unwrap_or_default()
 }

@@ -44,8 +44,7 @@ async fn fetch(engine: &Engine, place: &Element) -> Option<Value> {
         console::say(&["no form \"", &id, "\" in this campaign; known: ", &known.join(", ")].concat());
         return None;
     }
-    let folder = engine.options.campaign_url.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let url = [folder, "/forms/", &id, ".", &engine.locale, ".json"].concat();
+    let url = [engine.options.campaign_folder(), "/forms/", &id, ".", &engine.locale, ".json"].concat();
     match http::get_json(&url).await {
         Ok(drawn) => Some(json::from_js(&drawn)),
         Err(reason) => {
@@ -76,11 +75,9 @@ fn mount(engine: &Rc<Engine>, place: &Element, drawn: &Value, styles: &str) {
     let Some((_, document)) = page::window_and_document().filter(|_| !place.has_attribute(TAKEN)) else { return };
     let styles = [styles, value_at(drawn, "styles").as_str().unwrap_or_default()].concat();
     let Some(root) = shadow::root(&document, &styles, engine.options.nonce.as_deref()) else { return };
-    for attribute in value_at(drawn, "attributes").as_array().into_iter().flatten() {
-        if let Some([Value::String(name), Value::String(value)]) = attribute.as_array().map(Vec::as_slice) {
-            let _ = root.host.set_attribute(name, value);
-        }
-    }
+    set(&root.host, value_at(drawn, "attributes"));
+    // On the inner element, which the page's own styles for language and direction do not reach.
+    set(&root.inside, value_at(drawn, "language"));
     build::append(&document, &root.inside, value_at(drawn, "nodes"));
     let Some(form) = root.inside.query_selector("form").ok().flatten() else { return };
     for control in typed_so_far(place) {
@@ -89,6 +86,14 @@ fn mount(engine: &Rc<Engine>, place: &Element, drawn: &Value, styles: &str) {
     let _ = place.set_attribute(TAKEN, "");
     place.replace_children_with_node_1(&root.host);
     attach::attach(engine, form, "embed");
+}
+
+fn set(element: &Element, attributes: &Value) {
+    for attribute in attributes.as_array().into_iter().flatten() {
+        if let Some([Value::String(name), Value::String(value)]) = attribute.as_array().map(Vec::as_slice) {
+            let _ = element.set_attribute(name, value);
+        }
+    }
 }
 
 /// What was typed into the place's own content, by the names of its controls.

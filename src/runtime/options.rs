@@ -47,6 +47,11 @@ impl Options {
         }
     }
 
+    /// Where the campaign's other files stand, without a closing slash.
+    pub(super) fn campaign_folder(&self) -> &str {
+        self.campaign_url.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
     /// The campaign file's JSON.
     ///
     /// # Errors

@@ -4,17 +4,21 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use leptos::either::Either;
 use leptos::mount::mount_to;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, MouseEvent};
 
-use super::{Engine, Options, attach};
-use crate::browser::events::Listener;
+use super::{Engine, Options, attach, settle};
+use crate::browser::draw::Drawing;
+use crate::browser::events::{self, Listener};
 use crate::browser::page::{self, PATH_ATTRIBUTE};
-use crate::browser::{console, http, json, shadow};
-use crate::campaign::written::{self, Page};
-use crate::campaign::{Campaign, check};
+use crate::browser::{console, http, javascript, json, shadow};
+use crate::campaign::Campaign;
+use crate::campaign::complete::complete;
+use crate::campaign::written::Page;
+use crate::condition::Scope;
+use crate::drawing::Node;
+use crate::locale::direction;
 use crate::texts::Texts;
 use crate::view;
 
@@ -37,10 +41,14 @@ pub async fn start() {
 }
 
 async fn campaign(base: &str) -> Result<Campaign, String> {
-    let url = format!("{base}campaign.json");
-    let written: written::Campaign = json::read(&http::get_json(&url).await?).map_err(|error| format!("{url}: {error}"))?;
-    let (campaign, _) = check::check(&written);
-    campaign.ok_or_else(|| [&url, " has errors; `leadwell check` tells which"].concat())
+    let url = campaign_url(base);
+    let written = json::read(&http::get_json(&url).await?)
+        .map_err(|error| [&url, ": ", &error, "; `leadwell check` tells more, and `leadwell build` puts split pages together"].concat())?;
+    Ok(complete(written))
+}
+
+fn campaign_url(base: &str) -> String {
+    [base, "campaign.json"].concat()
 }
 
 /// What the app draws from; the same for every page.
@@ -56,9 +64,10 @@ struct Site {
 async fn show(campaign: Campaign, base: String, document: &Document) {
     let place = Place::of(&campaign, &page::seen_path());
     prepare(&campaign, &place, document);
-    let options = Options { base, locale: Some(place.locale.clone()), ..Options::default() };
+    let campaign_url = campaign_url(&base);
+    let options = Options { base, campaign_url, locale: Some(place.locale.clone()), ..Options::default() };
     let engine = super::begin(campaign.runtime.clone(), options).await;
-    let texts = super::words(&engine.options.base, &engine.locale).await;
+    let texts = super::words(&campaign.runtime, &engine.options, &engine.locale).await;
     let site = Site { campaign: Rc::new(campaign), engine, texts: Rc::new(texts), shown: Rc::default() };
     draw(&site, &place.path, document);
     follow_links(&site, document);
@@ -70,17 +79,26 @@ fn draw(site: &Site, path: &str, document: &Document) {
     let Some(body) = document.body() else { return };
     body.set_text_content(None);
     let (drawn, wanted) = (site.clone(), path.to_owned());
-    mount_to(body, move || {
-        let engine = &drawn.engine;
-        let reader = view::Reader::new(&engine.campaign, &engine.locale, &drawn.texts);
-        match drawn.campaign.page(&wanted) {
-            Some(page) => Either::Left(view::page(&drawn.campaign, page, &reader)),
-            None => Either::Right(view::not_found(&drawn.campaign, &reader)),
-        }
-    })
-    .forget();
+    mount_to(body, move || Drawing(drawn.nodes(&wanted))).forget();
     path.clone_into(&mut site.shown.borrow_mut());
+    settle::page(&site.engine);
     attach::all(&site.engine);
+    events::tell("drawn", JsValue::UNDEFINED);
+}
+
+impl Site {
+    /// The page at a path as this visitor sees it.
+    fn nodes(&self, path: &str) -> Vec<Node> {
+        let engine = &self.engine;
+        let verdict = engine.verdict();
+        let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
+        let visitor = view::Visitor { holds: &|condition| condition.holds(&scope), fact: &|name| scope.fact_as_text(name) };
+        let reader = view::Reader { visitor: Some(visitor), ..view::Reader::new(&engine.campaign, &engine.locale, &self.texts) };
+        match self.campaign.page(path) {
+            Some(page) => view::page(&self.campaign, page, &reader),
+            None => view::not_found(&self.campaign, &reader),
+        }
+    }
 }
 
 /// A page of the campaign in a language.
@@ -110,6 +128,7 @@ fn prepare(campaign: &Campaign, place: &Place, document: &Document) {
     let runtime = &campaign.runtime;
     if let Some(html) = document.document_element() {
         let _ = html.set_attribute("lang", &place.locale);
+        let _ = html.set_attribute("dir", direction(&place.locale));
         let _ = html.set_attribute(PATH_ATTRIBUTE, &place.path);
         for (name, value) in view::theme_attributes(&runtime.theme) {
             let _ = html.set_attribute(name, value);

@@ -8,4 +8,4 @@ mod points;
 
 pub use evaluate::{Verdict, Visitor, evaluate};
 pub use ledger::{Entry, Ledger, Occurrence, with_event};
-pub use points::{Row, Score, points, points_text};
+pub use points::{MOST_OCCURRENCES, Row, Score, points, points_text};

@@ -1,13 +1,20 @@
 //! The interface's own words: what forms and pages say besides the campaign's texts.
 //!
 //! English is compiled in, so that no request can leave a form speechless; other languages are files beside it, of which a
-//! visitor downloads one. A `{name}` in a text is replaced by `filled`.
+//! visitor downloads one. A campaign may replace any of them. A `{name}` in a text is replaced by `filled`.
+
+#[cfg(any(feature = "native", feature = "csr"))]
+mod languages;
 
 use std::borrow::Cow;
 
-use crate::campaign::text::language_of;
 use crate::search::split_once;
 use crate::value::{Fields, Read, Reading, Value};
+
+#[cfg(any(feature = "native", feature = "csr"))]
+pub use languages::has_file;
+#[cfg(feature = "native")]
+pub use languages::{by_key, for_locale, of_forms, of_pages, placeholders, words};
 
 macro_rules! texts {
     ($(#[$about:meta])* $type:ident { $($(#[$doc:meta])* $name:ident: $english:literal,)* }) => {
@@ -16,14 +23,18 @@ macro_rules! texts {
         pub struct $type { $($(#[$doc])* pub $name: Cow<'static, str>,)* }
 
         impl $type {
-            pub const KEYS: &[&str] = &[$(stringify!($name)),*];
-            const ENGLISH: Self = Self { $($name: Cow::Borrowed($english),)* };
+            const COUNT: usize = [$(stringify!($name)),*].len();
+
+            /// Every text by its key, to be read or replaced.
+            fn by_key(&mut self) -> [(&'static str, &mut Cow<'static, str>); Self::COUNT] {
+                [$((stringify!($name), &mut self.$name)),*]
+            }
         }
 
         impl Default for $type {
             /// English.
             fn default() -> Self {
-                Self::ENGLISH
+                Self { $($name: Cow::Borrowed($english),)* }
             }
         }
 
@@ -31,7 +42,13 @@ macro_rules! texts {
             /// A file may hold more words than these, or fewer: what is missing stays English.
             fn read(value: &Value, reading: &mut Reading) -> Self {
                 let fields = Fields::of_many(value, reading);
-                Self { $($name: fields.get_or(stringify!($name), reading, Cow::Borrowed($english)),)* }
+                let mut texts = Self::default();
+                for (key, text) in texts.by_key() {
+                    if let Some(word) = fields.get::<Option<String>>(key, reading) {
+                        *text = Cow::Owned(word);
+                    }
+                }
+                texts
             }
         }
     };
@@ -60,8 +77,6 @@ texts! {
 texts! {
     /// What pages and the markup of forms say.
     Texts {
-        /// The language's own name, for the language switch.
-        language: "English",
         /// On the page that a form posted without scripts ends on.
         received: "Thank you. We have received your details.",
         skip_to_content: "Skip to content",
@@ -85,6 +100,40 @@ texts! {
         not_found: "This page does not exist.",
         /// In the single-page app, when there is no campaign to show.
         not_available: "This page is not available at the moment.",
+        /// The names of the months as they stand in a date, from January on.
+        months: "January|February|March|April|May|June|July|August|September|October|November|December",
+        date: "{day} {month} {year}",
+        /// The two sides of the switch above prices.
+        monthly: "Monthly",
+        yearly: "Yearly",
+        /// What that switch is about.
+        billing: "Billing period",
+        /// A tick and a cross in a comparison, for who does not see them.
+        included: "Yes",
+        not_included: "No",
+        play: "Play video: {title}",
+        /// Beside a video of another site, before anything of it is loaded.
+        video_notice: "Playing loads the video from {host}, which may set cookies.",
+        /// Under the figures of a countdown, short.
+        days: "days",
+        hours: "hours",
+        minutes: "min",
+        seconds: "sec",
+        /// What the countdown is.
+        time_left: "Time left",
+        /// About the times of an agenda: in the reader's time zone, or in the event's.
+        your_time: "Times are shown in your time zone ({zone}).",
+        site_time: "Times in {zone}.",
+        /// Takes a banner away.
+        close: "Close",
+        /// What the links of the header are.
+        main_navigation: "Main",
+        /// Opens what is said in a video.
+        transcript: "Transcript",
+        /// The link to a file that the form was filled in for.
+        download: "Download",
+        /// The link to a calendar file, after a date was chosen.
+        add_to_calendar: "Add to calendar",
     }
 }
 
@@ -94,73 +143,5 @@ pub fn filled(text: &str, name: &str, value: &str) -> String {
     match split_once(text, &["{", name, "}"].concat()) {
         Some((before, after)) => [before, value, &filled(after, name, value)].concat(),
         None => text.to_owned(),
-    }
-}
-
-/// The languages there is a file for, besides English.
-pub const FILES: [&str; 1] = ["ko"];
-
-/// The name of the file that holds the words for `locale`, without `.json`; `None` for English and for languages without a file.
-#[must_use]
-pub fn file_for(locale: &str) -> Option<&'static str> {
-    FILES.into_iter().find(|file| *file == locale).or_else(|| FILES.into_iter().find(|file| *file == language_of(locale)))
-}
-
-#[cfg(feature = "native")]
-mod files {
-    use super::{FormTexts, Read, Texts, file_for};
-
-    const KOREAN: &str = include_str!("ko.json");
-
-    /// The file's content, as the build copies it to `dist/texts/`.
-    #[must_use]
-    pub fn source(file: &str) -> Option<&'static str> {
-        (file == "ko").then_some(KOREAN)
-    }
-
-    /// The words of pages for `locale`.
-    #[must_use]
-    pub fn for_locale(locale: &str) -> Texts {
-        words_for(locale)
-    }
-
-    /// The words of forms for `locale`.
-    #[must_use]
-    pub fn of_forms(locale: &str) -> FormTexts {
-        words_for(locale)
-    }
-
-    fn words_for<T: Read + Default>(locale: &str) -> T {
-        let source = file_for(locale).and_then(source).and_then(|json| serde_json::from_str(json).ok());
-        source.and_then(|words| crate::value::read(&words).ok()).unwrap_or_default()
-    }
-}
-
-#[cfg(feature = "native")]
-pub use files::{for_locale, of_forms, source};
-
-#[cfg(all(test, feature = "native"))]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn every_language_has_every_text_and_no_other() {
-        let ours: BTreeSet<&str> = Texts::KEYS.iter().chain(FormTexts::KEYS).copied().collect();
-        for file in FILES {
-            let words: Value = serde_json::from_str(source(file).expect("a file for every name")).expect("valid JSON");
-            let theirs: BTreeSet<&str> = words.as_object().expect("an object").keys().map(String::as_str).collect();
-            assert_eq!(theirs, ours, "{file}");
-        }
-    }
-
-    #[test]
-    fn a_region_finds_the_words_of_its_language() {
-        assert_eq!(file_for("ko-KR"), Some("ko"));
-        assert_eq!(file_for("en-GB"), None);
-        assert_eq!(for_locale("ko").language, "한국어");
-        assert_eq!(for_locale("xx").language, "English");
-        assert_ne!(of_forms("ko"), FormTexts::default());
     }
 }

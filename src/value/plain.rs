@@ -1,8 +1,8 @@
 //! The plain value: what JSON can hold, as conditions, facts and messages read and write it.
 //!
 //! Of our own, and not `$crate::value::Value`: objects are lists of pairs and every number is JavaScript's, so that visitors download
-//! neither a tree nor three kinds of numbers. Keys keep their order. It parses and prints nothing; serde does natively, and the
-//! browser itself on a page.
+//! neither a tree nor three kinds of numbers. Keys keep their order. It parses and prints nothing itself; serde does
+//! natively, and the browser on a page.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
@@ -169,6 +169,14 @@ impl<'de> Deserialize<'de> for Value {
             }
         }
         deserializer.deserialize_any(Anything)
+    }
+}
+
+/// As JSON text.
+#[cfg(feature = "native")]
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str(&serde_json::to_string(self).unwrap_or_default())
     }
 }
 

@@ -1,10 +1,9 @@
 //! Drawings beside a promise: made for Leadwell, in the theme's colours, decoration only.
 
-use leptos::prelude::*;
-
 use crate::campaign::written::Art;
+use crate::drawing::{Element, el};
 
-pub fn art(art: Art) -> impl IntoView + use<> {
+pub fn art(art: Art) -> Element {
     match art {
         Art::Plan => plan(),
     }
@@ -17,26 +16,31 @@ const TAKEN: [(u16, u16, u16); 8] =
 const WRITING: [(u16, u16, u16); 2] = [(236, 234, 74), (236, 248, 44)];
 
 // Four docks from top to bottom, hours from left to right, and one booking that stands out.
-fn plan() -> impl IntoView + use<> {
+fn plan() -> Element {
+    let number = |value: u16| value.to_string();
     let bar = |class: &'static str, height: u16| {
-        move |(x, y, width): (u16, u16, u16)| {
-            view! { <rect class={class} x={x} y={y} width={width} height={height} rx={height / 5 + 2} /> }
+        move |&(x, y, width): &(u16, u16, u16)| {
+            el("rect", class)
+                .attr("x", &number(x))
+                .attr("y", &number(y))
+                .attr("width", &number(width))
+                .attr("height", &number(height))
+                .attr("rx", &number(height / 5 + 2))
         }
     };
-    let docks = [(1, 99), (2, 171), (3, 243), (4, 315)].map(|(dock, y)| view! { <text x={"32"} y={y}>{dock}</text> });
-    let hours = [("08", 84), ("10", 188), ("12", 292), ("14", 396)].map(|(hour, x)| view! { <text x={x} y={"36"}>{hour}</text> });
-    view! {
-        <svg class="lw-art" viewBox="0 0 520 346" aria-hidden="true">
-            <path class={"lw-art-lines"} d={"M0 58H520M0 130H520M0 202H520M0 274H520M188 58V346M292 58V346M396 58V346"} />
-            {hours.into_iter().collect_view()}
-            {docks.into_iter().collect_view()}
-            <path class={"lw-art-now"} d={"M246 58V346"} />
-            <circle cx={"246"} cy={"58"} r={"4"} />
-            {TAKEN.map(bar("lw-art-taken", 36)).into_iter().collect_view()}
-            {[(308, 76, 128)].map(bar("lw-art-free", 36)).into_iter().collect_view()}
-            {[(180, 214, 210)].map(bar("lw-art-ours", 48)).into_iter().collect_view()}
-            <path class={"lw-art-tick"} d={"m198 239 8 8 15-17"} />
-            {WRITING.map(bar("lw-art-writing", 6)).into_iter().collect_view()}
-        </svg>
-    }
+    let label = |&(words, x, y): &(&str, u16, u16)| el("text", "").attr("x", &number(x)).attr("y", &number(y)).text(words);
+    let path = |class: &str, outline: &str| el("path", class).attr("d", outline);
+    el("svg", "lw-art")
+        .attr("viewBox", "0 0 520 346")
+        .attr("aria-hidden", "true")
+        .child(path("lw-art-lines", "M0 58H520M0 130H520M0 202H520M0 274H520M188 58V346M292 58V346M396 58V346"))
+        .each(&[("08", 84, 36), ("10", 188, 36), ("12", 292, 36), ("14", 396, 36)], label)
+        .each(&[("1", 32, 99), ("2", 32, 171), ("3", 32, 243), ("4", 32, 315)], label)
+        .child(path("lw-art-now", "M246 58V346"))
+        .child(el("circle", "").attr("cx", "246").attr("cy", "58").attr("r", "4"))
+        .each(&TAKEN, bar("lw-art-taken", 36))
+        .each(&[(308, 76, 128)], bar("lw-art-free", 36))
+        .each(&[(180, 214, 210)], bar("lw-art-ours", 48))
+        .child(path("lw-art-tick", "m198 239 8 8 15-17"))
+        .each(&WRITING, bar("lw-art-writing", 6))
 }

@@ -1,18 +1,16 @@
 //! One answer of a form: label, hint, control and the line an error is shown on.
 
-use leptos::either::EitherOf3;
-use leptos::prelude::*;
-
+use super::moment::moment;
 use super::reader::Reader;
-use crate::campaign::Text;
 use crate::campaign::written::{Choice, Field, FieldKind, Width};
+use crate::drawing::{Element, el};
 
 /// The ids of one answer; two forms on a page never share one.
 pub struct Names(String);
 
 impl Names {
     pub fn new(form: &str, answer: &str) -> Self {
-        Self(format!("lw-{form}-{answer}"))
+        Self(["lw-", form, "-", answer].concat())
     }
 
     pub fn control(&self) -> String {
@@ -21,173 +19,134 @@ impl Names {
 
     /// The control of one option among several.
     fn option(&self, index: usize) -> String {
-        format!("{}-{index}", self.0)
+        [&self.0, "-", &index.to_string()].concat()
     }
 
     fn hint(&self) -> String {
-        format!("{}-hint", self.0)
+        [&self.0, "-hint"].concat()
     }
 
     pub fn error(&self) -> String {
-        format!("{}-error", self.0)
+        [&self.0, "-error"].concat()
     }
 
     pub fn notices(&self) -> String {
-        format!("{}-notices", self.0)
+        [&self.0, "-notices"].concat()
     }
 
     fn described_by(&self, field: &Field) -> String {
-        if field.hint.is_some() { format!("{} {}", self.hint(), self.error()) } else { self.error() }
+        if field.hint.is_some() { [&self.hint(), " ", &self.error()].concat() } else { self.error() }
     }
 }
 
-pub fn field(field: &Field, form: &str, reader: &Reader) -> impl IntoView + use<> {
+pub fn field(field: &Field, form: &str, reader: &Reader) -> Element {
     let ids = Names::new(form, &field.name);
     match field.kind {
-        FieldKind::Radio => EitherOf3::A(radio_field(field, &ids, reader)),
-        FieldKind::Checkbox => EitherOf3::B(checkbox_field(field, &ids, reader)),
-        _ => EitherOf3::C(labelled_field(field, &ids, reader)),
+        FieldKind::Radio => radio_field(field, &ids, reader),
+        FieldKind::Checkbox => checkbox_field(field, &ids, reader),
+        _ => labelled_field(field, &ids, reader),
     }
 }
 
 /// Empty until something is wrong.
-pub fn error_line(ids: &Names) -> impl IntoView + use<> {
-    view! { <p class="lw-error" id={ids.error()} part="error" hidden></p> }
+pub fn error_line(ids: &Names) -> Element {
+    el("p", "lw-error").attr("id", &ids.error()).attr("part", "error").flag("hidden", true)
 }
 
-fn labelled_field(field: &Field, ids: &Names, reader: &Reader) -> impl IntoView + use<> {
+/// A box to tick or a choice among several.
+pub fn check(kind: &str, id: &str, name: &str, value: &str, required: bool) -> Element {
+    el("input", "lw-input lw-check")
+        .attr("type", kind)
+        .attr("part", "input")
+        .attr("id", id)
+        .attr("name", name)
+        .attr("value", value)
+        .flag("required", required)
+}
+
+fn labelled_field(field: &Field, ids: &Names, reader: &Reader) -> Element {
     let control = match field.kind {
-        FieldKind::Textarea => EitherOf3::A(textarea(field, ids, reader)),
-        FieldKind::Select => EitherOf3::B(select(field, ids, reader)),
-        _ => EitherOf3::C(input(field, ids, reader)),
+        FieldKind::Textarea => input("textarea", field, ids, reader).attr("rows", "3"),
+        FieldKind::Select => select(field, ids, reader),
+        kind => input("input", field, ids, reader).attr("type", input_type(kind)).attr_if("inputmode", input_mode(kind)),
     };
-    view! {
-        <div class={field_class(field)} data-lw-field={field.name.clone()} part="field">
-            <label class="lw-label" for={ids.control()} part="label">{label_words(field, reader)}</label>
-            {hint(field, ids, reader)}
-            {control}
-            {error_line(ids)}
-        </div>
+    frame("div", field).child(label(field, ids, reader)).maybe(hint(field, ids, reader)).child(control).child(error_line(ids))
+}
+
+fn radio_field(field: &Field, ids: &Names, reader: &Reader) -> Element {
+    let mut drawn = frame("fieldset", field)
+        .attr("aria-describedby", &ids.described_by(field))
+        .child(label_words(el("legend", "lw-label").attr("part", "label"), field, reader))
+        .maybe(hint(field, ids, reader));
+    for (index, option) in field.options.iter().enumerate() {
+        drawn = drawn.child(radio(option, field, &ids.option(index), reader));
     }
+    drawn.child(error_line(ids))
 }
 
-fn radio_field(field: &Field, ids: &Names, reader: &Reader) -> impl IntoView + use<> {
-    let rows = field.options.iter().enumerate().map(|(index, option)| radio(option, field, ids, index, reader)).collect_view();
-    view! {
-        <fieldset class={field_class(field)} data-lw-field={field.name.clone()} part="field" aria-describedby={ids.described_by(field)}>
-            <legend class="lw-label" part="label">{label_words(field, reader)}</legend>
-            {hint(field, ids, reader)}
-            {rows}
-            {error_line(ids)}
-        </fieldset>
+fn radio(option: &Choice, field: &Field, id: &str, reader: &Reader) -> Element {
+    let starts = option.starts.as_ref();
+    let words = el("label", "").attr("for", id).nodes(reader.say(&option.label));
+    let words = match starts {
+        Some(starts) => words.text(" ").child(moment(&starts.at, &starts.zone, "lw-session-time", reader)),
+        None => words,
+    };
+    let control = check("radio", id, &field.name, &option.id, field.required)
+        .attr_if("data-lw-at", starts.map(|starts| starts.at.as_str()))
+        .attr_if("data-lw-zone", starts.map(|starts| starts.zone.as_str()));
+    el("div", "lw-choice").child(control).child(words)
+}
+
+fn checkbox_field(field: &Field, ids: &Names, reader: &Reader) -> Element {
+    let control = check("checkbox", &ids.control(), &field.name, "true", field.required).attr("aria-describedby", &ids.described_by(field));
+    frame("div", field)
+        .child(el("div", "lw-choice").child(control).child(label(field, ids, reader)))
+        .maybe(hint(field, ids, reader))
+        .child(error_line(ids))
+}
+
+fn frame(tag: &'static str, field: &Field) -> Element {
+    el(tag, field_class(field)).attr("data-lw-field", &field.name).attr("part", "field")
+}
+
+fn input(tag: &'static str, field: &Field, ids: &Names, reader: &Reader) -> Element {
+    named(tag, field, ids)
+        .attr("maxlength", &most_characters(field))
+        .attr_if("placeholder", field.placeholder.as_ref().map(|text| reader.read(text)).as_deref())
+}
+
+fn select(field: &Field, ids: &Names, reader: &Reader) -> Element {
+    named("select", field, ids)
+        .child(el("option", "").attr("value", "").text(&reader.texts.choose))
+        .each(&field.options, |option| el("option", "").attr("value", &option.id).text(&reader.read(&option.label)))
+}
+
+/// What every control that is not a box has.
+fn named(tag: &'static str, field: &Field, ids: &Names) -> Element {
+    el(tag, "lw-input")
+        .attr("part", "input")
+        .attr("id", &ids.control())
+        .attr("name", &field.name)
+        .flag("required", field.required)
+        .attr("autocomplete", autocomplete(field))
+        .attr("aria-describedby", &ids.described_by(field))
+}
+
+fn label(field: &Field, ids: &Names, reader: &Reader) -> Element {
+    label_words(el("label", "lw-label").attr("for", &ids.control()).attr("part", "label"), field, reader)
+}
+
+fn label_words(label: Element, field: &Field, reader: &Reader) -> Element {
+    let label = label.nodes(reader.say(&field.label));
+    if field.required {
+        return label;
     }
+    label.text(" ").child(el("span", "lw-optional").text(&["(", &reader.texts.optional, ")"].concat()))
 }
 
-fn radio(option: &Choice, field: &Field, ids: &Names, index: usize, reader: &Reader) -> impl IntoView + use<> {
-    let id = ids.option(index);
-    view! {
-        <div class="lw-choice">
-            <input
-                type="radio"
-                class="lw-input lw-check"
-                part="input"
-                id={id.clone()}
-                name={field.name.clone()}
-                value={option.id.clone()}
-                required={field.required}
-            />
-            <label for={id}>{reader.read(&option.label)}</label>
-        </div>
-    }
-}
-
-fn checkbox_field(field: &Field, ids: &Names, reader: &Reader) -> impl IntoView + use<> {
-    view! {
-        <div class={field_class(field)} data-lw-field={field.name.clone()} part="field">
-            <div class="lw-choice">
-                <input
-                    type="checkbox"
-                    class="lw-input lw-check"
-                    part="input"
-                    id={ids.control()}
-                    name={field.name.clone()}
-                    value="true"
-                    required={field.required}
-                    aria-describedby={ids.described_by(field)}
-                />
-                <label class="lw-label" for={ids.control()} part="label">{label_words(field, reader)}</label>
-            </div>
-            {hint(field, ids, reader)}
-            {error_line(ids)}
-        </div>
-    }
-}
-
-fn input(field: &Field, ids: &Names, reader: &Reader) -> impl IntoView + use<> {
-    view! {
-        <input
-            type={input_type(field.kind)}
-            class="lw-input"
-            part="input"
-            id={ids.control()}
-            name={field.name.clone()}
-            required={field.required}
-            maxlength={most_characters(field)}
-            autocomplete={autocomplete(field)}
-            inputmode={input_mode(field.kind)}
-            placeholder={read(field.placeholder.as_ref(), reader)}
-            aria-describedby={ids.described_by(field)}
-        />
-    }
-}
-
-fn textarea(field: &Field, ids: &Names, reader: &Reader) -> impl IntoView + use<> {
-    view! {
-        <textarea
-            class="lw-input"
-            part="input"
-            id={ids.control()}
-            name={field.name.clone()}
-            rows="3"
-            required={field.required}
-            maxlength={most_characters(field)}
-            autocomplete={autocomplete(field)}
-            placeholder={read(field.placeholder.as_ref(), reader)}
-            aria-describedby={ids.described_by(field)}
-        ></textarea>
-    }
-}
-
-fn select(field: &Field, ids: &Names, reader: &Reader) -> impl IntoView + use<> {
-    let option = |option: &Choice| view! { <option value={option.id.clone()}>{reader.read(&option.label)}</option> };
-    view! {
-        <select
-            class="lw-input"
-            part="input"
-            id={ids.control()}
-            name={field.name.clone()}
-            required={field.required}
-            autocomplete={autocomplete(field)}
-            aria-describedby={ids.described_by(field)}
-        >
-            <option value="">{reader.texts.choose.to_string()}</option>
-            {field.options.iter().map(option).collect_view()}
-        </select>
-    }
-}
-
-fn label_words(field: &Field, reader: &Reader) -> impl IntoView + use<> {
-    let optional = (!field.required).then(|| view! { " "<span class="lw-optional">{format!("({})", reader.texts.optional)}</span> });
-    (reader.read(&field.label), optional)
-}
-
-fn hint(field: &Field, ids: &Names, reader: &Reader) -> Option<impl IntoView + use<>> {
-    let (id, words) = (ids.hint(), read(field.hint.as_ref(), reader)?);
-    Some(view! { <p class="lw-hint" id={id} part="hint">{words}</p> })
-}
-
-fn read(text: Option<&Text>, reader: &Reader) -> Option<String> {
-    text.map(|text| reader.read(text))
+fn hint(field: &Field, ids: &Names, reader: &Reader) -> Option<Element> {
+    let hint = field.hint.as_ref()?;
+    Some(el("p", "lw-hint").attr("id", &ids.hint()).attr("part", "hint").nodes(reader.say(hint)))
 }
 
 fn field_class(field: &Field) -> &'static str {
@@ -216,7 +175,7 @@ fn most_characters(field: &Field) -> String {
     field.max_length.unwrap_or(default).to_string()
 }
 
-fn autocomplete(field: &Field) -> String {
+fn autocomplete(field: &Field) -> &str {
     let by_kind = match field.kind {
         FieldKind::Email => "email",
         FieldKind::Tel => "tel",
@@ -225,5 +184,5 @@ fn autocomplete(field: &Field) -> String {
         FieldKind::Company => "organization",
         _ => "off",
     };
-    field.autocomplete.clone().unwrap_or_else(|| by_kind.to_owned())
+    field.autocomplete.as_deref().unwrap_or(by_kind)
 }

@@ -1,23 +1,24 @@
-//! The foot of a page: who answers for the visitor's data, and how to reach them.
-
-use leptos::prelude::*;
+//! The foot of a page: who answers for the visitor's data, how to reach them, and the legal pages.
 
 use super::reader::Reader;
-use crate::campaign::written::{Controller, Site};
+use crate::campaign::written::{Controller, Cta, Site};
+use crate::drawing::{Element, Node, el};
 
-pub fn footer(site: &Site, reader: &Reader) -> impl IntoView + use<> {
-    let controller = site.controller.as_ref().map(|controller| controller_details(controller, reader));
-    view! { <footer class="lw-footer">{controller}</footer> }
+/// `more` is what the page itself puts above the controller's details.
+pub fn footer(site: &Site, more: Vec<Node>, reader: &Reader) -> Element {
+    let privacy = site.controller.as_ref().map(|controller| el("a", "").attr("href", &controller.privacy_url).text(&reader.texts.privacy));
+    let legal = |link: &Cta| el("li", "").child(reader.anchor(&link.to, "").nodes(reader.say(&link.label)));
+    let links = el("ul", "lw-legal").maybe(privacy.map(|privacy| el("li", "").child(privacy))).each(&site.legal, legal);
+    el("footer", "lw-footer")
+        .nodes(more)
+        .maybe(site.controller.as_ref().map(|controller| controller_details(controller, reader)))
+        .maybe((!links.children().is_empty()).then_some(links))
 }
 
-fn controller_details(controller: &Controller, reader: &Reader) -> impl IntoView + use<> {
+fn controller_details(controller: &Controller, reader: &Reader) -> Element {
     let address = Some(reader.read(&controller.address)).filter(|address| !address.is_empty());
-    view! {
-        <address class="lw-address">
-            <strong>{reader.read(&controller.name)}</strong>
-            {address.map(|address| view! { <span>{address}</span> })}
-            <a href={format!("mailto:{}", controller.email)}>{controller.email.clone()}</a>
-        </address>
-        <a href={controller.privacy_url.clone()}>{reader.texts.privacy.to_string()}</a>
-    }
+    el("address", "lw-address")
+        .child(el("strong", "").nodes(reader.say(&controller.name)))
+        .maybe(address.map(|address| el("span", "").text(&address)))
+        .child(el("a", "").attr("href", &["mailto:", &controller.email].concat()).text(&controller.email))
 }

@@ -1,36 +1,51 @@
-//! The top of a page: whose it is, and in which other languages it can be read.
+//! The top of a page: whose it is, where else to go, and in which other languages it can be read.
 
-use leptos::prelude::*;
-
-use super::languages::own_name;
+use super::blocks::call;
+use super::languages::name_among;
+use super::picture::{Loading, picture};
 use super::reader::Reader;
 use crate::campaign::Campaign;
+use crate::campaign::written::{Cta, Header};
+use crate::drawing::{Element, Node, el};
 
 /// `page` is the page's path before language and base, so that the switch leads to the same page.
-pub fn header(campaign: &Campaign, page: &str, reader: &Reader) -> impl IntoView + use<> {
+pub fn header(campaign: &Campaign, page: &str, links: &Header, reader: &Reader) -> Vec<Node> {
+    let site = &campaign.site;
+    let skip = reader.anchor("#lw-main", "lw-skip").text(&reader.texts.skip_to_content);
+    let bar = el("header", "lw-header")
+        .child(brand(campaign, reader))
+        .maybe((!links.links.is_empty()).then(|| navigation(&links.links, reader)))
+        .maybe((site.locales.len() > 1).then(|| language_switch(&site.locales, page, reader)))
+        .maybe(links.cta.as_ref().map(|cta| call(cta, "lw-button lw-small", reader)));
+    vec![skip.into(), bar.into()]
+}
+
+fn brand(campaign: &Campaign, reader: &Reader) -> Element {
     let site = &campaign.site;
     let named = site.name.as_ref().or(site.controller.as_ref().map(|controller| &controller.name));
-    let name = named.map_or_else(|| reader.read(&campaign.runtime.controller), |name| reader.read(name));
-    view! {
-        <a class="lw-skip" href="#lw-main">{reader.texts.skip_to_content.to_string()}</a>
-        <header class="lw-header">
-            <a class="lw-brand" href={reader.path("/")}>{name}</a>
-            {(site.locales.len() > 1).then(|| language_switch(&site.locales, page, reader))}
-        </header>
+    let name = reader.read(named.unwrap_or(&campaign.runtime.controller));
+    let link = el("a", "lw-brand").attr("href", &reader.path("/"));
+    match &site.logo {
+        // The link is called by the site's name, whatever the picture says.
+        Some(logo) => link.attr("aria-label", &name).child(picture(logo, "lw-logo", Loading::First, reader)),
+        None => link.text(&name),
     }
 }
 
-fn language_switch(locales: &[String], page: &str, reader: &Reader) -> impl IntoView + use<> {
+fn navigation(links: &[Cta], reader: &Reader) -> Element {
+    let link = |link: &Cta| el("li", "").child(reader.anchor(&link.to, "").nodes(reader.say(&link.label)));
+    el("nav", "lw-links").attr("aria-label", &reader.texts.main_navigation).child(el("ul", "").each(links, link))
+}
+
+fn language_switch(locales: &[String], page: &str, reader: &Reader) -> Element {
     let link = |locale: &String| {
-        let current = (locale == reader.locale).then_some("true");
-        view! {
-            <li>
-                <a href={reader.path_in(locale, page)} lang={locale.clone()} hreflang={locale.clone()} aria-current={current}>
-                    {own_name(locale).to_owned()}
-                </a>
-            </li>
-        }
+        let link = el("a", "")
+            .attr("href", &reader.path_in(locale, page))
+            .attr("lang", locale)
+            .attr("hreflang", locale)
+            .attr_if("aria-current", (locale == reader.locale).then_some("true"))
+            .text(&name_among(locale, locales));
+        el("li", "").child(link)
     };
-    let links = locales.iter().map(link).collect_view();
-    view! { <nav aria-label={reader.texts.languages.to_string()}><ul class="lw-languages">{links}</ul></nav> }
+    el("nav", "").attr("aria-label", &reader.texts.languages).child(el("ul", "lw-languages").each(locales, link))
 }

@@ -1,15 +1,10 @@
-//! The built-in pictures: drawn for Leadwell on a 24 px grid, one stroke each, decoration only.
-
-use leptos::prelude::*;
+//! The built-in icons: drawn for Leadwell on a 24 px grid, one stroke each, decoration only.
 
 use crate::campaign::written::Icon;
+use crate::drawing::{Element, el};
 
-pub fn icon(icon: Icon) -> impl IntoView + use<> {
-    view! {
-        <svg class="lw-icon" viewBox="0 0 24 24" aria-hidden="true">
-            <path d={outline(icon)} />
-        </svg>
-    }
+pub fn icon(icon: Icon) -> Element {
+    el("svg", "lw-icon").attr("viewBox", "0 0 24 24").attr("aria-hidden", "true").child(el("path", "").attr("d", outline(icon)))
 }
 
 fn outline(icon: Icon) -> &'static str {
@@ -30,5 +25,34 @@ fn outline(icon: Icon) -> &'static str {
             "M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM2.5 19.5c.5-3.5 3-5 6.5-5s6 1.5 6.5 5M15.5 4.8a3.5 3.5 0 0 1 0 6.4M18 14.8c2 .7 3.2 2.2 3.5 4.7"
         }
         Icon::Spark => "M12 3.5c.6 5 3.4 7.9 8.5 8.5-5.1.6-7.9 3.5-8.5 8.5-.6-5-3.4-7.9-8.5-8.5 5.1-.6 7.9-3.5 8.5-8.5Z",
+        Icon::Arrow => "M4 12h15M13 6l6 6-6 6",
+        Icon::Bell => "M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5l1.5 2H5ZM10 20.5h4",
+        Icon::Book => "M12 6.5C10 5 7 4.5 3.5 5v13c3.5-.5 6.5 0 8.5 1.5 2-1.5 5-2 8.5-1.5V5C17 4.5 14 5 12 6.5ZM12 6.5v13",
+        Icon::Cloud => "M7 18.5a4 4 0 0 1-.5-8 5.5 5.5 0 0 1 10.700-1A4.5 4.5 0 0 1 17 18.5Z",
+        Icon::Code => "m8.5 8-4.5 4 4.5 4M15.5 8l4.5 4-4.5 4M13.5 5l-3 14",
+        Icon::Cross => "M6 6l12 12M18 6 6 18",
+        Icon::Download => "M12 4v11M7 10.5l5 5 5-5M4.5 19.5h15",
+        Icon::Gift => "M4 11h16v9H4ZM3 7.5h18V11H3ZM12 7.5V20M12 7.5C9 7.5 7.5 6.5 7.5 5s2.5-2 4.5 2.5C14 3 16.5 3.5 16.5 5S15 7.5 12 7.5Z",
+        Icon::Globe => {
+            "M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17ZM3.5 12h17M12 3.5c3 2.5 3.5 5.5 3.5 8.5S15 18 12 20.5C9 18 8.5 15 8.5 12S9 6 12 3.5Z"
+        }
+        Icon::Heart => "M12 20C6 15.5 3.5 12.5 3.5 9A4.5 4.5 0 0 1 12 7a4.5 4.5 0 0 1 8.5 2c0 3.5-2.5 6.5-8.5 11Z",
+        Icon::Leaf => "M5 19c0-9 5-14 15-14 0 10-5 15-13 13M5 19c2-4 5-7 9-9M5 19l-1.5 1.5",
+        Icon::Mail => "M5 5.5h14A1.5 1.5 0 0 1 20.5 7v10a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 17V7A1.5 1.5 0 0 1 5 5.5ZM4 7l8 6 8-6",
+        Icon::Minus => "M5 12h14",
+        Icon::Phone => {
+            "M6 3.5h3.5l1.5 4.5-2 1.5c1 2.5 3 4.5 5.5 5.5l1.5-2 4.5 1.5V18a2.5 2.5 0 0 1-2.5 2.5C10.5 20.5 3.5 13.5 3.5 6A2.5 2.5 0 0 1 6 3.5Z"
+        }
+        Icon::Pin => "M12 21c-4.5-4.5-6.5-8-6.5-11a6.5 6.5 0 0 1 13 0c0 3-2 6.5-6.5 11ZM12 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z",
+        Icon::Play => "M8 5.5v13l11-6.5Z",
+        Icon::Shield => "M12 3.5 5 6v5.5c0 4.5 3 7.5 7 9 4-1.5 7-4.5 7-9V6ZM8.5 12l2.5 2.5 4.5-5",
+        Icon::Star => "m12 4 2.5 5.200 5.700.8-4.100 4 1 5.700-5.100-2.700-5.100 2.700 1-5.700-4.100-4 5.700-.8Z",
+        Icon::Tag => "M4 4h8l8.5 8.5-8 8L4 12ZM8 9.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3Z",
+        Icon::Target => "M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17ZM12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM12 12h.01",
+        Icon::Tools => "M14.5 6.5a4 4 0 0 1 5-2L17 7l.5 2 2 .5L22 7a4 4 0 0 1-5.5 5L8 20.5 4.5 17 13 8.5",
+        Icon::Truck => "M2.5 6.5h11v10h-11ZM13.5 10h4l3.5 3.5v3h-7.5M7 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM17 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",
+        Icon::Wallet => {
+            "M5 6.5h12.5A1.5 1.5 0 0 1 19 8v10.5A1.5 1.5 0 0 1 17.5 20H6a2 2 0 0 1-2-2V5.5A1.5 1.5 0 0 1 5.5 4H17M19 11.5h-4a2 2 0 0 0 0 4h4"
+        }
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! A visitor downloads the words of one language only, so these names cannot come from there.
 
-use crate::campaign::text::language_of;
+use crate::locale::nearest;
 
-const NAMES: [(&str, &str); 12] = [
+const NAMES: [(&str, &str); 13] = [
     ("ar", "العربية"),
     ("de", "Deutsch"),
     ("en", "English"),
@@ -16,12 +16,21 @@ const NAMES: [(&str, &str); 12] = [
     ("nl", "Nederlands"),
     ("pl", "Polski"),
     ("pt", "Português"),
-    ("zh", "中文"),
+    ("zh-Hans", "简体中文"),
+    ("zh-Hant", "繁體中文"),
 ];
 
 /// The language's own name, or the tag itself where we do not know it.
 pub fn own_name(locale: &str) -> &str {
-    NAMES.iter().find(|(language, _)| *language == language_of(locale)).map_or(locale, |(_, name)| name)
+    let nearest = nearest(locale, NAMES.iter().map(|(tag, _)| *tag));
+    NAMES.iter().find(|(tag, _)| Some(*tag) == nearest).map_or(locale, |(_, name)| name)
+}
+
+/// The same, with the tag beside it where a site has two languages of that name.
+pub fn name_among(locale: &str, locales: &[String]) -> String {
+    let name = own_name(locale);
+    let alike = locales.iter().filter(|other| own_name(other) == name).count();
+    if alike > 1 { [name, " (", locale, ")"].concat() } else { name.to_owned() }
 }
 
 #[cfg(test)]
@@ -30,7 +39,17 @@ mod tests {
 
     #[test]
     fn a_language_is_called_by_its_own_name_or_its_tag() {
-        assert_eq!(own_name("ko-KR"), "한국어");
-        assert_eq!(own_name("tlh"), "tlh");
+        for (locale, name) in
+            [("ko-KR", "한국어"), ("zh-CN", "简体中文"), ("zh-Hant-TW", "繁體中文"), ("pt-BR", "Português"), ("tlh", "tlh")]
+        {
+            assert_eq!(own_name(locale), name);
+        }
+    }
+
+    #[test]
+    fn two_kinds_of_one_language_are_told_apart() {
+        let locales = ["en-US", "en-GB", "ko"].map(str::to_owned);
+        let names = locales.each_ref().map(|locale| name_among(locale, &locales));
+        assert_eq!(names, ["English (en-US)", "English (en-GB)", "한국어"]);
     }
 }

@@ -1,22 +1,19 @@
-//! Views: what a visitor sees, drawn from plain values.
+//! Pages and forms as markup: plain values in, drawings out. The same views make prerendered pages, forms for pages that are not
+//! ours, and the single-page app.
 //!
-//! They decide nothing a marketer would care about, and know no clock and no browser: the same functions draw the prerendered
-//! page, the single-page app and a form on somebody else's page. Behaviour is attached later, by the names in the markup
-//! (`data-lw-form`, `data-lw-field`, …).
-//!
-//! No element here is all literals: `view!` would turn it into `template.innerHTML` in the browser, which throws where Trusted
-//! Types are enforced. Where nothing else varies, a class in braces keeps it an element. And nothing is type-erased or redrawn by
-//! a closure: either would compile a second, differing way to draw every element into the single-page app.
+//! Views decide nothing: what to show is settled before they are called. They draw with `drawing`, which has no place for markup.
 
 mod art;
 mod blocks;
 mod controls;
 mod footer;
-pub mod form;
+mod form;
 mod header;
 mod icon;
 mod languages;
-pub mod page;
+mod moment;
+mod page;
+mod picture;
 mod reader;
 pub mod thanks;
 mod theme;
@@ -24,8 +21,9 @@ mod theme;
 #[cfg(all(test, feature = "native"))]
 mod tests;
 
+pub use blocks::{Choices, key_of, name_of};
 pub use form::form;
 pub use page::page;
-pub use reader::Reader;
+pub use reader::{Reader, Visitor};
 pub use thanks::{not_found, thanks_page};
 pub use theme::{theme_attributes, theme_css};

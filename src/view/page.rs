@@ -1,26 +1,29 @@
 //! The body of a landing page: header, blocks, footer.
 
-use leptos::prelude::*;
-
-use super::blocks::block;
+use super::blocks::blocks;
 use super::footer::footer;
 use super::header::header;
 use super::reader::Reader;
 use crate::campaign::Campaign;
 use crate::campaign::written::Page;
+use crate::drawing::{Node, el};
 
 /// Everything inside `<body>`, as the reader sees it.
 #[must_use]
-pub fn page(campaign: &Campaign, page: &Page, reader: &Reader) -> impl IntoView + use<> {
-    let blocks = page.blocks.iter().map(|one| block(one, &page.path, &campaign.runtime, reader)).collect_view();
-    frame(campaign, &page.path, blocks, reader)
+pub fn page(campaign: &Campaign, page: &Page, reader: &Reader) -> Vec<Node> {
+    let blocks = blocks(page, campaign, reader);
+    let links = page.header.as_ref().unwrap_or(&campaign.site.header);
+    let mut body = blocks.above;
+    body.extend(header(campaign, &page.path, links, reader));
+    body.push(el("main", "").attr("id", "lw-main").attr("tabindex", "-1").nodes(blocks.main).into());
+    body.push(footer(&campaign.site, blocks.foot, reader).into());
+    body
 }
 
-/// What every page of the site has around its content.
-pub(super) fn frame<V: IntoView>(campaign: &Campaign, path: &str, content: V, reader: &Reader) -> impl IntoView + use<V> {
-    view! {
-        {header(campaign, path, reader)}
-        <main id="lw-main" tabindex="-1">{content}</main>
-        {footer(&campaign.site, reader)}
-    }
+/// A page of the site that is not written in the campaign: header, its content, footer.
+pub(super) fn frame(campaign: &Campaign, path: &str, content: Vec<Node>, reader: &Reader) -> Vec<Node> {
+    let mut body = header(campaign, path, &campaign.site.header, reader);
+    body.push(el("main", "").attr("id", "lw-main").attr("tabindex", "-1").nodes(content).into());
+    body.push(footer(&campaign.site, Vec::new(), reader).into());
+    body
 }

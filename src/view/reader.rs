@@ -1,28 +1,127 @@
 //! Who reads: the language, the interface's words in it, and where the site's pages stand.
 
+use crate::campaign::address::{is_link, is_own_path};
+use crate::campaign::rich::{self, Part, Section};
 use crate::campaign::{Runtime, Text};
+use crate::condition::Condition;
+use crate::drawing::{Element, Node, el};
 use crate::texts::Texts;
 
+/// What is known of the visitor while a page is drawn: in the browser. A prerendered page knows nobody.
+#[derive(Clone, Copy)]
+pub struct Visitor<'a> {
+    pub holds: &'a dyn Fn(&Condition) -> bool,
+    /// A fact as text.
+    pub fact: &'a dyn Fn(&str) -> Option<String>,
+}
+
 /// The reader of one page.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Reader<'a> {
     pub locale: &'a str,
     pub default_locale: &'a str,
     pub texts: &'a Texts,
     /// Path of the site's root without the closing slash: empty, or `/offers`.
     pub base: &'a str,
+    pub visitor: Option<Visitor<'a>>,
 }
 
 impl<'a> Reader<'a> {
     #[must_use]
     pub fn new(runtime: &'a Runtime, locale: &'a str, texts: &'a Texts) -> Self {
-        Self { locale, default_locale: &runtime.default_locale, texts, base: &runtime.base }
+        Self { locale, default_locale: &runtime.default_locale, texts, base: &runtime.base, visitor: None }
     }
 
-    /// The text in the reader's language.
+    /// The text in the reader's language, as one string: for attributes and titles. Tokens are settled.
     #[must_use]
     pub fn read(&self, text: &Text) -> String {
-        text.in_locale(self.locale, self.default_locale).to_owned()
+        let mut said = String::new();
+        for part in rich::plain(text.in_locale(self.locale, self.default_locale)) {
+            match part {
+                Part::Words(words) => said.push_str(words),
+                Part::Token { fact, fallback } => said.push_str(self.fact(fact).as_deref().unwrap_or(fallback)),
+                Part::Bold(_) | Part::Italic(_) | Part::Link { .. } => {}
+            }
+        }
+        said
+    }
+
+    /// A rich text as one string, without its signs: for search engines.
+    #[cfg(feature = "native")]
+    #[must_use]
+    pub fn read_unmarked(&self, text: &Text) -> String {
+        fn words(parts: &[Part]) -> String {
+            parts
+                .iter()
+                .map(|part| match part {
+                    Part::Words(words) => (*words).to_owned(),
+                    Part::Token { fallback, .. } => (*fallback).to_owned(),
+                    Part::Bold(inside) | Part::Italic(inside) | Part::Link { words: inside, .. } => words(inside),
+                })
+                .collect()
+        }
+        words(&rich::rich(text.in_locale(self.locale, self.default_locale)))
+    }
+
+    /// The text in the reader's language, as it stands in an element. On a prerendered page its tokens are filled in the browser.
+    #[must_use]
+    pub fn say(&self, text: &Text) -> Vec<Node> {
+        self.draw(&rich::plain(text.in_locale(self.locale, self.default_locale)))
+    }
+
+    /// One line of a rich text.
+    #[must_use]
+    pub fn say_rich(&self, text: &Text) -> Vec<Node> {
+        self.draw(&rich::rich(text.in_locale(self.locale, self.default_locale)))
+    }
+
+    /// A rich text with its paragraphs and lists.
+    #[must_use]
+    pub fn say_sections(&self, text: &Text) -> Vec<Node> {
+        let mut drawn = Vec::new();
+        for section in rich::sections(text.in_locale(self.locale, self.default_locale)) {
+            drawn.push(Node::Element(match section {
+                Section::Paragraph(text) => el("p", "").nodes(self.draw(&rich::rich(text))),
+                Section::List(points) => el("ul", "lw-points").each(&points, |point| el("li", "").nodes(self.draw(&rich::rich(point)))),
+            }));
+        }
+        drawn
+    }
+
+    fn draw(&self, parts: &[Part]) -> Vec<Node> {
+        let mut drawn = Vec::new();
+        for part in parts {
+            drawn.push(match part {
+                Part::Words(words) => Node::from(*words),
+                Part::Token { fact, fallback } => self.token(fact, fallback),
+                Part::Bold(inside) => el("strong", "").nodes(self.draw(inside)).into(),
+                Part::Italic(inside) => el("em", "").nodes(self.draw(inside)).into(),
+                Part::Link { to, words } => self.anchor(to, "").nodes(self.draw(words)).into(),
+            });
+        }
+        drawn
+    }
+
+    fn token(&self, fact: &str, fallback: &str) -> Node {
+        match self.visitor {
+            None => el("span", "").attr("data-lw-token", fact).text(fallback).into(),
+            Some(_) => Node::Text(self.fact(fact).unwrap_or_else(|| fallback.to_owned())),
+        }
+    }
+
+    fn fact(&self, name: &str) -> Option<String> {
+        self.visitor.and_then(|visitor| (visitor.fact)(name)).filter(|value| !value.is_empty())
+    }
+
+    /// A link to where `to` leads; where that is no place to go to, it leads nowhere.
+    pub fn anchor(&self, to: &str, class: &str) -> Element {
+        el("a", class).attr_if("href", is_link(to).then(|| self.link(to)).as_deref())
+    }
+
+    /// The address of a file of the campaign; files stand on its own site.
+    #[must_use]
+    pub fn file(&self, file: &str) -> String {
+        if is_own_path(file) { [self.base, file].concat() } else { String::new() }
     }
 
     /// The address of a page in the reader's language: `/ko/pricing/` for `/pricing`.
@@ -73,7 +172,7 @@ mod tests {
     use super::*;
 
     fn reader<'a>(locale: &'a str, base: &'a str, texts: &'a Texts) -> Reader<'a> {
-        Reader { locale, default_locale: "en", texts, base }
+        Reader { locale, default_locale: "en", texts, base, visitor: None }
     }
 
     #[test]

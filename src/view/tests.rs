@@ -4,25 +4,25 @@
 
 use std::collections::BTreeSet;
 
-use leptos::prelude::*;
-
 use super::{Reader, form, page, thanks_page};
+use crate::campaign::complete::complete;
 use crate::campaign::{Campaign, Text, check::check, written};
+use crate::drawing::html::to_html;
 use crate::texts;
 
 const PUBLIC: &str = include_str!("../../public/campaign.json");
 
 fn demo() -> Campaign {
     let written: written::Campaign = serde_json::from_str(PUBLIC).expect("public/campaign.json is a campaign");
-    let (campaign, problems) = check(&written);
+    let problems = check(&written);
     assert!(problems.is_empty(), "{problems:?}");
-    campaign.expect("a campaign without problems")
+    complete(written)
 }
 
 fn drawn(campaign: &Campaign, locale: &str) -> String {
     let texts = texts::for_locale(locale);
     let reader = Reader::new(&campaign.runtime, locale, &texts);
-    page(campaign, &campaign.pages[0], &reader).into_any().to_html()
+    to_html(&page(campaign, &campaign.pages[0], &reader))
 }
 
 /// The values of an attribute, in the order of the page.
@@ -91,9 +91,9 @@ fn the_thanks_page_says_what_holds_for_everyone_and_leads_back() {
     let campaign = demo();
     let texts = texts::for_locale("ko");
     let reader = Reader::new(&campaign.runtime, "ko", &texts);
-    let html = thanks_page(&campaign, "demo", campaign.runtime.forms.get("demo").expect("the demo form"), &reader).into_any().to_html();
+    let html = to_html(&thanks_page(&campaign, "demo", campaign.runtime.forms.get("demo").expect("the demo form"), &reader));
     assert!(html.contains("신청이 접수되었습니다") && !html.contains("오늘 안에"));
-    assert!(html.contains(r#"<a href="/ko/" class="lw-button lw-quiet">페이지로 돌아가기"#), "{html}");
+    assert!(html.contains(r#"<a class="lw-button lw-quiet" href="/ko/">페이지로 돌아가기"#), "{html}");
     assert!(html.contains(r#"href="/thanks/demo/" lang="en""#), "{html}");
 }
 
@@ -108,8 +108,7 @@ fn a_text_is_only_ever_text() {
     }
     let texts = texts::for_locale("en");
     let reader = Reader::new(&campaign.runtime, "en", &texts);
-    let form = form(&campaign.runtime, "demo", campaign.runtime.forms.get("demo").expect("the demo form"), hostile, hostile, &reader)
-        .into_any()
-        .to_html();
+    let form =
+        to_html(&form(&campaign.runtime, "demo", campaign.runtime.forms.get("demo").expect("the demo form"), hostile, hostile, &reader));
     assert!(!form.contains("<img"));
 }

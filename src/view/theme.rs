@@ -2,7 +2,7 @@
 //!
 //! All other colours follow from these two in `style/tokens.css`.
 
-use crate::campaign::written::{Font, Radius, Theme, ThemeMode};
+use crate::campaign::written::{Font, Radius, Surface, Theme, ThemeMode};
 
 /// The rule that gives the tokens their two colours, for a page and for a shadow root alike.
 #[must_use]
@@ -23,12 +23,21 @@ pub fn theme_attributes(theme: &Theme) -> Vec<(&'static str, &'static str)> {
         Radius::Sm => Some("sm"),
         Radius::Md => None,
         Radius::Lg => Some("lg"),
+        Radius::Full => Some("full"),
     };
     let font = match theme.font {
         Font::System => None,
         Font::Serif => Some("serif"),
+        Font::Rounded => Some("rounded"),
+        Font::Mono => Some("mono"),
     };
-    let attributes = [("data-lw-mode", mode), ("data-lw-radius", radius), ("data-lw-font", font)];
+    let surface = match theme.surface {
+        Surface::Plain => None,
+        Surface::Warm => Some("warm"),
+        Surface::Cool => Some("cool"),
+        Surface::Tinted => Some("tinted"),
+    };
+    let attributes = [("data-lw-mode", mode), ("data-lw-radius", radius), ("data-lw-font", font), ("data-lw-surface", surface)];
     attributes.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 

@@ -8,7 +8,9 @@
     reason = "in tests a panic is how a failure is told"
 )]
 
+mod author;
 mod inbox;
 mod program;
 mod serve;
+mod texts;
 mod viewer;

@@ -17,13 +17,18 @@ macro_rules! plain {
 }
 
 mod campaign;
+mod complete;
 mod condition;
 mod delivery;
 mod demo;
 mod diagnostics;
 mod form;
+mod locale;
 mod message;
 mod reading;
 mod scoring;
+mod split;
 mod table;
+mod translation;
+mod trial;
 mod visitor;

@@ -8,7 +8,7 @@ use leadwell::lead::Touch;
 use leadwell::time::Timestamp;
 use leadwell::value::{Object, Value, Write, read};
 use leadwell::visitor::consent::{Choices, RESERVED, Signals, Standing};
-use leadwell::visitor::{Address, Arrival, Circumstances, Device, Moment, PageSeen, Record, arrive, facts};
+use leadwell::visitor::{Address, Arrival, Circumstances, Device, LocalTime, Moment, PageSeen, Record, arrive, facts};
 use serde::Deserialize;
 
 use crate::table::{Outcome, Table};
@@ -124,6 +124,23 @@ fn facts_tell_the_consents_of_a_form_beside_the_reserved_purposes() {
         *value_at(&facts, "consent"),
         plain!({ "advertising": "denied", "analytics": "denied", "marketing": "pending", "personalization": "denied" })
     );
+}
+
+#[test]
+fn local_time_is_told_by_hour_weekday_and_date() {
+    for (clock, hour, weekday, date) in [
+        ("1970-01-01T00:00:00Z", 0, 4, "1970-01-01"),
+        ("1969-12-31T23:59:59Z", 23, 3, "1969-12-31"),
+        ("2026-11-21T18:30:00Z", 18, 6, "2026-11-21"),
+        ("2026-11-22T00:00:00Z", 0, 7, "2026-11-22"),
+        ("2026-11-23T12:00:00Z", 12, 1, "2026-11-23"),
+    ] {
+        let local = LocalTime::of(Timestamp::parse(clock).expect("a time"), None);
+        assert_eq!((local.hour, local.weekday, local.date.as_str()), (hour, weekday, date), "{clock}");
+    }
+    for extreme in [i64::MIN, i64::MAX] {
+        assert!((1..=7).contains(&LocalTime::of(Timestamp(extreme), None).weekday), "a lying clock is no panic");
+    }
 }
 
 /// A page at a moment, with nothing granted.

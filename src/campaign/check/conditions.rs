@@ -137,7 +137,9 @@ impl<'a> Conditions<'a> {
                 (group, _) if GROUPS.contains(&group) => {
                     problems.push(Problem::error(
                         path,
-                        say!("{group} does not take this: $and, $or and $nor take a list of conditions, $not takes one, $segment a name"),
+                        format!(
+                            "{group} does not take this: $and, $or and $nor take a list of conditions, $not takes one, $segment a name"
+                        ),
                     ));
                 }
                 (operator, _) if operator.starts_with('$') => problems.push(Problem::error(path, misplaced(operator)).of_key()),
@@ -153,7 +155,7 @@ impl<'a> Conditions<'a> {
         if position == Position::Segments {
             problems.push(Problem::error(path, "a segment cannot name another segment: they are settled together"));
         } else if !self.segments.contains(name) {
-            problems.push(Problem::error(path, say!("no segment named \"{name}\"{}", hint(name, self.segments.iter().copied()))));
+            problems.push(Problem::error(path, format!("no segment named \"{name}\"{}", hint(name, self.segments.iter().copied()))));
         }
     }
 
@@ -172,10 +174,10 @@ impl<'a> Conditions<'a> {
         match settled_at {
             None => {
                 let known = FACTS.iter().map(|(known, _)| *known).chain(["qualified"]);
-                problems.push(Problem::error(path, say!("no fact named \"{fact}\"{}", hint(root, known))).of_key());
+                problems.push(Problem::error(path, format!("no fact named \"{fact}\"{}", hint(root, known))).of_key());
             }
             Some(from) if position < from => {
-                problems.push(Problem::error(path, say!("\"{fact}\" is settled only later and cannot be read here")).of_key());
+                problems.push(Problem::error(path, format!("\"{fact}\" is settled only later and cannot be read here")).of_key());
             }
             _ => {
                 if let Some(message) = self.unknown_part(root, name, rest) {
@@ -189,10 +191,10 @@ impl<'a> Conditions<'a> {
     fn unknown_part(&self, root: &str, name: &str, rest: &str) -> Option<String> {
         let parts = PARTS.iter().find(|(known, _)| *known == root).map(|(_, parts)| *parts);
         let unless_in = |known: &Names, what: &str| {
-            (!known.contains(name)).then(|| say!("{what} named \"{name}\"{}", hint(name, known.iter().copied())))
+            (!known.contains(name)).then(|| format!("{what} named \"{name}\"{}", hint(name, known.iter().copied())))
         };
         let unless_one_of = |part: &str, known: &[&str]| {
-            (!known.contains(&part)).then(|| say!("{root} has no part named \"{part}\"{}", hint(part, known.iter().copied())))
+            (!known.contains(&part)).then(|| format!("{root} has no part named \"{part}\"{}", hint(part, known.iter().copied())))
         };
         let last = rest.split_once('.').map_or("", |(_, last)| last);
         match root {
@@ -208,7 +210,7 @@ impl<'a> Conditions<'a> {
 
 fn misplaced(operator: &str) -> String {
     if super::operators::is_known(operator) {
-        return say!("{operator} compares a fact; write it under one: {{ \"page.path\": {{ \"{operator}\": … }} }}");
+        return format!("{operator} compares a fact; write it under one: {{ \"page.path\": {{ \"{operator}\": … }} }}");
     }
-    say!("{operator} stands where a fact or a group is expected{}", hint(operator, GROUPS))
+    format!("{operator} stands where a fact or a group is expected{}", hint(operator, GROUPS))
 }

@@ -1,41 +1,18 @@
 //! Ids, and the name an author probably meant.
 
+use std::collections::BTreeSet;
+
 use crate::campaign::problem::Problem;
 
-/// Names that are known, each once. A list: a campaign has dozens, and a tree for them costs the single-page app kilobytes.
-#[derive(Clone, Debug, Default)]
-pub struct Names<'a>(Vec<&'a str>);
-
-impl<'a> Names<'a> {
-    pub fn contains(&self, name: &str) -> bool {
-        self.0.contains(&name)
-    }
-
-    pub fn iter(&self) -> std::slice::Iter<'_, &'a str> {
-        self.0.iter()
-    }
-}
-
-impl<'a> FromIterator<&'a str> for Names<'a> {
-    fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
-        #[allow(unused_mut)]
-        let mut names: Vec<&str> = names.into_iter().collect();
-        // For whoever reads the list in a hint.
-        #[cfg(feature = "native")]
-        {
-            names.sort_unstable();
-            names.dedup();
-        }
-        Self(names)
-    }
-}
+/// Names that are known, each once, in the order in which a hint lists them.
+pub type Names<'a> = BTreeSet<&'a str>;
 
 /// Reports an id that is not `[a-z][a-z0-9_]*`.
 pub fn check_id(path: &str, id: &str, problems: &mut Vec<Problem>) {
     let mut characters = id.chars();
     let starts_well = characters.next().is_some_and(|first| first.is_ascii_lowercase());
     if !starts_well || !characters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
-        problems.push(Problem::error(path, say!("\"{id}\" is not an id: small letters, digits and _, a letter first")));
+        problems.push(Problem::error(path, format!("\"{id}\" is not an id: small letters, digits and _, a letter first")));
     }
 }
 
@@ -51,24 +28,16 @@ pub fn check_key(path: &str, id: &str, problems: &mut Vec<Problem>) {
 pub fn hint<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     if let Some(nearest) = nearest(name, &known) {
-        return say!("; did you mean \"{nearest}\"?");
+        return format!("; did you mean \"{nearest}\"?");
     }
-    if known.is_empty() { "; there is none".to_owned() } else { say!("; known: {}", known.join(", ")) }
+    if known.is_empty() { "; there is none".to_owned() } else { format!("; known: {}", known.join(", ")) }
 }
 
 /// The known name that `name` is a slip of, if one is near enough.
-#[cfg(feature = "native")]
 #[must_use]
 pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let likeness = |known: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase());
     let (distance, best) = known.iter().map(|known| (likeness(known), *known)).min_by_key(|(distance, _)| *distance)?;
     // A third of the word may be wrong; more than that is another word.
     (distance <= best.len().max(3) / 3).then_some(best)
-}
-
-/// In the browser nobody reads a suggestion: it would only cost bytes.
-#[cfg(not(feature = "native"))]
-#[must_use]
-pub fn nearest<'a>(_: &str, _: &[&'a str]) -> Option<&'a str> {
-    None
 }

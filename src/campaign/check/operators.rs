@@ -94,7 +94,7 @@ impl Conditions<'_> {
                 continue;
             };
             if !takes.fits(operand) {
-                problems.push(Problem::error(path, say!("{operator} takes {}, found {}", takes.described(), short(operand))));
+                problems.push(Problem::error(path, format!("{operator} takes {}, found {}", takes.described(), short(operand))));
                 continue;
             }
             let name = operand.as_str().unwrap_or_default();
@@ -107,10 +107,10 @@ impl Conditions<'_> {
                     }
                 }
                 ("$in_list", _) if !self.lists.contains(name) => {
-                    problems.push(Problem::error(path, say!("no list named \"{name}\"{}", hint(name, self.lists.iter().copied()))));
+                    problems.push(Problem::error(path, format!("no list named \"{name}\"{}", hint(name, self.lists.iter().copied()))));
                 }
                 ("$type", _) if !TYPES.contains(&name) => {
-                    problems.push(Problem::error(path, say!("no type named \"{name}\"{}", hint(name, TYPES))));
+                    problems.push(Problem::error(path, format!("no type named \"{name}\"{}", hint(name, TYPES))));
                 }
                 _ => {}
             }
@@ -120,7 +120,7 @@ impl Conditions<'_> {
     fn check_equality(&self, fact: &str, value: &Value, path: &str, problems: &mut Vec<Problem>) {
         if LISTS.contains(&fact) {
             let example = value.as_str().unwrap_or("demo");
-            problems.push(Problem::warning(path, say!("\"{fact}\" is a list; write {{ \"$in\": [\"{example}\"] }} to look into it")));
+            problems.push(Problem::warning(path, format!("\"{fact}\" is a list; write {{ \"$in\": [\"{example}\"] }} to look into it")));
         }
         self.check_value(fact, value, path, problems);
     }
@@ -143,14 +143,14 @@ impl Conditions<'_> {
             _ => return,
         };
         if let Some(name) = value.as_str().filter(|name| !known.contains(name)) {
-            problems.push(Problem::error(path, say!("no {what} named \"{name}\"{}", hint(name, known.iter().copied()))));
+            problems.push(Problem::error(path, format!("no {what} named \"{name}\"{}", hint(name, known.iter().copied()))));
         }
     }
 }
 
 fn short(operand: &Value) -> String {
     const LONGEST: usize = 40;
-    let text = serde_json::to_string(operand).unwrap_or_default();
+    let text = operand.to_string();
     if text.chars().count() > LONGEST { text.chars().take(LONGEST).chain(['…']).collect() } else { text }
 }
 
@@ -160,19 +160,19 @@ pub(super) fn is_known(operator: &str) -> bool {
 
 fn unknown(operator: &str) -> String {
     if GROUPS.contains(&operator) {
-        return say!("{operator} joins whole conditions and cannot stand under a fact; for one of several values write $in");
+        return format!("{operator} joins whole conditions and cannot stand under a fact; for one of several values write $in");
     }
     if operator.starts_with('$') {
-        return say!("no operator named \"{operator}\"{}", hint(operator, OPERATORS.map(|(name, _)| name)));
+        return format!("no operator named \"{operator}\"{}", hint(operator, OPERATORS.map(|(name, _)| name)));
     }
-    say!("\"{operator}\" stands among operators: all keys begin with $, or none does")
+    format!("\"{operator}\" stands among operators: all keys begin with $, or none does")
 }
 
 fn warn_where_missing(fact: &str, operators: &Object, path: &str, problems: &mut Vec<Problem>) {
     let nullable = fact.split('.').next().is_some_and(|root| NULLABLE.contains(&root)) || fact == "visitor.days_since_last";
     let operator = operators.keys().find(|operator| HOLD_FOR_NULL.contains(&operator.as_str()));
     if let Some(operator) = operator.filter(|_| nullable && !operators.contains_key("$exists")) {
-        let message = say!("{operator} can hold while \"{fact}\" is missing; add \"$exists\": true unless that is meant");
+        let message = format!("{operator} can hold while \"{fact}\" is missing; add \"$exists\": true unless that is meant");
         problems.push(Problem::warning(path, message));
     }
 }

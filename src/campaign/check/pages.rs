@@ -1,17 +1,17 @@
 //! Pages: their paths, their blocks and where their links lead.
 
 use super::check_unique;
-use super::forms::is_own_path;
 use super::names::{check_id, hint};
-use super::site::{is_web_address, not_an_address};
+use super::site::not_an_address;
+use crate::campaign::address::is_link;
 use crate::campaign::problem::Problem;
-use crate::campaign::written::{Block, Campaign, Cta, Page};
+use crate::campaign::written::{Campaign, Content, Cta, Page};
 
 pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
-    let paths = campaign.pages.iter().enumerate().map(|(index, page)| (say!("pages[{index}].path"), without_slash(&page.path)));
+    let paths = campaign.pages.iter().enumerate().map(|(index, page)| (format!("pages[{index}].path"), without_slash(&page.path)));
     check_unique("page", paths, problems);
     for (index, page) in campaign.pages.iter().enumerate() {
-        check_page(page, &say!("pages[{index}]"), campaign, problems);
+        check_page(page, &format!("pages[{index}]"), campaign, problems);
     }
 }
 
@@ -23,27 +23,27 @@ fn without_slash(path: &str) -> &str {
 
 fn check_page(page: &Page, path: &str, campaign: &Campaign, problems: &mut Vec<Problem>) {
     check_path(page, path, campaign, problems);
-    let blocks = || page.blocks.iter().enumerate().map(|(index, block)| (say!("{path}.blocks[{index}]"), block));
-    check_unique("block", blocks().filter_map(|(path, block)| Some((say!("{path}.id"), block.id()?))), problems);
-    let heroes = page.blocks.iter().filter(|block| matches!(block, Block::Hero(_))).count();
+    let blocks = || page.blocks.iter().enumerate().map(|(index, block)| (format!("{path}.blocks[{index}]"), block));
+    check_unique("block", blocks().filter_map(|(path, block)| Some((format!("{path}.id"), block.id.as_deref()?))), problems);
+    let heroes = page.blocks.iter().filter(|block| matches!(block.content, Content::Hero(_))).count();
     if heroes != 1 {
-        problems.push(Problem::error(say!("{path}.blocks"), say!("a page has one hero, whose title is its heading; found {heroes}")));
+        problems.push(Problem::error(format!("{path}.blocks"), format!("a page has one hero, whose title is its heading; found {heroes}")));
     }
     for (path, block) in blocks() {
-        if let Some(id) = block.id() {
-            check_id(&say!("{path}.id"), id, problems);
+        if let Some(id) = &block.id {
+            check_id(&format!("{path}.id"), id, problems);
         }
-        match block {
-            Block::Hero(hero) => {
+        match &block.content {
+            Content::Hero(hero) => {
                 for (key, cta) in [("cta", &hero.cta), ("second", &hero.second)] {
                     if let Some(cta) = cta {
-                        check_link(cta, &say!("{path}.{key}.to"), page, problems);
+                        check_link(cta, &format!("{path}.{key}.to"), page, problems);
                     }
                 }
             }
-            Block::Form(block) if !campaign.forms.contains_key(&block.form) => {
+            Content::Form(block) if !campaign.forms.contains_key(&block.form) => {
                 let hint = hint(&block.form, campaign.forms.keys().map(String::as_str));
-                problems.push(Problem::error(say!("{path}.form"), say!("no form named \"{}\"{hint}", block.form)));
+                problems.push(Problem::error(format!("{path}.form"), format!("no form named \"{}\"{hint}", block.form)));
             }
             _ => {}
         }
@@ -60,22 +60,22 @@ fn check_path(page: &Page, path: &str, campaign: &Campaign, problems: &mut Vec<P
     let first = page.path.split('/').nth(1).unwrap_or_default();
     if !inside {
         problems.push(Problem::error(
-            say!("{path}.path"),
-            say!("\"{}\" is not a path such as \"/\" or \"/pricing\": small letters, digits and . _ - between slashes", page.path),
+            format!("{path}.path"),
+            format!("\"{}\" is not a path such as \"/\" or \"/pricing\": small letters, digits and . _ - between slashes", page.path),
         ));
     } else if first == "thanks" || campaign.site.locales.iter().any(|locale| locale == first) {
-        problems.push(Problem::error(say!("{path}.path"), say!("\"/{first}\" is taken: the build writes its own pages there")));
+        problems.push(Problem::error(format!("{path}.path"), format!("\"/{first}\" is taken: the build writes its own pages there")));
     }
 }
 
 fn check_link(cta: &Cta, path: &str, page: &Page, problems: &mut Vec<Problem>) {
     let to = cta.to.as_str();
     if let Some(block) = to.strip_prefix('#') {
-        let ids: Vec<&str> = page.blocks.iter().filter_map(Block::id).collect();
+        let ids: Vec<&str> = page.blocks.iter().filter_map(|block| block.id.as_deref()).collect();
         if !ids.contains(&block) {
-            problems.push(Problem::error(path, say!("no block \"{block}\" on this page{}", hint(block, ids.iter().copied()))));
+            problems.push(Problem::error(path, format!("no block \"{block}\" on this page{}", hint(block, ids.iter().copied()))));
         }
-    } else if !(is_own_path(to) || is_web_address(to) || to.starts_with("mailto:") || to.starts_with("tel:")) {
-        problems.push(Problem::error(path, say!("{}, #block, /path, mailto: or tel:", not_an_address(to))));
+    } else if !is_link(to) {
+        problems.push(Problem::error(path, format!("{}, #block, /path, mailto: or tel:", not_an_address(to))));
     }
 }

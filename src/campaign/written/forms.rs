@@ -3,6 +3,7 @@
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
+use super::blocks::Moment;
 use crate::campaign::text::Text;
 use crate::condition::Condition;
 
@@ -115,6 +116,9 @@ pub struct Choice {
     #[cfg_attr(feature = "native", schemars(length(min = 1, max = 64)))]
     pub id: String,
     pub label: Text,
+    /// When it takes place, where the options are sessions: shown beside the label, in the visitor's time zone. For `radio`.
+    #[serde(default, skip_serializing)]
+    pub starts: Option<Moment>,
 }
 
 /// Something the visitor may agree to; never ticked beforehand.
@@ -163,7 +167,7 @@ pub struct Outcome {
 }
 
 /// One thing to do after submitting; exactly one key.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Action {
@@ -173,6 +177,47 @@ pub struct Action {
     /// A page to go to, `https:` or a path of the site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect: Option<String>,
+    /// A file that was promised for the answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub download: Option<Download>,
+    /// An entry for the visitor's own calendar, made in the browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Calendar>,
+}
+
+/// A file to download. Its download is counted as the event `file_download`.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Download {
+    /// A file beside the campaign, from `/`; the build copies it.
+    #[cfg_attr(feature = "native", schemars(example = &"/files/guide.pdf"))]
+    pub file: String,
+    /// The words on the button. Default: "Download".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Text>,
+}
+
+/// An entry for a calendar. It begins when the session the visitor chose does, or at `starts`.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    pub title: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+    /// An address, or where to go online.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Text>,
+    /// The name of the form's field whose options are sessions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts: Option<Moment>,
+    /// How long it takes. Default: 60.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "native", schemars(range(min = 1, max = 20160)))]
+    pub minutes: Option<u32>,
 }
 
 crate::readable!(Form { steps, consent, submit, native, then, partial, note });
@@ -185,7 +230,7 @@ crate::words!(FieldKind {
 });
 crate::words!(Width { "full" => Full, "half" => Half } default Self::Full);
 #[cfg(any(feature = "native", feature = "csr"))]
-crate::readable!(Choice { id, label });
+crate::readable!(Choice { id, label, starts });
 #[cfg(not(any(feature = "native", feature = "csr")))]
 crate::readable_in_part!(Field { name, kind, required, max_length, options });
 #[cfg(not(any(feature = "native", feature = "csr")))]
@@ -194,4 +239,9 @@ crate::readable!(ConsentItem {
     purpose, text, required, items, purpose_of_use = "use", keep, refusal, channels, double_opt_in, note,
 });
 crate::readable!(Outcome { when, actions = "do" });
-crate::readable!(Action { message, redirect });
+#[cfg(any(feature = "native", feature = "csr"))]
+crate::readable!(Action { message, redirect, download, calendar });
+#[cfg(not(any(feature = "native", feature = "csr")))]
+crate::readable_in_part!(Action { redirect });
+crate::readable!(Download { file, label });
+crate::readable!(Calendar { title, text, place, field, starts, minutes });

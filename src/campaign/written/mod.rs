@@ -8,19 +8,26 @@ mod destinations;
 mod forms;
 mod scoring;
 mod site;
+#[cfg(feature = "native")]
+mod tests;
 
 use serde::Deserialize;
 
-pub use blocks::{Art, Benefit, Benefits, Block, Cta, Faq, FormBlock, Hero, Icon, Question, Stat, Stats};
+pub use blocks::*;
 pub use destinations::{Body, Destination, Mode};
-pub use forms::{Action, Choice, ConsentItem, Field, FieldKind, Form, Outcome, Step, Width};
+pub use forms::{Action, Calendar, Choice, ConsentItem, Download, Field, FieldKind, Form, Outcome, Step, Width};
 pub use scoring::{Decay, Dimension, Level, Limit, Rule, Scoring, Stage, Tag, ValueOfLead};
 pub use site::{
-    BeforeConsent, Consent, ConsentMode, Controller, Font, Mode as ThemeMode, Radius, Signal, Site, Storage, Theme, WithoutConsent,
+    BeforeConsent, Consent, ConsentMode, Controller, Font, Header, Mode as ThemeMode, Radius, Signal, Site, Storage, Surface, Theme,
+    WithoutConsent,
 };
+
+#[cfg(feature = "native")]
+pub use tests::{Click, DeviceKind, ExitIntent, Expect, Given, Lasting, Test};
 
 use super::text::Text;
 use crate::condition::Condition;
+use crate::time::Timestamp;
 use crate::value::{Named, Value};
 
 /// One campaign: its pages, forms and scoring, and where its leads go.
@@ -66,9 +73,14 @@ pub struct Campaign {
     /// The forms, by id.
     #[serde(default)]
     pub forms: Named<Form>,
-    /// The landing pages.
+    /// The landing pages, or paths of files that hold one page or a list of them, such as `pages/*.json`.
     #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(schema_with = "pages_or_paths"))]
     pub pages: Vec<Page>,
+    /// Words of the interface in place of the built-in ones, by key.
+    #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(schema_with = "texts_by_key"))]
+    pub texts: Named<Text>,
     /// Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]
     pub audience: Option<Value>,
@@ -96,9 +108,33 @@ pub struct Campaign {
     /// Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]
     pub analytics: Option<Value>,
-    /// Known to the format, not to this version: reported by `check` and set aside.
+    /// Visitors with what should come of them, played through the campaign's own rules by `leadwell check`.
     #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(with = "Vec<Test>"))]
     pub tests: Option<Value>,
+}
+
+/// Every key that there is, so that editors complete them and a slip is an unknown key.
+#[cfg(feature = "native")]
+fn texts_by_key(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let text = generator.subschema_for::<Text>();
+    let property = |(key, english): (&str, String)| {
+        let mut text = text.clone();
+        text.insert("description".into(), english.into());
+        (key.to_owned(), serde_json::Value::from(text))
+    };
+    let properties: serde_json::Map<_, _> = crate::texts::by_key().into_iter().map(property).collect();
+    schemars::json_schema!({ "type": "object", "properties": properties, "additionalProperties": false })
+}
+
+/// Paths are followed when a file is read; the pages they lead to stand in their place from then on.
+#[cfg(feature = "native")]
+fn pages_or_paths(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let page = generator.subschema_for::<Page>();
+    schemars::json_schema!({
+        "type": "array",
+        "items": { "anyOf": [{ "type": "string", "description": "A path below the campaign's folder, perhaps with `*`.", "examples": ["pages/*.json"] }, page] }
+    })
 }
 
 /// A landing page.
@@ -114,12 +150,45 @@ pub struct Page {
     /// One or two sentences for search results and shared links.
     pub description: Text,
     pub blocks: Vec<Block>,
+    /// The links at the top of this page, in place of the site's.
+    #[serde(default)]
+    pub header: Option<Header>,
+    /// The picture shown where the page is shared, in place of the site's: 1200 by 630 pixels, not SVG.
+    #[serde(default)]
+    pub social: Option<Picture>,
+    /// Keeps search engines from listing the page; it is not in the sitemap either.
+    #[serde(default)]
+    pub noindex: bool,
+    /// When the page is published, where it is not always; a build outside of it leaves the page out.
+    #[serde(default)]
+    pub publish: Option<Window>,
     /// For people; never published.
     #[serde(default)]
     pub note: Option<String>,
     /// Only `live` pages are published.
     #[serde(default)]
     pub status: Status,
+}
+
+/// From when until when, as RFC 3339 instants.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(example = &"2026-12-01T09:00:00+01:00"))]
+    pub from: Option<String>,
+    #[serde(default)]
+    pub until: Option<String>,
+}
+
+impl Window {
+    /// Whether `now` is inside; a bound that cannot be read is none.
+    #[must_use]
+    pub fn holds(&self, now: Timestamp) -> bool {
+        let bound = |text: &Option<String>| text.as_deref().and_then(Timestamp::parse);
+        bound(&self.from).is_none_or(|from| from <= now) && bound(&self.until).is_none_or(|until| now < until)
+    }
 }
 
 /// Whether a thing is shown.
@@ -135,8 +204,9 @@ pub enum Status {
 
 crate::readable!(Campaign {
     schema = "$schema", leadwell, id, name, version, note, site, theme or Theme::default(), consent or Consent::default(),
-    storage or Storage::default(), destinations, lists, segments, scoring or Scoring::default(), forms, pages, audience, attribution,
-    events, capture, popups, popup_limits, experiments, goals, analytics, tests,
+    storage or Storage::default(), destinations, lists, segments, scoring or Scoring::default(), forms, pages, texts, audience,
+    attribution, events, capture, popups, popup_limits, experiments, goals, analytics, tests,
 });
-crate::readable!(Page { path, title, description, blocks, note, status });
+crate::readable!(Page { path, title, description, blocks, header, social, noindex, publish, note, status });
+crate::readable!(Window { from, until });
 crate::words!(Status { "draft" => Draft, "live" => Live, "paused" => Paused } default Self::Live);

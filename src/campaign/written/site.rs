@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::blocks::{Cta, Picture};
 use crate::campaign::text::Text;
 use crate::value::Named;
 
@@ -24,8 +25,35 @@ pub struct Site {
     /// Who answers for the visitor's data. Required where a form exists.
     #[serde(default)]
     pub controller: Option<Controller>,
+    /// Stands in the header in place of the name.
+    #[serde(default)]
+    pub logo: Option<Picture>,
+    /// The picture in the browser's tab: a file beside the campaign, from `/`; SVG or PNG.
+    #[serde(default)]
+    pub icon: Option<String>,
+    /// The picture shown where a page is shared: 1200 by 630 pixels, not SVG.
+    #[serde(default)]
+    pub social: Option<Picture>,
+    /// The links at the top of every page.
+    #[serde(default)]
+    pub header: Header,
+    /// Links to legal pages at the foot of every page, besides the privacy notice.
+    #[serde(default)]
+    pub legal: Vec<Cta>,
     #[serde(default)]
     pub note: Option<String>,
+}
+
+/// The links at the top of a page.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    #[serde(default)]
+    pub links: Vec<Cta>,
+    /// Stands out at the end of the line.
+    #[serde(default)]
+    pub cta: Option<Cta>,
 }
 
 /// Who answers for the visitor's data.
@@ -56,13 +84,22 @@ pub struct Theme {
     /// How round corners are.
     pub radius: Radius,
     pub font: Font,
+    /// What pages stand on.
+    pub surface: Surface,
     #[serde(skip_serializing)]
     pub note: Option<String>,
 }
 
 impl Default for Theme {
     fn default() -> Self {
-        Self { accent: "#4338ca".into(), mode: Mode::default(), radius: Radius::default(), font: Font::default(), note: None }
+        Self {
+            accent: "#4338ca".into(),
+            mode: Mode::default(),
+            radius: Radius::default(),
+            font: Font::default(),
+            surface: Surface::default(),
+            note: None,
+        }
     }
 }
 
@@ -85,6 +122,8 @@ pub enum Radius {
     #[default]
     Md,
     Lg,
+    /// Buttons and inputs end in half circles.
+    Full,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -93,7 +132,27 @@ pub enum Radius {
 pub enum Font {
     #[default]
     System,
+    /// Titles in a serif, text in the system's letters.
     Serif,
+    /// Titles in round letters, where the system has such.
+    Rounded,
+    /// Titles in letters of one width.
+    Mono,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Surface {
+    /// White, or near black.
+    #[default]
+    Plain,
+    /// The colour of paper.
+    Warm,
+    /// A little blue.
+    Cool,
+    /// A breath of the accent.
+    Tinted,
 }
 
 /// What may be remembered about a visitor, and who decides.
@@ -191,12 +250,14 @@ impl Default for Storage {
     }
 }
 
-crate::readable!(Site { url, name, locales, default_locale, controller, note });
+crate::readable!(Site { url, name, locales, default_locale, controller, logo, icon, social, header or Header::default(), legal, note });
+crate::readable!(Header { links, cta });
 crate::readable!(Controller { name, address or Text::default(), email, privacy_url, note });
-crate::readable!(Theme { accent or Self::default().accent, mode, radius, font, note });
+crate::readable!(Theme { accent or Self::default().accent, mode, radius, font, surface, note });
 crate::words!(Mode { "auto" => Auto, "light" => Light, "dark" => Dark } default Self::Auto);
-crate::words!(Radius { "none" => None, "sm" => Sm, "md" => Md, "lg" => Lg } default Self::Md);
-crate::words!(Font { "system" => System, "serif" => Serif } default Self::System);
+crate::words!(Radius { "none" => None, "sm" => Sm, "md" => Md, "lg" => Lg, "full" => Full } default Self::Md);
+crate::words!(Font { "system" => System, "serif" => Serif, "rounded" => Rounded, "mono" => Mono } default Self::System);
+crate::words!(Surface { "plain" => Plain, "warm" => Warm, "cool" => Cool, "tinted" => Tinted } default Self::Plain);
 crate::readable!(Consent { mode, by_region, before_consent, without_consent, respect_signals or Self::default().respect_signals, note });
 crate::words!(ConsentMode { "opt_in" => OptIn, "opt_out" => OptOut, "none" => None } default Self::OptIn);
 crate::words!(BeforeConsent { "memory" => Memory, "page_only" => PageOnly, "none" => None } default Self::Memory);

@@ -1,0 +1,130 @@
+//! A drawing in the browser, as a Leptos view: elements are built one by one, so that Trusted Types have nothing to refuse.
+
+use leptos::tachys::html::attribute::Attribute;
+use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::renderer::types;
+use leptos::tachys::view::add_attr::AddAnyAttr;
+use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+use web_sys::{Document, Node as DomNode};
+
+use super::page;
+use crate::drawing::{Element, Node};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// Drawn pieces, one after another.
+pub struct Drawing(pub Vec<Node>);
+
+/// The same on the page.
+pub struct Drawn(Vec<DomNode>);
+
+fn build(document: &Document, node: &Node, inside_svg: bool) -> Option<DomNode> {
+    match node {
+        Node::Text(text) => Some(document.create_text_node(text).into()),
+        Node::Element(element) => build_element(document, element, inside_svg),
+    }
+}
+
+fn build_element(document: &Document, element: &Element, inside_svg: bool) -> Option<DomNode> {
+    let svg = inside_svg || element.tag() == "svg";
+    let built = if svg { document.create_element_ns(Some(SVG), element.tag()) } else { document.create_element(element.tag()) }.ok()?;
+    for (name, value) in element.attributes() {
+        let _ = built.set_attribute(name, value);
+    }
+    for child in element.children() {
+        if let Some(child) = build(document, child, svg) {
+            let _ = built.append_child(&child);
+        }
+    }
+    Some(built.into())
+}
+
+impl Render for Drawing {
+    type State = Drawn;
+
+    fn build(self) -> Drawn {
+        let document = page::window_and_document().map(|(_, document)| document);
+        Drawn(document.map_or_else(Vec::new, |document| self.0.iter().filter_map(|node| build(&document, node, false)).collect()))
+    }
+
+    // A page is drawn anew: what stands in its place goes.
+    fn rebuild(self, state: &mut Drawn) {
+        let mut drawn = self.build();
+        let place = state.0.last().map(|last| (last.parent_node(), last.next_sibling()));
+        state.unmount();
+        if let Some((Some(parent), next)) = place {
+            drawn.insert(&parent, next.as_ref());
+        }
+        *state = drawn;
+    }
+}
+
+impl Drawn {
+    fn insert(&mut self, parent: &DomNode, before: Option<&DomNode>) {
+        for node in &self.0 {
+            let _ = parent.insert_before(node, before);
+        }
+    }
+}
+
+impl Mountable for Drawn {
+    fn unmount(&mut self) {
+        for node in &self.0 {
+            if let Some(parent) = node.parent_node() {
+                let _ = parent.remove_child(node);
+            }
+        }
+    }
+
+    fn mount(&mut self, parent: &types::Element, marker: Option<&types::Node>) {
+        self.insert(parent, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        let first = self.0.first();
+        let parent = first.and_then(|first| first.parent_element());
+        parent.is_some_and(|parent| {
+            child.mount(&parent, first);
+            true
+        })
+    }
+
+    fn elements(&self) -> Vec<types::Element> {
+        Vec::new()
+    }
+}
+
+// The rest of what Leptos asks of a view. In the browser nothing is written as HTML, and nothing hydrates.
+impl RenderHtml for Drawing {
+    type AsyncOutput = Self;
+    type Owned = Self;
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
+
+    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
+
+    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Drawn {
+        self.build()
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
+
+impl AddAnyAttr for Drawing {
+    type Output<A: Attribute> = Self;
+
+    fn add_any_attr<A: Attribute>(self, _: A) -> Self
+    where
+        Self::Output<A>: RenderHtml,
+    {
+        self
+    }
+}

@@ -1,0 +1,60 @@
+//! From the file as written to a campaign the program may rely on.
+//!
+//! Fills defaults in, resolves references, puts things into their order and leaves out drafts. It never fails and reports
+//! nothing: what does not resolve is left out. What is wrong with a file is told by `check`, which visitors do not download.
+
+mod destinations;
+mod forms;
+mod pages;
+mod scoring;
+mod site;
+mod texts;
+
+pub use destinations::{CONNECTORS, takes_every_lead};
+
+use super::text::Text;
+use super::{Campaign, Runtime, address, colour, written};
+use crate::condition::Condition;
+use crate::value::Named;
+
+/// The campaign with everything filled in.
+#[must_use]
+pub fn complete(written: written::Campaign) -> Campaign {
+    let mut site = written.site;
+    site::settle_languages(&mut site);
+    let mut theme = written.theme;
+    if colour::rgb(&theme.accent).is_none() {
+        theme.accent = written::Theme::default().accent;
+    }
+    let destinations = destinations::usable(written.destinations);
+    let forms: Named<_> = written.forms.into_iter().map(|(id, form)| forms::complete(id, form, &destinations, &site)).collect();
+    let pages = pages::published(written.pages, &forms);
+    let controller = site.controller.as_ref();
+    let runtime = Runtime {
+        id: written.id,
+        version: written.version.unwrap_or_default(),
+        locales: site.locales.clone(),
+        default_locale: site.default_locale.clone(),
+        words: texts::locales_with_words(&site.locales, &written.texts),
+        base: address::path_of(&site.url).trim_end_matches('/').to_owned(),
+        on_accent: colour::readable_on(&theme.accent).to_owned(),
+        theme,
+        consent: written.consent,
+        storage: written.storage,
+        controller: controller.map_or_else(Text::default, |controller| controller.name.clone()),
+        privacy_url: controller.map_or_else(String::new, |controller| controller.privacy_url.clone()),
+        destinations: destinations.into_iter().map(destinations::receiver).collect(),
+        lists: written.lists,
+        segments: by_name(written.segments),
+        scoring: scoring::complete(written.scoring),
+        forms,
+    };
+    Campaign { runtime, pages, site, texts: written.texts }
+}
+
+/// In the order of names, since a browser does not keep the order of keys, and `segments` is a list that conditions read.
+fn by_name(segments: Named<Condition>) -> Named<Condition> {
+    let mut entries: Vec<_> = segments.into_iter().collect();
+    entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+    entries.into_iter().collect()
+}

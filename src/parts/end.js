@@ -1,0 +1,2 @@
+document.addEventListener("leadwell:drawn", attachAll);
+attachAll();

@@ -1,0 +1,105 @@
+//! The pages of a campaign as files, drawn on all cores.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use serde_json::{Map, Value, json};
+
+use super::document::{Document, Scripts};
+use super::folder::Folder;
+use super::{Error, file_of, parts, sheets};
+use crate::campaign::Campaign;
+use crate::campaign::written::Page;
+use crate::drawing::html::to_html;
+use crate::texts::{self, Texts};
+use crate::view::{self, Choices, Reader, key_of, name_of};
+
+/// Writes every page in every language, and gives their number; then the pages on which forms posted without scripts end.
+pub fn write(folder: &mut Folder, campaign: &Campaign, progress: impl Fn(usize, usize) + Sync) -> Result<usize, Error> {
+    let locales: Vec<(&String, Texts)> =
+        campaign.runtime.locales.iter().map(|locale| (locale, texts::of_pages(locale, &campaign.texts))).collect();
+    let wanted: Vec<(&str, &Texts, &Page)> =
+        locales.iter().flat_map(|(locale, texts)| campaign.pages.iter().map(move |page| (locale.as_str(), texts, page))).collect();
+    let (styles, done, total) = (Styles::default(), AtomicUsize::new(0), wanted.len());
+    let drawn: Vec<(String, String)> = wanted
+        .par_iter()
+        .map(|(locale, texts, page)| {
+            let drawn = draw(campaign, page, &Reader::new(&campaign.runtime, locale, texts), &styles);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            drawn
+        })
+        .collect();
+    for (file, html) in drawn {
+        folder.write(&file, html)?;
+    }
+    for (locale, texts) in &locales {
+        write_thanks(folder, campaign, &Reader::new(&campaign.runtime, locale, texts))?;
+    }
+    Ok(total)
+}
+
+/// Sheets are gathered and made small once for every set of blocks.
+#[derive(Default)]
+struct Styles(Mutex<HashMap<Vec<&'static str>, String>>);
+
+impl Styles {
+    fn of(&self, page: &Page) -> String {
+        let sheets = sheets::of_page(&page.blocks);
+        let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.entry(sheets).or_insert_with_key(|sheets| sheets::gather(sheets)).clone()
+    }
+}
+
+/// The name of a page's file, and what is in it.
+fn draw(campaign: &Campaign, page: &Page, reader: &Reader, styles: &Styles) -> (String, String) {
+    let body = to_html(&view::page(campaign, page, reader));
+    let choices = choices(page);
+    let settles = body.contains(" data-lw-early") || body.contains(" data-lw-token=\"query.") || body.contains(" data-lw-dismiss");
+    let scripts = Scripts { parts: parts::of_page(&page.blocks, &campaign.runtime), choices, settling: settles.then(parts::settling) };
+    let document = Document {
+        campaign,
+        locale: reader.locale,
+        path: &page.path,
+        title: reader.read(&page.title),
+        description: Some(reader.read(&page.description)),
+        styles: &styles.of(page),
+        body,
+        page: Some(page),
+        scripts,
+    };
+    (file_of(&reader.path(&page.path), &campaign.runtime), document.html())
+}
+
+/// What blocks may show instead, by block: `{ "early": 1, "is": [[[condition, …], name], …] }`; `null` where none has a choice.
+fn choices(page: &Page) -> Value {
+    let mut all = Map::new();
+    for (index, block) in page.blocks.iter().enumerate() {
+        let choices = Choices::of(block);
+        if !choices.0.is_empty() {
+            let is: Vec<Value> = choices.0.iter().map(|(conditions, choice)| json!([conditions, name_of(*choice)])).collect();
+            all.insert(key_of(block, index), json!({ "early": choices.early(), "is": is }));
+        }
+    }
+    if all.is_empty() { Value::Null } else { Value::Object(all) }
+}
+
+fn write_thanks(folder: &mut Folder, campaign: &Campaign, reader: &Reader) -> Result<(), Error> {
+    let styles = sheets::thanks_sheets();
+    for (id, form) in &campaign.runtime.forms {
+        let document = Document {
+            campaign,
+            locale: reader.locale,
+            path: &format!("/thanks/{id}"),
+            title: reader.texts.received.to_string(),
+            description: None,
+            styles: &styles,
+            body: to_html(&view::thanks_page(campaign, id, form, reader)),
+            page: None,
+            scripts: Scripts::default(),
+        };
+        folder.write(&file_of(&reader.thanks_path(id), &campaign.runtime), document.html())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! The small scripts of `src/parts/`, gathered per page: a page carries only those of its own blocks, inline and allowed by their
+//! hash. None of them needs the runtime, and a page is complete without any.
+
+use crate::campaign::Runtime;
+use crate::campaign::written::{Block, Content};
+
+const CORE: &str = include_str!("../parts/core.js");
+const MOMENTS: &str = include_str!("../parts/moments.js");
+const TIMES: &str = include_str!("../parts/times.js");
+const COUNTDOWN: &str = include_str!("../parts/countdown.js");
+const FILM: &str = include_str!("../parts/film.js");
+const STICKY: &str = include_str!("../parts/sticky.js");
+const DISMISS: &str = include_str!("../parts/dismiss.js");
+const CALENDAR: &str = include_str!("../parts/calendar.js");
+const END: &str = include_str!("../parts/end.js");
+const SETTLE: &str = include_str!("../parts/settle.js");
+
+/// What stands at the end of a page that has something to settle before it is painted.
+#[must_use]
+pub fn settling() -> String {
+    small(&[SETTLE])
+}
+
+/// The parts of a page with these blocks; `None` where it needs none.
+#[must_use]
+pub fn of_page(blocks: &[Block], runtime: &Runtime) -> Option<String> {
+    let every_content = blocks.iter().flat_map(|block| block.variants.iter().map(|variant| &variant.content).chain([&block.content]));
+    let mut wanted: Vec<&str> = every_content.flat_map(|content| of_content(content, runtime)).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    (!wanted.is_empty()).then(|| gathered(&wanted))
+}
+
+/// All of them, for the single-page app.
+#[must_use]
+pub fn of_site() -> String {
+    gathered(&[TIMES, COUNTDOWN, FILM, STICKY, DISMISS, CALENDAR])
+}
+
+fn of_content(content: &Content, runtime: &Runtime) -> Vec<&'static str> {
+    match content {
+        Content::Agenda(_) => vec![TIMES],
+        Content::Countdown(_) => vec![TIMES, COUNTDOWN],
+        Content::Video(_) => vec![FILM],
+        Content::StickyCta(_) => vec![STICKY],
+        Content::Banner(banner) if banner.dismissible => vec![DISMISS],
+        Content::Form(block) => of_form(&block.form, runtime),
+        Content::Hero(hero) => hero.form.as_deref().map_or_else(Vec::new, |form| of_form(form, runtime)),
+        _ => Vec::new(),
+    }
+}
+
+fn of_form(id: &str, runtime: &Runtime) -> Vec<&'static str> {
+    let Some(form) = runtime.forms.get(id) else { return Vec::new() };
+    let has_sessions = form.fields.iter().flat_map(|field| &field.options).any(|option| option.starts.is_some());
+    let has_calendar = form.then.iter().flat_map(|outcome| &outcome.actions).any(|action| action.calendar.is_some());
+    [has_sessions.then_some(TIMES), has_calendar.then_some(CALENDAR)].into_iter().flatten().collect()
+}
+
+fn gathered(parts: &[&str]) -> String {
+    let needs_moments = parts.iter().any(|part| [TIMES, COUNTDOWN, CALENDAR].contains(part));
+    let before = [Some(CORE), needs_moments.then_some(MOMENTS)];
+    let all: Vec<&str> = before.into_iter().flatten().chain(parts.iter().copied()).chain([END]).collect();
+    small(&all)
+}
+
+/// Comments that fill a line, and indentation: the parts have no other kind of comment, and no text over several lines.
+fn small(sources: &[&str]) -> String {
+    let lines = sources.iter().flat_map(|source| source.lines()).map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_settling_script_keeps_to_its_kilobyte_and_no_comment_is_left() {
+        assert!(super::super::compress::brotli(settling().as_bytes()).len() <= 1024, "{}", settling().len());
+        for script in [settling(), of_site()] {
+            assert!(!script.contains("// ") && !script.contains("</"), "{script}");
+        }
+    }
+}

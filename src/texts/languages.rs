@@ -1,0 +1,202 @@
+//! The languages there is a file for, and a campaign's own words laid over them.
+//!
+//! Another language is one more file here and its name in the list below. The one-tag runtime knows none of this: `runtime.json`
+//! tells it whether there is a file to ask for.
+
+use crate::locale::nearest;
+
+macro_rules! files {
+    ($($locale:literal),* $(,)?) => {
+        /// Besides English.
+        const FILES: &[&str] = &[$($locale),*];
+
+        #[cfg(feature = "native")]
+        fn source(file: &str) -> Option<&'static str> {
+            match file {
+                $($locale => Some(include_str!(concat!($locale, ".json"))),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+files!["ar", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt-BR", "zh-Hans"];
+
+/// The name of the file with the words for `locale`, without `.json`; `None` for English and for languages without a file.
+fn file_for(locale: &str) -> Option<&'static str> {
+    nearest(locale, FILES.iter().copied())
+}
+
+/// Whether the interface speaks the language of `locale` from a file of its own.
+#[must_use]
+pub fn has_file(locale: &str) -> bool {
+    file_for(locale).is_some()
+}
+
+#[cfg(feature = "native")]
+mod native {
+    use std::borrow::Cow;
+
+    use serde_json::{Map, Value};
+
+    use super::super::{FormTexts, Texts};
+    use super::{file_for, source};
+    use crate::campaign::Text;
+    use crate::value::{Named, Read};
+
+    /// The built-in words of pages for `locale`.
+    #[must_use]
+    pub fn for_locale(locale: &str) -> Texts {
+        built_in(locale)
+    }
+
+    /// The words of pages for `locale`; a campaign's own go before the built-in ones.
+    #[must_use]
+    pub fn of_pages(locale: &str, own: &Named<Text>) -> Texts {
+        let mut texts = for_locale(locale);
+        lay_over(&mut texts.by_key(), own, locale);
+        texts
+    }
+
+    /// The words of forms for `locale`.
+    #[must_use]
+    pub fn of_forms(locale: &str, own: &Named<Text>) -> FormTexts {
+        let mut texts: FormTexts = built_in(locale);
+        lay_over(&mut texts.by_key(), own, locale);
+        texts
+    }
+
+    /// All words for `locale`, as the build writes them to `texts/LOCALE.json`.
+    #[must_use]
+    pub fn words(locale: &str, own: &Named<Text>) -> Value {
+        let (mut forms, mut pages) = (of_forms(locale, own), of_pages(locale, own));
+        let all = forms.by_key().into_iter().chain(pages.by_key());
+        Value::Object(all.map(|(key, text)| (key.to_owned(), Value::from(&**text))).collect::<Map<_, _>>())
+    }
+
+    /// Every key with its English words.
+    #[must_use]
+    pub fn by_key() -> Vec<(&'static str, String)> {
+        let (mut forms, mut pages) = (FormTexts::default(), Texts::default());
+        forms.by_key().into_iter().chain(pages.by_key()).map(|(key, text)| (key, text.to_string())).collect()
+    }
+
+    /// The names that stand in braces: `most` of `at most {most} characters`.
+    pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+        let inside = text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
+        inside.filter(|name| !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'_'))
+    }
+
+    fn built_in<T: Read + Default>(locale: &str) -> T {
+        let source = file_for(locale).and_then(source).and_then(|json| serde_json::from_str(json).ok());
+        source.and_then(|words| crate::value::read(&words).ok()).unwrap_or_default()
+    }
+
+    // What the campaign wrote for other languages leaves this one as it is built in.
+    fn lay_over(texts: &mut [(&'static str, &mut Cow<'static, str>)], own: &Named<Text>, locale: &str) {
+        for (key, text) in texts {
+            if let Some(word) = own.get(key).and_then(|word| word.written_for(locale)) {
+                **text = Cow::Owned(word.to_owned());
+            }
+        }
+    }
+}
+
+#[cfg(feature = "native")]
+pub use native::{by_key, for_locale, of_forms, of_pages, placeholders, words};
+
+#[cfg(all(test, feature = "native"))]
+mod tests {
+    #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "in tests a panic is how a failure is told")]
+
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use serde_json::Value;
+
+    use super::super::{FormTexts, Texts};
+    use super::*;
+    use crate::campaign::Text;
+    use crate::value::Named;
+
+    fn file(name: &str) -> BTreeMap<String, String> {
+        serde_json::from_str(source(name).expect("a file for every name")).expect("an object of texts")
+    }
+
+    #[test]
+    fn every_language_has_every_text_and_no_other() {
+        let ours: BTreeSet<String> = by_key().into_iter().map(|(key, _)| key.to_owned()).collect();
+        assert_eq!(ours.len(), by_key().len(), "a key stands for two texts");
+        for name in FILES {
+            assert_eq!(file(name).into_keys().collect::<BTreeSet<_>>(), ours, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_language_fills_in_what_english_fills_in() {
+        let sorted = |text: &str| placeholders(text).map(str::to_owned).collect::<BTreeSet<_>>();
+        for name in FILES {
+            let words = file(name);
+            for (key, english) in by_key() {
+                assert_eq!(sorted(&words[key]), sorted(&english), "{name}: {key}: {}", words[key]);
+            }
+        }
+        assert_eq!(sorted("{most} of {all}, {not this}, {}, { and }"), BTreeSet::from(["all".into(), "most".into()]));
+    }
+
+    #[test]
+    fn no_language_left_a_text_in_english_or_empty() {
+        // Words that two languages share.
+        let same = ["no", "min", "sec", "optional"];
+        for name in FILES {
+            let words = file(name);
+            for (key, english) in by_key() {
+                let word = words[key].trim();
+                assert!(!word.is_empty() && word == words[key], "{name}: {key}");
+                // What a date looks like may well be the same.
+                let shared = key == "date" || same.contains(&word.to_lowercase().as_str());
+                assert!(shared || word != english, "{name}: {key}: {word}");
+                assert_eq!(word.split('|').count(), english.split('|').count(), "{name}: {key}: {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_region_finds_the_words_of_its_language() {
+        for (locale, file) in [
+            ("ko-KR", Some("ko")),
+            ("en-GB", None),
+            ("pt", Some("pt-BR")),
+            ("pt-PT", Some("pt-BR")),
+            ("zh", Some("zh-Hans")),
+            ("zh-CN", Some("zh-Hans")),
+            ("zh-Hans-CN", Some("zh-Hans")),
+            ("ZH-hans", Some("zh-Hans")),
+            ("zh-TW", None),
+            ("zh-Hant", None),
+            ("xx", None),
+        ] {
+            assert_eq!(file_for(locale), file, "{locale}");
+        }
+        assert_eq!(for_locale("de-AT").close, "Schließen");
+        assert_eq!(for_locale("xx"), Texts::default());
+        assert_ne!(of_forms("ko", &Named::new()), FormTexts::default());
+    }
+
+    #[test]
+    fn a_campaigns_own_words_stand_in_the_languages_it_wrote_them_in() {
+        let by_locale = |pairs: &[(&str, &str)]| Text::ByLocale(pairs.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect());
+        let own: Named<Text> = [
+            ("close".to_owned(), Text::from("OK")),
+            ("thanks".to_owned(), by_locale(&[("en", "Cheers."), ("ko", "고맙습니다.")])),
+            ("download".to_owned(), by_locale(&[("ko", "받기")])),
+        ]
+        .into_iter()
+        .collect();
+        let said = |locale| (of_pages(locale, &own).close, of_forms(locale, &own).thanks, of_pages(locale, &own).download);
+        assert_eq!(said("en"), ("OK".into(), "Cheers.".into(), "Download".into()));
+        assert_eq!(said("ko-KR"), ("OK".into(), "고맙습니다.".into(), "받기".into()));
+        assert_eq!(said("de"), ("OK".into(), of_forms("de", &Named::new()).thanks, "Herunterladen".into()));
+        let words: Value = words("ko", &own);
+        assert_eq!((&words["thanks"], &words["billing"]), (&"고맙습니다.".into(), &"결제 주기".into()));
+    }
+}

@@ -1,0 +1,20 @@
+//! A time of day somewhere, in the reader's words. The page's own script shows it in the visitor's zone.
+
+use super::reader::Reader;
+use crate::drawing::{Element, el};
+use crate::texts::filled;
+
+/// `at` is date and time on the wall in `zone`: `2026-12-03T18:00`.
+pub fn moment(at: &str, zone: &str, class: &str, reader: &Reader) -> Element {
+    el("time", class).attr("datetime", at).attr("data-lw-zone", zone).text(&in_words(at, reader))
+}
+
+/// `3 December 2026, 18:00`; what is not a time stays as it was written.
+fn in_words(at: &str, reader: &Reader) -> String {
+    let Some((date, time)) = at.split_once('T') else { return at.to_owned() };
+    let mut parts = date.split('-').filter_map(|part| part.parse::<usize>().ok());
+    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else { return at.to_owned() };
+    let Some(name) = month.checked_sub(1).and_then(|month| reader.texts.months.split('|').nth(month)) else { return at.to_owned() };
+    let date = filled(&filled(&filled(&reader.texts.date, "day", &day.to_string()), "month", name), "year", &year.to_string());
+    [&date, ", ", time.get(..5).unwrap_or(time)].concat()
+}

@@ -1,0 +1,41 @@
+//! Pictures of the campaign: their place is kept while they load, and what is below the fold loads later.
+
+use super::reader::Reader;
+use crate::campaign::written::Picture;
+use crate::drawing::{Element, el};
+
+/// When a picture is fetched.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Loading {
+    /// With the page: it is what a visitor sees first.
+    First,
+    /// When it comes near the window.
+    Lazy,
+}
+
+pub fn picture(picture: &Picture, class: &str, loading: Loading, reader: &Reader) -> Element {
+    let image = el("img", class)
+        .attr("src", &reader.file(&picture.file))
+        .attr_if("srcset", sources(picture, reader).as_deref())
+        .attr_if("sizes", (!picture.sizes.is_empty()).then_some("(min-width: 60em) 34em, 92vw"))
+        .attr("width", &picture.width.to_string())
+        .attr("height", &picture.height.to_string())
+        .attr("alt", &picture.alt.as_ref().map_or_else(String::new, |alt| reader.read(alt)))
+        .attr_if("loading", (loading == Loading::Lazy).then_some("lazy"))
+        .attr_if("fetchpriority", (loading == Loading::First).then_some("high"))
+        .attr("decoding", "async");
+    let Some(dark) = &picture.dark else { return image };
+    let source = |mode: &str| el("source", "").attr("srcset", &reader.file(dark)).attr("media", mode);
+    el("picture", "lw-picture").child(source("(prefers-color-scheme: dark)")).child(image)
+}
+
+fn sources(picture: &Picture, reader: &Reader) -> Option<String> {
+    if picture.sizes.is_empty() {
+        return None;
+    }
+    let mut all = [&reader.file(&picture.file), " ", &picture.width.to_string(), "w"].concat();
+    for size in &picture.sizes {
+        all.push_str(&[", ", &reader.file(&size.file), " ", &size.width.to_string(), "w"].concat());
+    }
+    Some(all)
+}
