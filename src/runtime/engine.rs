@@ -3,8 +3,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::Options;
 use crate::browser::{clock, events, javascript, json as js, page, random, storage};
 use crate::campaign::Runtime;
@@ -12,7 +10,7 @@ use crate::object;
 use crate::scoring::Verdict;
 use crate::texts::FormTexts;
 use crate::time::Timestamp;
-use crate::value::Write;
+use crate::value::{Value, Write};
 use crate::visitor::consent::{Choices, PERSONALIZATION, RESERVED, Standing};
 use crate::visitor::{Circumstances, Device, PageSeen, Record, Rules};
 use storage::Key;
@@ -122,12 +120,6 @@ impl Engine {
         }
     }
 
-    /// What the campaign says of the visitor now.
-    #[must_use]
-    pub fn verdict(&self) -> Verdict {
-        self.rules().judge(&self.record(), &self.circumstances(None))
-    }
-
     /// Counts seconds in which the visitor was there.
     pub fn engaged_for(&self, seconds: u32) -> u32 {
         self.engaged.set(self.engaged.get().saturating_add(seconds));
@@ -160,6 +152,12 @@ impl Engine {
 
     fn key(&self) -> Key<'_> {
         Key::Visitor { campaign: &self.campaign.id }
+    }
+
+    /// What the campaign says of this visitor now.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.rules().judge(&self.record(), &self.circumstances(None))
     }
 
     /// The score with its reasons, as `explain` gives it.
