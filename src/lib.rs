@@ -1,6 +1,7 @@
 //! Leadwell turns visitors into qualified leads without a server.
 //!
-//! Rules (`campaign`, `condition`, `visitor`, `scoring`, `form`, `lead`, `delivery`, `time`, `locale`, `texts`) are plain values and
+//! Rules (`campaign`, `condition`, `visitor`, `scoring`, `form`, `lead`, `delivery`, `time`, `locale`, `texts`,
+//! `trial`) are plain values and
 //! functions. Adapters (`browser`) speak to the browser, views (`view`) draw, and `runtime` joins them on a page. `publish`,
 //! `serve`, `inbox`, `translation` and `command` are the native side. ARCHITECTURE.md is the map.
 
@@ -29,6 +30,8 @@ pub mod texts;
 pub mod time;
 #[cfg(feature = "native")]
 pub mod translation;
+#[cfg(feature = "native")]
+pub mod trial;
 pub mod value;
 #[cfg(any(feature = "native", feature = "csr"))]
 pub mod view;

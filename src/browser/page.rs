@@ -59,18 +59,13 @@ fn query(search: &str) -> Named<String> {
     entries.and_then(|entries| json::read(&entries).ok()).unwrap_or_default()
 }
 
-/// What the visitor holds in hand: by the width of the window and whether a finger points.
+/// What the visitor holds in hand.
 #[must_use]
 pub fn device() -> Device {
     let Some(window) = web_sys::window() else { return Device::default() };
     let width = window.inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default() as u32;
     let touch = window.match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
-    let kind = match width {
-        _ if !touch => "desktop",
-        0..=767 => "mobile",
-        _ => "tablet",
-    };
-    Device { kind: kind.into(), width, touch }
+    Device::of(width, touch)
 }
 
 /// Global Privacy Control and Do Not Track.

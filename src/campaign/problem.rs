@@ -20,6 +20,8 @@ pub struct Problem {
     pub message: String,
     /// Whether it is the key at the end of the path that is wrong, rather than its value.
     pub is_of_key: bool,
+    /// Lines that say more, for a person.
+    pub explanation: Vec<String>,
 }
 
 impl Problem {
@@ -32,7 +34,7 @@ impl Problem {
     }
 
     fn new(severity: Severity, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity, path: path.into(), message: message.into(), is_of_key: false }
+        Self { severity, path: path.into(), message: message.into(), is_of_key: false, explanation: Vec::new() }
     }
 
     #[must_use]

@@ -1,4 +1,4 @@
-//! `leadwell check`: everything that is wrong with a campaign file, in one run.
+//! `leadwell check`: everything that is wrong with a campaign file, in one run, the tests inside included.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::campaign::file::{self, Overrides, Read};
 use crate::campaign::problem::Severity;
+use crate::trial::{self, Outcome};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -31,10 +32,14 @@ pub const UNREADABLE: u8 = 2;
 
 pub fn run(args: &Args) -> ExitCode {
     match file::read(&args.file, &Overrides::default()) {
-        Ok(read) => {
+        Ok(mut read) => {
+            let tests = run_tests(&mut read);
             match args.format {
-                Format::Text => print_text(&read),
-                Format::Json => println!("{}", as_json(&read)),
+                Format::Text => {
+                    print_text(&read);
+                    print_tests(&tests);
+                }
+                Format::Json => println!("{}", as_json(&read, &tests)),
             }
             verdict(&read, args.strict)
         }
@@ -42,6 +47,22 @@ pub fn run(args: &Args) -> ExitCode {
             eprintln!("error: {error}");
             ExitCode::from(UNREADABLE)
         }
+    }
+}
+
+/// Runs the tests inside a file without errors, and tells what failed where it stands.
+fn run_tests(read: &mut Read) -> Outcome {
+    let mut outcome = read.campaign.as_ref().map_or_else(Outcome::default, |campaign| trial::run(campaign, &read.published));
+    read.report(std::mem::take(&mut outcome.problems));
+    outcome
+}
+
+/// `3 tests passed`
+fn print_tests(tests: &Outcome) {
+    match (tests.passed, tests.failed) {
+        (0, 0) => {}
+        (passed, 0) => eprintln!("{} passed", count(passed, "test")),
+        (passed, failed) => eprintln!("{} passed, {failed} failed", count(passed, "test")),
     }
 }
 
@@ -56,16 +77,23 @@ pub fn print_text(read: &Read) {
         eprintln!("{line}");
     }
     let (errors, warnings) = (read.count(Severity::Error), read.count(Severity::Warning));
-    let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
     eprintln!("{}: {}, {}", read.path.display(), count(errors, "error"), count(warnings, "warning"));
 }
 
-fn as_json(read: &Read) -> serde_json::Value {
+fn count(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
+fn as_json(read: &Read, tests: &Outcome) -> serde_json::Value {
     let finding = |finding: &file::Finding| {
         json!({
             "severity": finding.problem.severity.to_string(), "path": finding.problem.path, "message": finding.problem.message,
-            "line": finding.line, "column": finding.column,
+            "file": finding.file.display().to_string(), "line": finding.line, "column": finding.column,
+            "explanation": finding.problem.explanation,
         })
     };
-    json!({ "file": read.path.display().to_string(), "findings": read.findings.iter().map(finding).collect::<Vec<_>>() })
+    json!({
+        "file": read.path.display().to_string(), "findings": read.findings.iter().map(finding).collect::<Vec<_>>(),
+        "tests": { "passed": tests.passed, "failed": tests.failed },
+    })
 }

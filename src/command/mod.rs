@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod inbox;
 mod listen;
+mod new;
 mod serve;
 mod sizes;
 mod texts;
@@ -22,12 +23,14 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Tells everything that is wrong with a campaign file.
+    /// Tells everything that is wrong with a campaign file, and runs the tests inside.
     Check(check::Args),
     /// Completes dist/ from a campaign.
     Build(build::Args),
     /// Moves a campaign's texts through a CSV, for translators.
     Texts(texts::Args),
+    /// Writes a complete campaign to start from.
+    New(new::Args),
     /// Prints the JSON Schema of campaign files.
     Schema,
     /// Prints what every artefact of a build weighs; exit 1 over a budget.
@@ -50,6 +53,7 @@ pub fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Build(args) => build::run(args),
+        Command::New(args) => new::run(&args),
         Command::Schema => {
             println!("{:#}", crate::campaign::file::schema());
             ExitCode::SUCCESS

@@ -122,7 +122,7 @@ fn read(file: &Path) -> Result<String, Failure> {
 }
 
 fn manuscript<'a>(file: &Path, source: &'a str) -> Result<Manuscript<'a>, Failure> {
-    Manuscript::read(source).map_err(|findings| Failure::Refused(findings.iter().map(|finding| finding.line(file)).collect()))
+    Manuscript::read(file, source).map_err(|findings| Failure::Refused(findings.iter().map(ToString::to_string).collect()))
 }
 
 /// A table of another campaign fits nowhere; its first lines tell that as well as all of them.

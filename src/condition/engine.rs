@@ -13,29 +13,35 @@ pub struct Engine {
     pub lowercase: fn(text: &str) -> String,
 }
 
-#[cfg(not(target_arch = "wasm32"))]
-impl Engine {
-    /// For the native command; `regex` is the engine it has.
-    #[must_use]
-    pub fn native(regex: fn(&str, bool, &str) -> bool) -> Self {
-        Self { regex, number: native_number, text: native_text, lowercase: str::to_lowercase }
-    }
-}
+#[cfg(feature = "native")]
+mod native {
+    use super::Engine;
 
-#[cfg(not(target_arch = "wasm32"))]
-fn native_number(text: &str) -> f64 {
-    match text.trim() {
-        "" => 0.0,
-        // Rust reads these words, JavaScript only the first, with a capital.
-        "Infinity" | "+Infinity" => f64::INFINITY,
-        "-Infinity" => f64::NEG_INFINITY,
-        text if text.contains(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E')) => f64::NAN,
-        text => text.parse().unwrap_or(f64::NAN),
+    impl Engine {
+        /// For the native command: the `regex` crate in the place that the browser's engine takes on a page.
+        #[must_use]
+        pub fn native() -> Self {
+            Self { regex: matches, number, text, lowercase: str::to_lowercase }
+        }
     }
-}
 
-// As JavaScript for every magnitude that occurs in facts: 1, 1.5, -0.25.
-#[cfg(not(target_arch = "wasm32"))]
-fn native_text(number: f64) -> String {
-    if number == 0.0 { "0".to_owned() } else { number.to_string() }
+    fn matches(pattern: &str, ignore_case: bool, text: &str) -> bool {
+        regex::RegexBuilder::new(pattern).case_insensitive(ignore_case).build().is_ok_and(|regex| regex.is_match(text))
+    }
+
+    fn number(text: &str) -> f64 {
+        match text.trim() {
+            "" => 0.0,
+            // Rust reads these words, JavaScript only the first, with a capital.
+            "Infinity" | "+Infinity" => f64::INFINITY,
+            "-Infinity" => f64::NEG_INFINITY,
+            text if text.contains(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E')) => f64::NAN,
+            text => text.parse().unwrap_or(f64::NAN),
+        }
+    }
+
+    // As JavaScript for every magnitude that occurs in facts: 1, 1.5, -0.25.
+    fn text(number: f64) -> String {
+        if number == 0.0 { "0".to_owned() } else { number.to_string() }
+    }
 }

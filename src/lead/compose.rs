@@ -97,7 +97,7 @@ pub fn score_report(verdict: &Verdict) -> Value {
         put(&mut report, dimension, points(*milli).write());
     }
     put(&mut report, "total", points(score.total()).write());
-    put(&mut report, "grade", format!("{}{}", verdict.grade_fit, verdict.grade_engagement).write());
+    put(&mut report, "grade", verdict.grade().write());
     put(&mut report, "grade_fit", verdict.grade_fit.write());
     put(&mut report, "grade_engagement", verdict.grade_engagement.write());
     put(&mut report, "explanation", Value::Array(score.rows.iter().map(explanation_row).collect()));
@@ -166,7 +166,7 @@ fn facts_read(campaign: &Runtime, facts: &Value) -> Value {
 }
 
 fn worth(campaign: &Runtime, verdict: &Verdict) -> Value {
-    let grade = [verdict.grade_fit.as_str(), &verdict.grade_engagement].concat();
+    let grade = verdict.grade();
     let value = campaign.scoring.value.as_ref();
     let amount = value.and_then(|value| value.by_grade.get(&grade).or_else(|| value.by_grade.get("*")));
     value.zip(amount).map(|(value, amount)| object! { "amount" => amount, "currency" => value.currency }).write()

@@ -4,9 +4,11 @@
 
 mod compose;
 mod message;
+mod submit;
 
 pub use compose::{CAPTURED, Submission, compose, score_report};
 pub use message::{
     CampaignRef, ConsentRecord, Evidence, Ids, Message, PageRef, ScoreReport, ScoreRow, Source, Spam, StageReached, Touch, Value, Via,
     VisitorRef,
 };
+pub use submit::{Captured, Filled, submit};

@@ -8,15 +8,13 @@ use serde_json::Value;
 use super::Options;
 use crate::browser::{clock, events, javascript, json as js, page, random, storage};
 use crate::campaign::Runtime;
-use crate::campaign::written::BeforeConsent;
-use crate::condition::Scope;
 use crate::object;
-use crate::scoring::{self, Occurrence, Verdict, with_event};
+use crate::scoring::Verdict;
 use crate::texts::FormTexts;
 use crate::time::Timestamp;
 use crate::value::Write;
 use crate::visitor::consent::{Choices, PERSONALIZATION, RESERVED, Standing};
-use crate::visitor::{Address, Arrival, Circumstances, Device, PageSeen, Record, arrive, facts};
+use crate::visitor::{Circumstances, Device, PageSeen, Record, Rules};
 use storage::Key;
 
 /// Everything that is known on this page. Shared by whoever listens, draws or sends.
@@ -58,46 +56,31 @@ impl Engine {
         })
     }
 
+    /// What the campaign says of a visitor and their doings.
+    #[must_use]
+    pub fn rules(&self) -> Rules<'_> {
+        Rules { campaign: &self.campaign, engine: javascript::ENGINE }
+    }
+
     /// Counts this page view.
     pub fn arrive(&self) {
         *self.page.borrow_mut() = page::seen();
         let now = Timestamp::from_millis(clock::now_ms());
         let seen = self.page.borrow().clone();
-        let address = Address { url: seen.url, host: seen.host, query: seen.query, referrer: seen.referrer };
-        self.update(|record| {
-            record.ledger.retain_rules(&self.campaign.scoring.rules);
-            record.arrive(Arrival { at: now, touch: arrive(&address, now) });
-        });
+        self.update(|record| self.rules().arrive(record, seen, now));
         self.happened("page_view", object! {});
     }
 
     /// Enters an event into the ledger, where consent allows scoring at all, and tells the page what changed.
     pub fn happened(&self, event: &str, detail: Value) {
-        if !self.may_score() {
+        let around = self.circumstances(None);
+        if !around.standing.may_score() {
             return;
         }
-        let around = self.circumstances(None);
-        let changed = self.update(|record| self.enter(record, &around, event, detail));
+        let changed = self.update(|record| self.rules().enter(record, &around, event, detail));
         if changed {
             self.tell_score();
         }
-    }
-
-    /// The same on a record that is being changed already.
-    pub fn enter(&self, record: &mut Record, around: &Circumstances, event: &str, detail: Value) -> bool {
-        let facts = with_event(&facts(record, around), detail);
-        let scope = Scope { facts: &facts, lists: &self.campaign.lists, engine: javascript::ENGINE };
-        let occurrence = Occurrence { at: around.moment.now, page: record.pages, visit: record.visits };
-        record.last_seen = around.moment.now;
-        record.ledger.enter(event, occurrence, &self.campaign.scoring.rules, &scope)
-    }
-
-    /// Whether the visitor's doings may be counted: with consent, or before a choice where the campaign scores in memory.
-    #[must_use]
-    pub fn may_score(&self) -> bool {
-        let standing = self.standing.borrow();
-        let refused = standing.choices.0.get(PERSONALIZATION) == Some(&false);
-        standing.granted(PERSONALIZATION) || (!refused && standing.policy.before_consent == BeforeConsent::Memory)
     }
 
     /// Changes the record: the stored one where it may be stored, since another tab may have changed it, else ours.
@@ -139,13 +122,6 @@ impl Engine {
         }
     }
 
-    /// What the campaign says of this visitor now.
-    #[must_use]
-    pub fn judge(&self, record: &Record, around: &Circumstances) -> Verdict {
-        let visitor = scoring::Visitor { ledger: &record.ledger, stages: &record.stages, tags: &record.tags };
-        scoring::evaluate(&self.campaign, &visitor, facts(record, around), around.moment.now, javascript::ENGINE)
-    }
-
     /// Counts seconds in which the visitor was there.
     pub fn engaged_for(&self, seconds: u32) -> u32 {
         self.engaged.set(self.engaged.get().saturating_add(seconds));
@@ -180,12 +156,16 @@ impl Engine {
         Key::Visitor { campaign: &self.campaign.id }
     }
 
+    /// What the campaign says of this visitor now.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.rules().judge(&self.record(), &self.circumstances(None))
+    }
+
     /// The score with its reasons, as `explain` gives it.
     #[must_use]
     pub fn explain(&self) -> Value {
-        let record = self.record();
-        let around = self.circumstances(None);
-        let verdict = self.judge(&record, &around);
+        let verdict = self.verdict();
         object! {
             "score" => crate::lead::score_report(&verdict), "stage" => verdict.stage, "tags" => verdict.tags, "level" => verdict.level,
             "reason" => verdict.reason, "qualified" => verdict.qualified,

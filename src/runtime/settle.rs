@@ -34,7 +34,7 @@ pub fn page(engine: &Engine) {
     if blocks.is_empty() && tokens.is_empty() {
         return;
     }
-    let verdict = engine.judge(&engine.record(), &engine.circumstances(None));
+    let verdict = engine.verdict();
     let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
     for token in tokens.iter().filter(|token| is_below(token)) {
         if let Some(fact) = token.get_attribute(TOKEN).and_then(|name| scope.fact_as_text(&name)) {

@@ -42,7 +42,8 @@ pub async fn start() {
 
 async fn campaign(base: &str) -> Result<Campaign, String> {
     let url = campaign_url(base);
-    let written = json::read(&http::get_json(&url).await?).map_err(|error| format!("{url}: {error}"))?;
+    let written = json::read(&http::get_json(&url).await?)
+        .map_err(|error| [&url, ": ", &error, "; `leadwell check` tells more, and `leadwell build` puts split pages together"].concat())?;
     Ok(complete(written))
 }
 
@@ -89,7 +90,7 @@ impl Site {
     /// The page at a path as this visitor sees it.
     fn nodes(&self, path: &str) -> Vec<Node> {
         let engine = &self.engine;
-        let verdict = engine.judge(&engine.record(), &engine.circumstances(None));
+        let verdict = engine.verdict();
         let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
         let visitor = view::Visitor { holds: &|condition| condition.holds(&scope), fact: &|name| scope.fact_as_text(name) };
         let reader = view::Reader { visitor: Some(visitor), ..view::Reader::new(&engine.campaign, &engine.locale, &self.texts) };

@@ -6,13 +6,10 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::{Engine, outbox, sender};
-use crate::browser::{clock, javascript, page};
-use crate::campaign::Form;
-use crate::condition::{self, Scope};
-use crate::delivery::{Entry, State, routes};
+use crate::browser::{clock, page};
+use crate::delivery::{Entry, State};
 use crate::form::Answers;
-use crate::lead::{CAPTURED, Submission, compose};
-use crate::object;
+use crate::lead::{Filled, submit};
 
 /// How long the visitor waits for the receiver's word before being told that the lead is kept.
 const PATIENCE_MS: f64 = 4000.0;
@@ -40,9 +37,12 @@ pub struct Pending {
 /// message's and the lead's, the same when the visitor tries again.
 pub fn keep(engine: &Engine, form_id: &str, answers: &Answers, via: &str, ids: &(String, String)) -> Option<Pending> {
     let form = engine.campaign.forms.get(form_id)?;
-    let (entry, outcome) = enter(engine, form_id, form, answers, via, ids);
+    let around = engine.circumstances(Some(form_id.to_owned()));
+    let filled = Filled { form_id, form, answers, via, ids };
+    let captured = engine.update(|record| submit(engine.rules(), record, &around, &filled));
+    let entry = Entry::new(captured.message, captured.destinations, clock::now_ms());
     let stored = outbox::keep(&entry);
-    Some(Pending { id: entry.id().to_owned(), stored, outcome })
+    Some(Pending { id: entry.id().to_owned(), stored, outcome: captured.outcome })
 }
 
 impl Pending {
@@ -67,37 +67,6 @@ impl Pending {
         }
         Submitted::NotSent
     }
-}
-
-fn enter(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, via: &str, ids: &(String, String)) -> (Entry, Option<usize>) {
-    let around = engine.circumstances(Some(form_id.to_owned()));
-    let count_events = engine.may_score();
-    let (record, verdict) = engine.update(|record| {
-        record.submit(form_id, form, answers);
-        if count_events {
-            engine.enter(record, &around, "form_submit", object! { "form" => form_id });
-        }
-        let verdict = engine.judge(record, &around);
-        record.stages.clone_from(&verdict.stages);
-        record.tags.clone_from(&verdict.kept_tags);
-        (record.clone(), verdict)
-    });
-    let message = compose(&Submission {
-        campaign: &engine.campaign,
-        form_id,
-        form,
-        answers,
-        around: &around,
-        record: &record,
-        verdict: &verdict,
-        via,
-        ids,
-    });
-    let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
-    let granted = |purpose: &str| form.consent.iter().any(|item| item.purpose == purpose && answers.state_of(item) == "granted");
-    let destinations = routes(&engine.campaign, CAPTURED, &scope, granted);
-    let outcome = form.then.iter().position(|outcome| condition::holds(outcome.when.as_ref(), &scope));
-    (Entry::new(message, destinations, clock::now_ms()), outcome)
 }
 
 /// Goes where an outcome leads; a path of the site gets the site's base.

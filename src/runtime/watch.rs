@@ -11,12 +11,10 @@ use super::Engine;
 use crate::browser::events::Listener;
 use crate::browser::{clock, page};
 use crate::object;
+use crate::visitor::attention::{click_detail, depths_reached, stays_reached};
 
-/// Depths that count, in percent of the page.
-const DEPTHS: [u32; 4] = [25, 50, 75, 90];
-/// How often engaged time is counted, and after how many such steps it is an event.
+/// How often engaged time is counted.
 const STEP_SECONDS: u32 = 5;
-const DWELL_SECONDS: [u32; 4] = [10, 30, 60, 120];
 /// Somebody who has not moved for so long is not there.
 const ATTENTION_MS: f64 = 30_000.0;
 /// A page that fits the window counts as read after so many engaged seconds.
@@ -49,7 +47,7 @@ pub fn page(engine: &Rc<Engine>) {
 
 fn enter_depth(engine: &Engine, deepest: &Cell<u32>, read_at_a_glance: bool) {
     let Some(percent) = depth(read_at_a_glance) else { return };
-    for depth in DEPTHS.into_iter().filter(|depth| *depth > deepest.get() && *depth <= percent) {
+    for depth in depths_reached(deepest.get(), percent) {
         deepest.set(depth);
         engine.happened("scroll", object! { "percent" => depth });
     }
@@ -73,12 +71,8 @@ fn enter_click(engine: &Engine, element: &Element) {
         engine.happened(&name, object! {});
     }
     let Ok(Some(clicked)) = element.closest("a, button, summary") else { return };
-    let url = clicked.get_attribute("href").unwrap_or_default();
-    // A link to a block is known by the block it leads to.
-    let id = url.strip_prefix('#').map_or_else(|| clicked.id(), str::to_owned);
-    let text: String = clicked.text_content().unwrap_or_default().trim().chars().take(80).collect();
-    let outbound = url.starts_with("http");
-    engine.happened("click", object! { "id" => id, "text" => text, "url" => url, "outbound" => outbound });
+    let (text, url) = (clicked.text_content().unwrap_or_default(), clicked.get_attribute("href").unwrap_or_default());
+    engine.happened("click", click_detail(&clicked.id(), &text, &url));
 }
 
 // One timer for as long as the page is open; it does next to nothing and reads no layout while the visitor is away.
@@ -87,7 +81,7 @@ fn count_engaged_time(engine: Rc<Engine>, last_sign: Rc<Cell<f64>>, deepest: Rc<
         let there = page::window_and_document().is_some_and(|(_, document)| !document.hidden() && document.has_focus().unwrap_or(true));
         if there && clock::now_ms() - last_sign.get() <= ATTENTION_MS {
             let seconds = engine.engaged_for(STEP_SECONDS);
-            if DWELL_SECONDS.contains(&seconds) {
+            for seconds in stays_reached(seconds.saturating_sub(STEP_SECONDS), seconds) {
                 engine.happened("dwell", object! { "seconds" => seconds });
             }
             if seconds == READ_AT_A_GLANCE {

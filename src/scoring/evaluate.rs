@@ -38,6 +38,14 @@ pub struct Verdict {
     pub qualified: bool,
 }
 
+impl Verdict {
+    /// `B2`: the grade of fit, then that of engagement.
+    #[must_use]
+    pub fn grade(&self) -> String {
+        [self.grade_fit.as_str(), &self.grade_engagement].concat()
+    }
+}
+
 /// A grade that cannot be told yet.
 const UNKNOWN: &str = "?";
 const NO_LEVEL: &str = "none";

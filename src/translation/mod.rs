@@ -8,10 +8,14 @@ mod places;
 mod splice;
 mod table;
 
+use std::path::Path;
+use std::rc::Rc;
+
 use serde_json::Value;
 
-use crate::campaign::file::positions::{Tree, plain};
-use crate::campaign::file::{Finding, in_order, shape};
+use crate::campaign::file::positions::{Source, Tree, plain};
+use crate::campaign::file::whole::Whole;
+use crate::campaign::file::{Finding, shape};
 use crate::campaign::problem::Problem;
 
 pub use merge::{Change, Merged};
@@ -29,21 +33,23 @@ pub struct Manuscript<'a> {
 }
 
 impl<'a> Manuscript<'a> {
-    /// Reads a file, which may begin with a byte order mark.
+    /// Reads the text of `file`, which may begin with a byte order mark.
     ///
     /// # Errors
     /// Everything by which it is no campaign file, as `leadwell check` tells it.
-    pub fn read(source: &'a str) -> Result<Self, Vec<Finding>> {
+    pub fn read(file: &Path, source: &'a str) -> Result<Self, Vec<Finding>> {
         let json = source.strip_prefix('\u{feff}').unwrap_or(source);
         let before = source.len() - json.len();
-        let tree = Tree::parse(json).map_err(|finding| vec![finding])?;
+        let parsed = Rc::new(Source::of(file.to_owned(), source));
+        let tree = Tree::parse(&parsed).map_err(|finding| vec![finding])?;
         let split = pages_of_other_files(&tree);
         if !split.is_empty() {
             return Err(split);
         }
-        let misshapen = shape::check(&tree);
+        let mut misshapen = shape::check(&Whole::of_one(&tree));
         if !misshapen.is_empty() {
-            return Err(in_order(misshapen));
+            misshapen.sort_by_key(|finding| (finding.line, finding.column));
+            return Err(misshapen);
         }
         let mut places = places::find(&tree.root, &crate::campaign::file::schema());
         places.iter_mut().for_each(|place| place.written.shift(before));
@@ -102,7 +108,7 @@ fn pages_of_other_files(tree: &Tree) -> Vec<Finding> {
     let named = elements.filter_map(|(index, element)| Some((index, element.as_string_lit()?)));
     let problem = |(index, file): (usize, &jsonc_parser::ast::StringLit)| {
         let message = format!("\"{}\" names other files, whose texts cannot be moved yet; put the pages into this file first", file.value);
-        tree.at(file.range.start, Problem::error(format!("pages[{index}]"), message))
+        tree.source.at(file.range.start, Problem::error(format!("pages[{index}]"), message))
     };
     named.map(problem).collect()
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::campaign::written::{Consent, ConsentMode, Signal, WithoutConsent};
+use crate::campaign::written::{BeforeConsent, Consent, ConsentMode, Signal, WithoutConsent};
 use crate::value::{Named, Read, Reading, Write};
 
 /// To store and use a record of this visitor.
@@ -53,6 +53,13 @@ impl Standing {
     #[must_use]
     pub fn state(&self, purpose: &str) -> &'static str {
         if self.granted(purpose) { "granted" } else { "denied" }
+    }
+
+    /// Whether the visitor's doings may be counted: with consent, or before a choice where the campaign scores in memory.
+    #[must_use]
+    pub fn may_score(&self) -> bool {
+        let refused = self.choices.0.get(PERSONALIZATION) == Some(&false);
+        self.granted(PERSONALIZATION) || (!refused && self.policy.before_consent == BeforeConsent::Memory)
     }
 
     /// Whether a lead may carry score, source and visitor.

@@ -52,6 +52,19 @@ pub struct Device {
     pub touch: bool,
 }
 
+impl Device {
+    /// Known by the width of the window, in CSS pixels, and whether a finger points.
+    #[must_use]
+    pub fn of(width: u32, touch: bool) -> Self {
+        let kind = match width {
+            _ if !touch => "desktop",
+            0..=767 => "mobile",
+            _ => "tablet",
+        };
+        Self { kind: kind.to_owned(), width, touch }
+    }
+}
+
 /// Everything around the visitor's record that facts are made of.
 #[derive(Clone, Debug)]
 pub struct Circumstances {

@@ -8,6 +8,7 @@
     reason = "in tests a panic is how a failure is told"
 )]
 
+mod author;
 mod inbox;
 mod program;
 mod serve;

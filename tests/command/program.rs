@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
@@ -44,6 +44,11 @@ impl Drop for Program {
 /// Runs the command to its end.
 pub fn run(arguments: &[&str]) -> Output {
     command(arguments).output().expect("leadwell runs")
+}
+
+/// The same, in a folder.
+pub fn run_in(folder: &Path, arguments: &[&str]) -> Output {
+    command(arguments).current_dir(folder).output().expect("leadwell runs")
 }
 
 fn command(arguments: &[&str]) -> Command {

@@ -9,13 +9,8 @@ use crate::table::{Outcome, Table};
 #[derive(Deserialize)]
 struct Case(String, Condition, Value, bool);
 
-/// The `regex` crate in the place that the browser's engine takes on a page.
-fn regex(pattern: &str, ignore_case: bool, text: &str) -> bool {
-    regex::RegexBuilder::new(pattern).case_insensitive(ignore_case).build().is_ok_and(|regex| regex.is_match(text))
-}
-
 pub fn engine() -> Engine {
-    Engine::native(regex)
+    Engine::native()
 }
 
 #[test]

@@ -20,6 +20,8 @@ mod locale;
 mod message;
 mod reading;
 mod scoring;
+mod split;
 mod table;
 mod translation;
+mod trial;
 mod visitor;

@@ -1,5 +1,7 @@
 //! A campaign's texts as a table and back: what changes in the file, byte for byte, and which tables are refused.
 
+use std::path::Path;
+
 use leadwell::translation::{Manuscript, Row, Table};
 
 /// A file in the style of the demo: objects of texts on one line.
@@ -20,7 +22,7 @@ const FILE: &str = r##"{
 "##;
 
 fn manuscript(source: &str) -> Manuscript<'_> {
-    Manuscript::read(source).unwrap_or_else(|findings| panic!("{findings:?}"))
+    Manuscript::read(Path::new("campaign.json"), source).unwrap_or_else(|findings| panic!("{findings:?}"))
 }
 
 /// The file after changing cells: key, locale, text.
@@ -261,8 +263,8 @@ fn what_is_no_table_of_texts_is_refused() {
 #[test]
 fn pages_in_other_files_are_told_and_not_passed_over() {
     let split = FILE.replace("\"pages\": [ {", "\"pages\": [ \"pages/*.json\", {");
-    let findings = Manuscript::read(&split).err().expect("refused");
-    let line = findings[0].line(std::path::Path::new("campaign.json"));
+    let findings = Manuscript::read(Path::new("campaign.json"), &split).err().expect("refused");
+    let line = findings[0].to_string();
     assert_eq!(
         line,
         "campaign.json:8:14: error: pages[0]: \"pages/*.json\" names other files, whose texts cannot be moved yet; put the pages into this file first"

@@ -14,7 +14,7 @@ mod scoring;
 mod site;
 mod texts;
 
-pub use names::nearest;
+pub use names::{hint, nearest};
 
 use super::problem::Problem;
 use super::written;
@@ -59,7 +59,6 @@ fn report_later_keys(written: &written::Campaign, problems: &mut Vec<Problem>) {
         ("experiments", &written.experiments),
         ("goals", &written.goals),
         ("analytics", &written.analytics),
-        ("tests", &written.tests),
     ];
     let used = keys.iter().filter(|(_, value)| value.is_some());
     problems.extend(used.map(|(key, _)| Problem::warning(*key, "part of the format, but not of this version: set aside")));

@@ -5,8 +5,11 @@
 pub(crate) mod positions;
 mod schema;
 pub(crate) mod shape;
+mod split;
+pub(crate) mod whole;
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -14,7 +17,8 @@ use super::check::check;
 use super::complete::complete;
 use super::problem::{Problem, Severity};
 use super::{Campaign, digest, written};
-use positions::Tree;
+use positions::{Source, Tree};
+use whole::{Places, Whole};
 
 pub use schema::schema;
 
@@ -23,14 +27,16 @@ pub struct Read {
     pub path: PathBuf,
     /// The checked campaign, unless there is an error.
     pub campaign: Option<Campaign>,
-    /// The file as it will be published: without notes, with `version` stamped. `Null` when it is not valid JSON.
+    /// The file as it will be published: with the pages of other files, and `version` stamped. `Null` when it is not valid JSON.
     pub published: Value,
     pub findings: Vec<Finding>,
+    places: Places,
 }
 
-/// A problem and where it stands, both from 1.
+/// A problem and where it stands, line and column from 1.
 #[derive(Debug)]
 pub struct Finding {
+    pub file: PathBuf,
     pub line: usize,
     pub column: usize,
     pub problem: Problem,
@@ -58,8 +64,8 @@ pub struct Overrides {
 /// # Errors
 /// When the file cannot be opened or is not UTF-8; everything else is a finding.
 pub fn read(path: &Path, overrides: &Overrides) -> Result<Read, Unreadable> {
-    let source = std::fs::read_to_string(path).map_err(|source| Unreadable::Io { path: path.to_owned(), source })?;
-    Ok(read_text(path, &source, overrides))
+    let source = Source::read(path.to_owned()).map_err(|source| Unreadable::Io { path: path.to_owned(), source })?;
+    Ok(read_source(&Rc::new(source), overrides))
 }
 
 /// The checked campaign of a file without errors.
@@ -70,37 +76,24 @@ pub fn load(path: &Path) -> Result<Campaign, Unreadable> {
     read(path, &Overrides::default())?.campaign.ok_or_else(|| Unreadable::Errors { path: path.to_owned() })
 }
 
-fn read_text(path: &Path, source: &str, overrides: &Overrides) -> Read {
-    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
-    let unpublishable = |findings| Read { path: path.to_owned(), campaign: None, published: Value::Null, findings };
-    let tree = match Tree::parse(source) {
-        Ok(tree) => tree,
-        Err(finding) => return unpublishable(vec![finding]),
-    };
-    let misshapen = shape::check(&tree);
-    if !misshapen.is_empty() {
-        return unpublishable(in_order(misshapen));
-    }
-    let mut published = tree.value();
-    overrides.apply(&mut published);
-    stamp(&mut published);
-    match serde_path_to_error::deserialize::<_, written::Campaign>(&published) {
-        Ok(written) => {
-            let problems = check(&written);
-            let publishable = problems.iter().all(|problem| problem.severity < Severity::Error);
-            let campaign = publishable.then(|| complete(written));
-            let findings = in_order(problems.into_iter().map(|problem| tree.locate(problem)).collect());
-            Read { path: path.to_owned(), campaign, published, findings }
+fn read_source(source: &Rc<Source>, overrides: &Overrides) -> Read {
+    let mut findings = Vec::new();
+    let mut read =
+        Read { path: source.path.clone(), campaign: None, published: Value::Null, findings: Vec::new(), places: Places::default() };
+    match Tree::parse(source) {
+        Ok(main) => {
+            let files = split::read(&main, &mut findings);
+            let trees = files.parse(&mut findings);
+            let whole = Whole { main: &main, pages: split::pages(&main, &trees) };
+            findings.extend(shape::check(&whole));
+            if findings.is_empty() {
+                read.fill(&whole, overrides);
+            }
         }
-        // The schema and the types are one source; should they ever differ, the author still gets a sentence.
-        Err(error) => unpublishable(vec![tree.locate(Problem::error(error.path().to_string(), error.inner().to_string()))]),
+        Err(finding) => findings.push(finding),
     }
-}
-
-/// From the top of the file to its end, however the checks went through it.
-pub(crate) fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by_key(|finding| (finding.line, finding.column));
-    findings
+    read.add(findings);
+    read
 }
 
 impl Overrides {
@@ -127,23 +120,61 @@ fn stamp(campaign: &mut Value) {
 }
 
 impl Read {
+    /// From files that have the shape of a campaign.
+    fn fill(&mut self, whole: &Whole, overrides: &Overrides) {
+        self.places = Places::of(whole);
+        self.published = whole.value();
+        overrides.apply(&mut self.published);
+        stamp(&mut self.published);
+        let problems = match serde_path_to_error::deserialize::<_, written::Campaign>(&self.published) {
+            Ok(written) => {
+                let problems = check(&written);
+                let publishable = problems.iter().all(|problem| problem.severity < Severity::Error);
+                self.campaign = publishable.then(|| complete(written));
+                problems
+            }
+            // The schema and the types are one source; should they ever differ, the author still gets a sentence.
+            Err(error) => vec![Problem::error(error.path().to_string(), error.inner().to_string())],
+        };
+        self.report(problems);
+    }
+
+    /// Adds problems that were found in what was read.
+    pub fn report(&mut self, problems: Vec<Problem>) {
+        let located = problems.into_iter().filter_map(|problem| self.places.locate(problem)).collect();
+        self.add(located);
+    }
+
+    /// Keeps findings in the order of a reader: from the top of the main file to its end, then through the others.
+    fn add(&mut self, findings: Vec<Finding>) {
+        self.findings.extend(findings);
+        let main = &self.path;
+        self.findings.sort_by_cached_key(|finding| (finding.file != *main, finding.file.clone(), finding.line, finding.column));
+    }
+
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.problem.severity == severity).count()
     }
 
-    /// One line per finding: `campaign.json:41:15: error: pages[0].blocks[2].form: no form named "demmo"; did you mean "demo"?`
+    /// One line per finding: `campaign.json:41:15: error: pages[0].blocks[2].form: no form named "demmo"; did you mean "demo"?`, and below
+    /// it, indented, what explains it; once, where several findings in a row have the same explanation.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
-        self.findings.iter().map(|finding| finding.line(&self.path)).collect()
+        let next = self.findings.iter().skip(1).map(Some).chain([None]);
+        let lines = self.findings.iter().zip(next).flat_map(|(finding, next)| {
+            let told_below = next.is_some_and(|next| next.problem.explanation == finding.problem.explanation);
+            let explanation = finding.problem.explanation.iter().filter(move |_| !told_below);
+            std::iter::once(finding.to_string()).chain(explanation.map(|line| format!("    {line}")))
+        });
+        lines.collect()
     }
 }
 
-impl Finding {
-    #[must_use]
-    pub fn line(&self, path: &Path) -> String {
-        let Self { line, column, problem } = self;
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let Self { file, line, column, problem } = self;
         let place = if problem.path.is_empty() { String::new() } else { format!("{}: ", problem.path) };
-        format!("{}:{line}:{column}: {}: {place}{}", path.display(), problem.severity, problem.message)
+        write!(f, "{}:{line}:{column}: {}: {place}{}", file.display(), problem.severity, problem.message)
     }
 }

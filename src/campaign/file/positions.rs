@@ -1,28 +1,45 @@
 //! A JSON file as a tree that remembers where everything stands.
 
-use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::rc::Rc;
 
 use jsonc_parser::ast::{self, Value as Node};
-use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde_json::{Map, Number, Value};
 
 use super::Finding;
-use crate::campaign::problem::{Problem, under};
+use crate::campaign::problem::Problem;
 
-/// The file, parsed.
-pub struct Tree<'a> {
-    source: &'a str,
-    pub root: Node<'a>,
-    /// Byte offsets of every value, by path.
-    offsets: BTreeMap<String, Place>,
+/// A file as it was read.
+pub struct Source {
+    pub path: PathBuf,
+    text: String,
 }
 
-#[derive(Clone, Copy)]
-struct Place {
-    /// The same as `value` in a list and at the root.
-    key: usize,
-    value: usize,
+impl Source {
+    pub fn read(path: PathBuf) -> std::io::Result<Self> {
+        let text = std::fs::read_to_string(&path)?;
+        Ok(Self::of(path, &text))
+    }
+
+    /// A text that stands in a file; a byte order mark before it is no part of it.
+    pub fn of(path: PathBuf, text: &str) -> Self {
+        Self { path, text: text.strip_prefix('\u{feff}').unwrap_or(text).to_owned() }
+    }
+
+    /// A problem at a byte of this file.
+    pub fn at(&self, offset: usize, problem: Problem) -> Finding {
+        let before = self.text.get(..offset).unwrap_or(&self.text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
+        Finding { file: self.path.clone(), line: before.matches('\n').count() + 1, column, problem }
+    }
+}
+
+/// A file, parsed.
+pub struct Tree<'a> {
+    pub source: &'a Rc<Source>,
+    pub root: Node<'a>,
 }
 
 /// Strict JSON: none of the parser's liberties.
@@ -41,11 +58,12 @@ const STRICT: ParseOptions = ParseOptions {
 
 impl<'a> Tree<'a> {
     /// Parses strict JSON; a file that is not JSON has one finding, where it stops being so.
-    pub fn parse(source: &'a str) -> Result<Self, Finding> {
-        let control = control_in_text(source);
-        let parsed = parse_to_ast(source, &CollectOptions::default(), &STRICT).map_err(|error| {
+    pub fn parse(source: &'a Rc<Source>) -> Result<Self, Finding> {
+        let text = source.text.as_str();
+        let control = control_in_text(text);
+        let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT).map_err(|error| {
             let start = error.range().start;
-            (start, format!("{}{}", lower_first(&error.kind().to_string()), found_at(source, start)))
+            (start, format!("{}{}", lower_first(&error.kind().to_string()), found_at(text, start)))
         });
         // Whatever stands first is what went wrong; the rest may only follow from it.
         let first = [control, parsed.as_ref().err().cloned()].into_iter().flatten().min();
@@ -53,45 +71,12 @@ impl<'a> Tree<'a> {
             (Ok(parsed), None) => parsed,
             (_, first) => {
                 let (offset, why) = first.unwrap_or_default();
-                return Err(finding(source, offset, Problem::error("", format!("not valid JSON: {why}"))));
+                return Err(source.at(offset, Problem::error("", format!("not valid JSON: {why}"))));
             }
         };
-        let root = parsed.value.ok_or_else(|| finding(source, 0, Problem::error("", "the file is empty; expected an object")))?;
-        let mut offsets = BTreeMap::new();
-        let start = root.start();
-        index(&root, String::new(), start, &mut offsets);
-        Ok(Self { source, root, offsets })
+        let root = parsed.value.ok_or_else(|| source.at(0, Problem::error("", "the file is empty; expected an object")))?;
+        Ok(Self { source, root })
     }
-
-    /// The file as a plain value.
-    pub fn value(&self) -> Value {
-        plain(&self.root)
-    }
-
-    /// A problem with the place of its path, or of the nearest thing around it.
-    pub fn locate(&self, problem: Problem) -> Finding {
-        let mut path = problem.path.as_str();
-        loop {
-            if let Some(place) = self.offsets.get(path) {
-                let offset = if problem.is_of_key { place.key } else { place.value };
-                return finding(self.source, offset, problem);
-            }
-            let Some(end) = path.rfind(['.', '[']) else { return finding(self.source, self.root.start(), problem) };
-            path = path.get(..end).unwrap_or_default();
-        }
-    }
-
-    /// A problem at a place of its own, such as a key.
-    pub fn at(&self, offset: usize, problem: Problem) -> Finding {
-        finding(self.source, offset, problem)
-    }
-}
-
-fn finding(source: &str, offset: usize, problem: Problem) -> Finding {
-    let before = source.get(..offset).unwrap_or(source);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-    Finding { line: before.matches('\n').count() + 1, column, problem }
 }
 
 /// `, found "NaN"`: the word that stands there, if one does.
@@ -119,23 +104,6 @@ fn control_in_text(source: &str) -> Option<(usize, String)> {
         }
     }
     None
-}
-
-fn index(node: &Node, path: String, key: usize, offsets: &mut BTreeMap<String, Place>) {
-    match node {
-        Node::Object(object) => {
-            for property in &object.properties {
-                index(&property.value, under(&path, property.name.as_str()), property.range.start, offsets);
-            }
-        }
-        Node::Array(array) => {
-            for (at, element) in array.elements.iter().enumerate() {
-                index(element, under(&path, at), element.start(), offsets);
-            }
-        }
-        _ => {}
-    }
-    offsets.insert(path, Place { key, value: node.start() });
 }
 
 /// A node as a plain value.

@@ -3,25 +3,28 @@
 //! A walker for just the part of JSON Schema that our types produce, since a general validator cannot say which of several
 //! block kinds was meant, nor name the nearest known key.
 
-use jsonc_parser::ast::{Object, Value as Node};
+use jsonc_parser::ast::{Object, ObjectProp, Value as Node};
 use jsonc_parser::common::Ranged;
 use serde_json::Value;
 
 use super::Finding;
 use super::positions::{Tree, plain};
+use super::whole::{PAGES, Part, Whole};
 use crate::campaign::check::nearest;
 use crate::campaign::problem::{Problem, under};
 
 /// Every place where the file has not the shape of a campaign.
-pub fn check(tree: &Tree) -> Vec<Finding> {
+pub fn check(whole: &Whole) -> Vec<Finding> {
     let schema = super::schema();
-    let mut walker = Walker { schema: &schema, tree, findings: Vec::new() };
-    walker.check(&tree.root, &schema, "");
+    let mut walker = Walker { schema: &schema, whole, tree: whole.main, findings: Vec::new() };
+    walker.check(&whole.main.root, &schema, "");
     walker.findings
 }
 
 struct Walker<'a> {
     schema: &'a Value,
+    whole: &'a Whole<'a>,
+    /// The file that is walked through.
     tree: &'a Tree<'a>,
     findings: Vec<Finding>,
 }
@@ -53,6 +56,10 @@ impl<'a> Walker<'a> {
                     self.report(node, path, format!("expected at least {least} entry"));
                 }
                 let Some(items) = schema.get("items") else { return };
+                if path == PAGES {
+                    self.check_pages();
+                    return;
+                }
                 for (index, element) in array.elements.iter().enumerate() {
                     self.check(element, items, &under(path, index));
                 }
@@ -61,6 +68,16 @@ impl<'a> Walker<'a> {
             Node::StringLit(literal) => self.check_length(node, literal.value.chars().count(), schema, path),
             _ => {}
         }
+    }
+
+    /// Pages stand in several files, and paths in the place of pages were followed.
+    fn check_pages(&mut self) {
+        let Some(schema) = self.schema.get("$defs").and_then(|defs| defs.get("Page")) else { return };
+        for (index, Part { tree, node }) in self.whole.pages.iter().enumerate() {
+            self.tree = tree;
+            self.check(node, schema, &under(PAGES, index));
+        }
+        self.tree = self.whole.main;
     }
 
     fn check_length(&mut self, node: &Node, length: usize, schema: &Value, path: &str) {
@@ -73,38 +90,38 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn check_object(&mut self, object: &Object, schema: &'a Value, path: &str) {
+    fn check_object(&mut self, object: &Object, schema: &'a Value, within: &str) {
         let properties = schema.get("properties").and_then(Value::as_object);
         let others = schema.get("additionalProperties");
         let known: Vec<&str> = properties.into_iter().flatten().map(|(key, _)| key.as_str()).collect();
         let mut seen = Vec::new();
         for property in &object.properties {
             let key = property.name.as_str();
-            let path = under(path, key);
+            let path = under(within, key);
             if seen.contains(&key) {
                 self.findings.push(
-                    self.tree.at(property.range.start, Problem::error(path.as_str(), "this key stands here twice; remove one of them")),
+                    self.tree
+                        .source
+                        .at(property.range.start, Problem::error(path.as_str(), "this key stands here twice; remove one of them")),
                 );
             }
             seen.push(key);
             if let Some(expected) = properties.and_then(|properties| properties.get(key)) {
                 self.check(&property.value, expected, &path);
             } else if others == Some(&Value::Bool(false)) {
-                let hint = nearest(key, &known)
-                    .map_or_else(|| format!("; known: {}", known.join(", ")), |near| format!("; did you mean \"{near}\"?"));
-                let problem = Problem::error(path, format!("unknown key \"{key}\"{hint}"));
-                self.findings.push(self.tree.at(property.range.start, problem));
+                self.report_unknown_key(property, &known, within);
             } else if let Some(expected) = others.filter(|others| others.is_object()) {
                 self.check(&property.value, expected, &path);
             }
         }
         let required = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
         for missing in required.filter(|key| !seen.contains(key)) {
-            self.findings.push(self.tree.at(object.range.start, Problem::error(path, format!("the key \"{missing}\" is missing"))));
+            self.findings
+                .push(self.tree.source.at(object.range.start, Problem::error(within, format!("the key \"{missing}\" is missing"))));
         }
     }
 
-    /// A choice is an optional value, one of several words, or an object told apart by its `kind` or its only key.
+    /// A choice is an optional value, one of several words, or an object told apart by its `kind` or by one key.
     fn check_choice(&mut self, node: &Node, choices: &'a [Value], path: &str) {
         let choices: Vec<&Value> = choices.iter().map(|choice| self.resolve(choice)).collect();
         let possible: Vec<&Value> = choices.iter().copied().filter(|choice| types(choice) != Some(vec!["null"])).collect();
@@ -136,7 +153,7 @@ impl<'a> Walker<'a> {
         let names: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
         let Some(kind) = object.get("kind") else {
             let message = format!("the key \"kind\" is missing; known kinds: {}", names.join(", "));
-            self.findings.push(self.tree.at(object.range.start, Problem::error(path, message)));
+            self.findings.push(self.tree.source.at(object.range.start, Problem::error(path, message)));
             return;
         };
         let written = kind.value.as_string_lit().map(|literal| literal.value.to_string());
@@ -151,16 +168,30 @@ impl<'a> Walker<'a> {
     }
 
     fn check_only_key(&mut self, object: &Object, choices: &[&'a Value], path: &str) {
-        let keys: Vec<&str> =
-            choices.iter().filter_map(|choice| choice.get("properties")?.as_object()?.keys().next().map(String::as_str)).collect();
-        let written = object.properties.first().map(|property| property.name.as_str());
-        match choices.iter().zip(&keys).find(|(_, key)| Some(**key) == written) {
-            Some((schema, _)) if object.properties.len() == 1 => self.check_object(object, schema, path),
-            _ => {
+        let properties = |choice: &'a Value| choice.get("properties").and_then(Value::as_object);
+        let keyed: Vec<(&str, &Value)> =
+            choices.iter().filter_map(|choice| Some((properties(choice)?.keys().next()?.as_str(), *choice))).collect();
+        let keys: Vec<&str> = keyed.iter().map(|(key, _)| *key).collect();
+        let written: Vec<(&str, &Value)> = keyed.iter().copied().filter(|(key, _)| object.get(key).is_some()).collect();
+        // A key may tell one choice apart and be part of another, as `consent` is of `submit`.
+        let holds_all = |choice: &'a Value| written.iter().all(|(key, _)| properties(choice).is_some_and(|known| known.contains_key(*key)));
+        let meant = written.iter().find(|(_, choice)| holds_all(choice));
+        match (meant, object.properties.as_slice()) {
+            (Some((_, schema)), _) => self.check_object(object, schema, path),
+            (None, [only]) => self.report_unknown_key(only, &keys, path),
+            (None, _) => {
                 let problem = Problem::error(path, format!("expected exactly one of {}", keys.join(", ")));
-                self.findings.push(self.tree.at(object.range.start, problem));
+                self.findings.push(self.tree.source.at(object.range.start, problem));
             }
         }
+    }
+
+    fn report_unknown_key(&mut self, property: &ObjectProp, known: &[&str], path: &str) {
+        let key = property.name.as_str();
+        let hint =
+            nearest(key, known).map_or_else(|| format!("; known: {}", known.join(", ")), |near| format!("; did you mean \"{near}\"?"));
+        let problem = Problem::error(under(path, key), format!("unknown key \"{key}\"{hint}"));
+        self.findings.push(self.tree.source.at(property.range.start, problem));
     }
 
     fn check_one_of(&mut self, node: &Node, accepted: &[&Value], path: &str) {
@@ -197,7 +228,7 @@ impl<'a> Walker<'a> {
     }
 
     fn report(&mut self, node: &Node, path: &str, message: String) {
-        self.findings.push(self.tree.at(node.start(), Problem::error(path, message)));
+        self.findings.push(self.tree.source.at(node.start(), Problem::error(path, message)));
     }
 
     /// Follows `$ref`; what stands beside one are annotations only.

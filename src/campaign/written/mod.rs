@@ -8,6 +8,8 @@ mod destinations;
 mod forms;
 mod scoring;
 mod site;
+#[cfg(feature = "native")]
+mod tests;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -20,6 +22,9 @@ pub use site::{
     BeforeConsent, Consent, ConsentMode, Controller, Font, Header, Mode as ThemeMode, Radius, Signal, Site, Storage, Surface, Theme,
     WithoutConsent,
 };
+
+#[cfg(feature = "native")]
+pub use tests::{Click, DeviceKind, ExitIntent, Expect, Given, Lasting, Test};
 
 use super::text::Text;
 use crate::condition::Condition;
@@ -69,8 +74,9 @@ pub struct Campaign {
     /// The forms, by id.
     #[serde(default)]
     pub forms: Named<Form>,
-    /// The landing pages.
+    /// The landing pages, or paths of files that hold one page or a list of them, such as `pages/*.json`.
     #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(schema_with = "pages_or_paths"))]
     pub pages: Vec<Page>,
     /// Words of the interface in place of the built-in ones, by key.
     #[serde(default)]
@@ -103,8 +109,9 @@ pub struct Campaign {
     /// Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]
     pub analytics: Option<Value>,
-    /// Known to the format, not to this version: reported by `check` and set aside.
+    /// Visitors with what should come of them, played through the campaign's own rules by `leadwell check`.
     #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(with = "Vec<Test>"))]
     pub tests: Option<Value>,
 }
 
@@ -119,6 +126,16 @@ fn texts_by_key(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
     };
     let properties: serde_json::Map<_, _> = crate::texts::by_key().into_iter().map(property).collect();
     schemars::json_schema!({ "type": "object", "properties": properties, "additionalProperties": false })
+}
+
+/// Paths are followed when a file is read; the pages they lead to stand in their place from then on.
+#[cfg(feature = "native")]
+fn pages_or_paths(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let page = generator.subschema_for::<Page>();
+    schemars::json_schema!({
+        "type": "array",
+        "items": { "anyOf": [{ "type": "string", "description": "A path below the campaign's folder, perhaps with `*`.", "examples": ["pages/*.json"] }, page] }
+    })
 }
 
 /// A landing page.

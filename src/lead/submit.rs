@@ -1,0 +1,53 @@
+//! A submission, from answers to the message and where it goes, in the order CAMPAIGN.md fixes: answers, consent and the event
+//! first, then everything is judged.
+
+use serde_json::Value;
+
+use super::compose::{CAPTURED, Submission, compose};
+use crate::campaign::Form;
+use crate::condition::{Scope, holds};
+use crate::delivery::routes;
+use crate::form::Answers;
+use crate::object;
+use crate::scoring::Verdict;
+use crate::visitor::{Circumstances, Record, Rules};
+
+/// Answers that were found in order, and how they came.
+pub struct Filled<'a> {
+    pub form_id: &'a str,
+    pub form: &'a Form,
+    pub answers: &'a Answers,
+    /// What carried the form: `page` or `embed`.
+    pub via: &'a str,
+    /// Two fresh UUIDs: of the message and of the lead.
+    pub ids: &'a (String, String),
+}
+
+/// What a submission makes.
+pub struct Captured {
+    pub message: Value,
+    /// Ids of the destinations that receive it.
+    pub destinations: Vec<String>,
+    /// Which entry of `then` is the first that fits.
+    pub outcome: Option<usize>,
+    pub verdict: Verdict,
+}
+
+/// Enters a submission into the record. `around.form` names the form.
+pub fn submit(rules: Rules, record: &mut Record, around: &Circumstances, filled: &Filled) -> Captured {
+    let Filled { form_id, form, answers, via, ids } = *filled;
+    record.submit(form_id, form, answers);
+    if around.standing.may_score() {
+        rules.enter(record, around, "form_submit", object! { "form" => form_id });
+    }
+    let verdict = rules.judge(record, around);
+    record.stages.clone_from(&verdict.stages);
+    record.tags.clone_from(&verdict.kept_tags);
+    let campaign = rules.campaign;
+    let message = compose(&Submission { campaign, form_id, form, answers, around, record, verdict: &verdict, via, ids });
+    let scope = Scope { facts: &verdict.facts, lists: &campaign.lists, engine: rules.engine };
+    let granted = |purpose: &str| form.consent.iter().any(|item| item.purpose == purpose && answers.state_of(item) == "granted");
+    let destinations = routes(campaign, CAPTURED, &scope, granted);
+    let outcome = form.then.iter().position(|outcome| holds(outcome.when.as_ref(), &scope));
+    Captured { message, destinations, outcome, verdict }
+}
