@@ -138,7 +138,8 @@ mod tests {
 
     #[test]
     fn contrast_is_what_wcag_says() {
-        let between = |one: &str, other: &str| Light::of(one).zip(Light::of(other)).map(|(one, other)| contrast(one.luminance(), other.luminance()));
+        let between =
+            |one: &str, other: &str| Light::of(one).zip(Light::of(other)).map(|(one, other)| contrast(one.luminance(), other.luminance()));
         for (one, other, expected) in [
             ("#000000", "#ffffff", 21.0),
             ("#ffffff", "#ffffff", 1.0),

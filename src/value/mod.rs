@@ -9,6 +9,8 @@ mod read;
 mod write;
 
 pub use named::Named;
+#[cfg(feature = "native")]
+pub use read::read_all;
 pub use read::{Fields, Read, Reading, read};
 pub use write::{Write, put};
 

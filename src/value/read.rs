@@ -32,6 +32,15 @@ pub fn read<T: Read>(value: &Value) -> Result<T, String> {
     }
 }
 
+/// Reads a whole value as far as it goes, and tells the first misfit.
+#[cfg(feature = "native")]
+#[must_use]
+pub fn read_all<T: Read>(value: &Value) -> (T, Option<String>) {
+    let mut reading = Reading::default();
+    let read = T::read(value, &mut reading);
+    (read, reading.misfit)
+}
+
 /// Where reading is, and the first misfit it met.
 #[derive(Debug, Default)]
 pub struct Reading {

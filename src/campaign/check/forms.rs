@@ -1,5 +1,6 @@
 //! Forms: answers that can be given, consent that is asked for fairly, and a destination for every lead.
 
+use super::blocks::check_moment;
 use super::check_unique;
 use super::conditions::{Conditions, Position};
 use super::names::{check_id, check_key, hint};
@@ -7,7 +8,7 @@ use super::site::not_an_address;
 use crate::campaign::address::{is_own_path, is_web_address};
 use crate::campaign::complete::takes_every_lead;
 use crate::campaign::problem::Problem;
-use crate::campaign::written::{self, Campaign, FieldKind};
+use crate::campaign::written::{self, Action, Calendar, Campaign, FieldKind};
 
 /// Answers named like this would be taken for the form's own hidden fields, or for an object's insides.
 const RESERVED_NAMES: [&str; 2] = ["consent", "constructor"];
@@ -42,6 +43,11 @@ fn check_fields(form: &written::Form, path: &str, problems: &mut Vec<Problem>) {
         }
         let ids = field.options.iter().enumerate().map(|(index, option)| (format!("{path}.options[{index}].id"), option.id.as_str()));
         check_unique("option", ids, problems);
+        for (index, option) in field.options.iter().enumerate() {
+            if let Some(starts) = &option.starts {
+                check_moment(starts, &format!("{path}.options[{index}].starts"), problems);
+            }
+        }
     }
 }
 
@@ -76,23 +82,63 @@ fn check_outcomes(form: &written::Form, path: &str, conditions: &Conditions, pro
         conditions.check(outcome.when.as_ref(), &format!("{path}.when"), Position::Routes, problems);
         for (index, action) in outcome.actions.iter().enumerate() {
             let path = format!("{path}.do[{index}]");
-            match (&action.message, &action.redirect) {
-                (Some(_), None) => {}
-                (None, Some(to)) if is_web_address(to) || is_own_path(to) => {}
-                (None, Some(to)) => problems.push(Problem::error(format!("{path}.redirect"), not_an_address(to))),
-                _ => problems.push(Problem::error(path, "expected exactly one of `message` and `redirect`")),
-            }
+            check_action(action, &path, form, problems);
         }
+    }
+}
+
+fn check_action(action: &Action, path: &str, form: &written::Form, problems: &mut Vec<Problem>) {
+    let Action { message, redirect, download, calendar } = action;
+    let named = [message.is_some(), redirect.is_some(), download.is_some(), calendar.is_some()].into_iter().filter(|named| *named).count();
+    if named != 1 {
+        let message = format!("expected exactly one of `message`, `redirect`, `download` and `calendar`, found {named}");
+        problems.push(Problem::error(path, message));
+    }
+    if let Some(to) = redirect.as_deref().filter(|to| !is_web_address(to) && !is_own_path(to)) {
+        problems.push(Problem::error(format!("{path}.redirect"), format!("{}, or a path of the site", not_an_address(to))));
+    }
+    if let Some(file) = download.as_ref().map(|download| download.file.as_str()).filter(|file| !is_own_path(file)) {
+        let message = format!("\"{file}\" is not a file beside the campaign; write its path from /, such as \"/files/guide.pdf\"");
+        problems.push(Problem::error(format!("{path}.download.file"), message));
+    }
+    if let Some(calendar) = calendar {
+        check_calendar(calendar, &format!("{path}.calendar"), form, problems);
+    }
+}
+
+fn check_calendar(calendar: &Calendar, path: &str, form: &written::Form, problems: &mut Vec<Problem>) {
+    if calendar.field.is_none() && calendar.starts.is_none() {
+        let message = "nothing says when it begins: name the `field` whose options are sessions, or write `starts`";
+        problems.push(Problem::error(path, message));
+    }
+    if let Some(starts) = &calendar.starts {
+        check_moment(starts, &format!("{path}.starts"), problems);
+    }
+    let Some(name) = &calendar.field else { return };
+    let fields = || form.steps.iter().flat_map(|step| &step.fields);
+    match fields().find(|field| field.name == *name) {
+        None => {
+            let hint = hint(name, fields().map(|field| field.name.as_str()));
+            let message = format!("this form has no field named \"{name}\"{hint}");
+            problems.push(Problem::error(format!("{path}.field"), message).resting_on(["forms.*.steps[*].fields[*].name"]));
+        }
+        Some(field) if !field.options.iter().any(|option| option.starts.is_some()) => {
+            let message = format!("no option of \"{name}\" says when it `starts`");
+            problems.push(Problem::error(format!("{path}.field"), message).resting_on(["forms.*.steps[*].fields[*].options[*].starts"]));
+        }
+        Some(_) => {}
     }
 }
 
 fn check_native(id: &str, form: &written::Form, campaign: &Campaign, problems: &mut Vec<Problem>) {
     if !campaign.destinations.iter().any(|destination| takes_every_lead(destination, id)) {
         let message = "no destination takes every lead of this form; one needs no `purpose`, and no `when` or one that names only `form`";
-        problems.push(Problem::error(format!("forms.{id}"), message));
+        let taken_by = ["destinations[*].purpose", "destinations[*].when", "destinations[*].sends[*]"];
+        problems.push(Problem::error(format!("forms.{id}"), message).resting_on(taken_by));
     }
     let known = || campaign.destinations.iter().map(|destination| destination.id.as_str());
     if let Some(name) = form.native.as_deref().filter(|name| !known().any(|id| id == *name)) {
-        problems.push(Problem::error(format!("forms.{id}.native"), format!("no destination named \"{name}\"{}", hint(name, known()))));
+        let message = format!("no destination named \"{name}\"{}", hint(name, known()));
+        problems.push(Problem::error(format!("forms.{id}.native"), message).resting_on(["destinations[*].id"]));
     }
 }

@@ -12,7 +12,8 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
         problems.push(Problem::error("site.locales", "expected at least one language, such as [\"en\"]"));
     } else if !site.locales.contains(&site.default_locale) {
         let hint = hint(&site.default_locale, site.locales.iter().map(String::as_str));
-        problems.push(Problem::error("site.default_locale", format!("\"{}\" is not among site.locales{hint}", site.default_locale)));
+        let message = format!("\"{}\" is not among site.locales{hint}", site.default_locale);
+        problems.push(Problem::error("site.default_locale", message).resting_on(["site.locales[*]"]));
     }
     let locales = site.locales.iter().enumerate().map(|(index, locale)| (format!("site.locales[{index}]"), locale.as_str()));
     super::check_unique("locale", locales, problems);
@@ -25,7 +26,8 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
         }
     }
     if !campaign.forms.is_empty() && site.controller.is_none() {
-        problems.push(Problem::error("site", "a campaign with forms needs `controller`: who answers for the visitor's data"));
+        let message = "a campaign with forms needs `controller`: who answers for the visitor's data";
+        problems.push(Problem::error("site", message).resting_on(["site.controller"]));
     }
     if let Some(controller) = &site.controller {
         if !is_web_address(&controller.privacy_url) {
