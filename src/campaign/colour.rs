@@ -84,6 +84,13 @@ impl Oklab {
         Self { lightness, ..self }
     }
 
+    /// `color-mix(in oklab, …)`: this share of it, and the rest of another.
+    #[must_use]
+    pub fn mixed(self, share: f64, rest: Self) -> Self {
+        let mix = |one: f64, other: f64| one * share + other * (1.0 - share);
+        Self { lightness: mix(self.lightness, rest.lightness), a: mix(self.a, rest.a), b: mix(self.b, rest.b) }
+    }
+
     /// The light of it. What a screen cannot show is cut to what it can, channel by channel, as browsers do.
     #[must_use]
     pub fn light(self) -> Light {

@@ -122,6 +122,12 @@ impl Engine {
         }
     }
 
+    /// What the campaign says of the visitor now.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.rules().judge(&self.record(), &self.circumstances(None))
+    }
+
     /// Counts seconds in which the visitor was there.
     pub fn engaged_for(&self, seconds: u32) -> u32 {
         self.engaged.set(self.engaged.get().saturating_add(seconds));

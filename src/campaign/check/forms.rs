@@ -1,14 +1,13 @@
 //! Forms: answers that can be given, consent that is asked for fairly, and a destination for every lead.
 
-use super::blocks::check_moment;
-use super::check_unique;
 use super::conditions::{Conditions, Position};
 use super::names::{check_id, check_key, hint};
 use super::site::not_an_address;
+use super::{blocks, check_unique};
 use crate::campaign::address::{is_own_path, is_web_address};
 use crate::campaign::complete::takes_every_lead;
 use crate::campaign::problem::Problem;
-use crate::campaign::written::{self, Action, Calendar, Campaign, FieldKind};
+use crate::campaign::written::{self, Campaign, FieldKind};
 
 /// Answers named like this would be taken for the form's own hidden fields, or for an object's insides.
 const RESERVED_NAMES: [&str; 2] = ["consent", "constructor"];
@@ -45,7 +44,10 @@ fn check_fields(form: &written::Form, path: &str, problems: &mut Vec<Problem>) {
         check_unique("option", ids, problems);
         for (index, option) in field.options.iter().enumerate() {
             if let Some(starts) = &option.starts {
-                check_moment(starts, &format!("{path}.options[{index}].starts"), problems);
+                blocks::check_moment(starts, &format!("{path}.options[{index}].starts"), problems);
+                if field.kind != FieldKind::Radio {
+                    problems.push(Problem::error(format!("{path}.options[{index}].starts"), "only options of `radio` have times"));
+                }
             }
         }
     }
@@ -77,56 +79,23 @@ fn check_consent(form: &written::Form, path: &str, campaign: &Campaign, problems
 }
 
 fn check_outcomes(form: &written::Form, path: &str, conditions: &Conditions, problems: &mut Vec<Problem>) {
+    let has_sessions = |field: &&written::Field| field.options.iter().any(|option| option.starts.is_some());
+    let fields = form.steps.iter().flat_map(|step| &step.fields);
+    let sessions: Vec<&str> = fields.filter(has_sessions).map(|field| field.name.as_str()).collect();
     for (index, outcome) in form.then.iter().enumerate() {
         let path = format!("{path}.then[{index}]");
         conditions.check(outcome.when.as_ref(), &format!("{path}.when"), Position::Routes, problems);
         for (index, action) in outcome.actions.iter().enumerate() {
             let path = format!("{path}.do[{index}]");
-            check_action(action, &path, form, problems);
+            let named = [action.message.is_some(), action.redirect.is_some(), action.download.is_some(), action.calendar.is_some()];
+            if named.into_iter().filter(|named| *named).count() != 1 {
+                problems.push(Problem::error(path.as_str(), "expected exactly one of `message`, `redirect`, `download` and `calendar`"));
+            }
+            if let Some(to) = action.redirect.as_deref().filter(|to| !is_web_address(to) && !is_own_path(to)) {
+                problems.push(Problem::error(format!("{path}.redirect"), format!("{}, or a path of the site", not_an_address(to))));
+            }
+            blocks::check_action(action, &path, &sessions, problems);
         }
-    }
-}
-
-fn check_action(action: &Action, path: &str, form: &written::Form, problems: &mut Vec<Problem>) {
-    let Action { message, redirect, download, calendar } = action;
-    let named = [message.is_some(), redirect.is_some(), download.is_some(), calendar.is_some()].into_iter().filter(|named| *named).count();
-    if named != 1 {
-        let message = format!("expected exactly one of `message`, `redirect`, `download` and `calendar`, found {named}");
-        problems.push(Problem::error(path, message));
-    }
-    if let Some(to) = redirect.as_deref().filter(|to| !is_web_address(to) && !is_own_path(to)) {
-        problems.push(Problem::error(format!("{path}.redirect"), format!("{}, or a path of the site", not_an_address(to))));
-    }
-    if let Some(file) = download.as_ref().map(|download| download.file.as_str()).filter(|file| !is_own_path(file)) {
-        let message = format!("\"{file}\" is not a file beside the campaign; write its path from /, such as \"/files/guide.pdf\"");
-        problems.push(Problem::error(format!("{path}.download.file"), message));
-    }
-    if let Some(calendar) = calendar {
-        check_calendar(calendar, &format!("{path}.calendar"), form, problems);
-    }
-}
-
-fn check_calendar(calendar: &Calendar, path: &str, form: &written::Form, problems: &mut Vec<Problem>) {
-    if calendar.field.is_none() && calendar.starts.is_none() {
-        let message = "nothing says when it begins: name the `field` whose options are sessions, or write `starts`";
-        problems.push(Problem::error(path, message));
-    }
-    if let Some(starts) = &calendar.starts {
-        check_moment(starts, &format!("{path}.starts"), problems);
-    }
-    let Some(name) = &calendar.field else { return };
-    let fields = || form.steps.iter().flat_map(|step| &step.fields);
-    match fields().find(|field| field.name == *name) {
-        None => {
-            let hint = hint(name, fields().map(|field| field.name.as_str()));
-            let message = format!("this form has no field named \"{name}\"{hint}");
-            problems.push(Problem::error(format!("{path}.field"), message).resting_on(["forms.*.steps[*].fields[*].name"]));
-        }
-        Some(field) if !field.options.iter().any(|option| option.starts.is_some()) => {
-            let message = format!("no option of \"{name}\" says when it `starts`");
-            problems.push(Problem::error(format!("{path}.field"), message).resting_on(["forms.*.steps[*].fields[*].options[*].starts"]));
-        }
-        Some(_) => {}
     }
 }
 

@@ -1,9 +1,11 @@
-//! Pages: their paths and their blocks.
+//! Pages: their paths, their one heading, and when they are published.
 
+use super::blocks;
 use super::check_unique;
 use super::conditions::Conditions;
 use crate::campaign::problem::Problem;
-use crate::campaign::written::{Campaign, Content, Page};
+use crate::campaign::written::{Campaign, Content, Page, Window};
+use crate::time::Timestamp;
 
 pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Problem>) {
     let paths = campaign.pages.iter().enumerate().map(|(index, page)| (format!("pages[{index}].path"), without_slash(&page.path)));
@@ -29,8 +31,25 @@ fn check_page(page: &Page, path: &str, campaign: &Campaign, conditions: &Conditi
         let kinds = format!("{path}.blocks[*].kind");
         problems.push(Problem::error(format!("{path}.blocks"), message).resting_on([kinds.as_str()]));
     }
-    for (path, block) in blocks() {
-        super::blocks::check(block, &path, campaign, conditions, problems);
+    blocks::check(page, path, campaign, conditions, problems);
+    if let Some(window) = &page.publish {
+        check_window(window, &format!("{path}.publish"), problems);
+    }
+}
+
+fn check_window(window: &Window, path: &str, problems: &mut Vec<Problem>) {
+    let mut bound = |key: &str, text: &Option<String>| {
+        let text = text.as_deref()?;
+        let read = Timestamp::parse(text);
+        if read.is_none() {
+            let message = format!("\"{text}\" is not a moment with its offset, such as \"2027-01-04T09:00:00+09:00\"");
+            problems.push(Problem::error(format!("{path}.{key}"), message));
+        }
+        read
+    };
+    let (from, until) = (bound("from", &window.from), bound("until", &window.until));
+    if from.zip(until).is_some_and(|(from, until)| until <= from) {
+        problems.push(Problem::error(path, "`until` is not after `from`: the page is never published"));
     }
 }
 

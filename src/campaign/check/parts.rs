@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::names::hint;
 use super::site::not_an_address;
 use crate::campaign::Text;
-use crate::campaign::address::{is_link, is_own_path};
+use crate::campaign::address::is_link;
 use crate::campaign::problem::{Problem, is_within, steps};
 use crate::campaign::written::{Campaign, Page, Status};
 use crate::locale;
@@ -112,16 +112,5 @@ fn check_picture(picture: &Value, path: &str, problems: &mut Vec<Problem>) {
     if picture.is_object() && picture.get("alt").is_none_or(Value::is_null) && path != "site.logo" {
         let message = "a picture without `alt`: write what it shows, for those who do not see it, or \"\" where it only decorates";
         problems.push(Problem::warning(path, message));
-    }
-    let sizes = picture.get("sizes").and_then(Value::as_array).into_iter().flatten().enumerate();
-    let sizes = sizes.map(|(index, size)| (format!("{path}.sizes[{index}].file"), size.get("file")));
-    let files = [("file", picture.get("file")), ("dark", picture.get("dark"))].map(|(key, file)| (format!("{path}.{key}"), file));
-    for (path, file) in files.into_iter().chain(sizes) {
-        if let Some(file) = file.and_then(Value::as_str).filter(|file| !is_own_path(file)) {
-            problems.push(Problem::error(
-                path,
-                format!("\"{file}\" is not a file beside the campaign; write its path from /, such as \"/pictures/dock.svg\""),
-            ));
-        }
     }
 }

@@ -18,7 +18,7 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
     let locales = site.locales.iter().enumerate().map(|(index, locale)| (format!("site.locales[{index}]"), locale.as_str()));
     super::check_unique("locale", locales, problems);
     for (index, locale) in site.locales.iter().enumerate() {
-        if locale.is_empty() || !locale.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        if !is_tag(locale) {
             problems.push(Problem::error(
                 format!("site.locales[{index}]"),
                 format!("\"{locale}\" is not a language tag such as \"en\" or \"pt-BR\""),
@@ -50,6 +50,11 @@ pub fn check_theme(theme: &Theme, problems: &mut Vec<Problem>) {
         problems
             .push(Problem::error("theme.accent", format!("\"{}\" is not a colour; expected #rrggbb, such as \"#4338ca\"", theme.accent)));
     }
+}
+
+/// Whether a locale is spelled as one: `en`, `pt-BR`.
+pub fn is_tag(locale: &str) -> bool {
+    !locale.is_empty() && locale.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
 pub fn not_an_address(url: &str) -> String {

@@ -2,6 +2,7 @@
 //!
 //! Native only. The browser reads campaigns that were checked here.
 
+pub mod named;
 pub(crate) mod positions;
 mod schema;
 pub(crate) mod shape;
@@ -132,6 +133,7 @@ impl Read {
         stamp(&mut file);
         let (written, misfit) = value::read_all::<written::Campaign>(&file);
         let mut problems = check(&written, &shape.parts, &file);
+        problems.extend(named::check(&file, self.path.parent().unwrap_or(Path::new(""))));
         // The schema and the types are one source; should they ever differ, the author still gets a sentence.
         problems.extend(misfit.filter(|_| shape.findings.is_empty()).map(|misfit| Problem::error("", misfit)));
         let rests_on_pages = |problem: &Problem| problem.rests_on.iter().any(|place| is_within(place, PAGES));
