@@ -1,5 +1,5 @@
 # Everything a person types. The steps are in scripts/, which install what they need.
-.PHONY: serve dist test screenshots audit
+.PHONY: serve dist test screenshots bench audit
 
 serve: ## the demo at http://127.0.0.1:8080 and the inbox at http://127.0.0.1:8090
 	@scripts/serve.sh
@@ -12,6 +12,9 @@ test: ## format, clippy, native tests, wasm tests, whole-product tests in Chromi
 
 screenshots: ## pictures of the demo and the inbox, into target/screenshots/
 	@scripts/screenshots.sh
+
+bench: ## print how fast demo pages and a large build are on this machine
+	@scripts/bench.sh $(if $(WRITE),--write)
 
 audit: ## dependency advisories and licences, where a network exists
 	cargo deny check

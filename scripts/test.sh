@@ -3,12 +3,16 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/tools.sh
+source scripts/judges.sh
 scripts/browser.sh
 
 say() { printf '\nleadwell: %s (%s s so far)\n' "$1" "$SECONDS"; }
 
 say "format"
 cargo fmt --check
+
+say "the schema and the demo campaigns, by an independent validator"
+node tests/judges/schema.mjs
 
 say "clippy, all three programs"
 cargo clippy --quiet --release --features native --all-targets -- -D warnings

@@ -30,7 +30,7 @@ pub fn is_link(to: &str) -> bool {
 
 /// What no address holds; browsers drop or bend it.
 fn breaks_out(c: char) -> bool {
-    c == '\\' || c.is_control() || c.is_whitespace()
+    "\\\"<>`".contains(c) || c.is_control() || c.is_whitespace()
 }
 
 /// `/offers/` of `https://acme.example/offers/`.

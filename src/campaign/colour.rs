@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     fn oklch(colour: &str) -> (f64, f64, f64) {
-        let Oklab { lightness, a, b } = Light::of(colour).map(Oklab::from).unwrap_or(Oklab { lightness: -1.0, a: 0.0, b: 0.0 });
+        let Oklab { lightness, a, b } = Light::of(colour).map_or(Oklab { lightness: -1.0, a: 0.0, b: 0.0 }, Oklab::from);
         (lightness, libm::hypot(a, b), libm::atan2(b, a).to_degrees().rem_euclid(360.0))
     }
 

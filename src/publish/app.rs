@@ -5,6 +5,7 @@ use super::policy::{self, Inline};
 use super::program::{self, Program, short_hash};
 use super::{Error, parts, sheets};
 use crate::campaign::Campaign;
+use crate::drawing::html::escaped;
 
 const TRUNK_PAGE: &str = "index.html";
 const APP: &str = "app.html";
@@ -25,7 +26,7 @@ pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
     let styles_name = format!("site-{}.css", short_hash(styles.as_bytes()));
     folder.write(&styles_name, &styles)?;
     let runtime = &campaign.runtime;
-    let base = &runtime.base;
+    let base = escaped(&runtime.base);
     let parts = parts::of_site();
     let mut inline = inline_scripts(&page);
     inline.push(&parts);

@@ -5,11 +5,14 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a journey that cannot go on stops")]
 
+mod accessibility;
 mod consent_modes;
 mod delivery;
 mod foreign_page;
 mod form_is_sent;
 mod harness;
+mod hostile_texts;
+mod lighthouse;
 mod pinned_tag;
 mod runtime_missing;
 mod screenshots;
@@ -23,3 +26,7 @@ mod wasm_refused;
 #[allow(dead_code, reason = "shared with the tests of the command, which use more of it")]
 #[path = "../command/program.rs"]
 mod program;
+
+#[allow(dead_code, reason = "shared with the native tests of what is published, which use more of it")]
+#[path = "../hostile/corpus/mod.rs"]
+mod corpus;

@@ -1,6 +1,6 @@
 //! Conditions: known operators, known facts, and nothing that is settled only later.
 
-use serde_json::{Map, Value};
+use crate::value::{Object, Value};
 
 use super::names::{Names, hint};
 use crate::campaign::problem::{Problem, under};
@@ -127,7 +127,7 @@ impl<'a> Conditions<'a> {
         }
     }
 
-    fn check_map(&self, map: &Map<String, Value>, path: &str, position: Position, event: bool, problems: &mut Vec<Problem>) {
+    fn check_map(&self, map: &Object, path: &str, position: Position, event: bool, problems: &mut Vec<Problem>) {
         for (key, value) in map {
             let path = under(path, key);
             match (key.as_str(), value) {
@@ -139,7 +139,7 @@ impl<'a> Conditions<'a> {
                     self.check_map(inner, &path, position, event, problems);
                 }
                 (group @ ("$and" | "$or" | "$nor"), Value::Array(list)) => {
-                    if group == "$nor" && list.iter().any(|one| one.as_object().is_some_and(Map::is_empty)) {
+                    if group == "$nor" && list.iter().any(|one| one.as_object().is_some_and(Object::is_empty)) {
                         problems.push(Problem::warning(path.clone(), NEVER));
                     }
                     for (index, entry) in list.iter().enumerate() {

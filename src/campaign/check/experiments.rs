@@ -1,13 +1,11 @@
 //! Experiments: shares that add up, and a goal that is there.
 
-use serde_json::Value;
-
 use super::check_unique;
 use super::conditions::{Conditions, Position};
 use super::names::{check_id, hint};
 use crate::campaign::problem::Problem;
 use crate::campaign::written::{Campaign, Experiment};
-use crate::value;
+use crate::value::{self, Value};
 
 /// Thirds written as 0.333 leave this much to nobody.
 const TOLERANCE: f64 = 0.001_5;

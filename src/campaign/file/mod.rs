@@ -131,7 +131,7 @@ impl Read {
         shape.slips.mend(&mut file);
         overrides.apply(&mut file);
         stamp(&mut file);
-        let (written, misfit) = value::read_all::<written::Campaign>(&file);
+        let (written, misfit) = value::read_all::<written::Campaign>(&value::of_json(file.clone()));
         let mut problems = check(&written, &shape.parts, &file);
         problems.extend(named::check(&file, self.path.parent().unwrap_or(Path::new(""))));
         // The schema and the types are one source; should they ever differ, the author still gets a sentence.

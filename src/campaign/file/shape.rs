@@ -12,10 +12,9 @@ use super::Finding;
 use super::positions::{Tree, plain};
 use super::slips::{Slip, Slips};
 use super::whole::{PAGES, Part, Whole};
-use crate::campaign::Text;
 use crate::campaign::check::{Parts, nearest};
 use crate::campaign::problem::{Problem, matches, under};
-use crate::value::{Read, Reading};
+use crate::value;
 
 /// What the file is, held against the schema.
 #[derive(Default)]
@@ -98,7 +97,7 @@ impl<'a> Walker<'a> {
     fn note_part(&mut self, node: &Node, schema: &Value, path: &str) {
         let parts = &mut self.shape.parts;
         match name_of(schema) {
-            Some("Text") => parts.texts.push((path.to_owned(), Text::read(&plain(node), &mut Reading::default()))),
+            Some("Text") => parts.texts.push((path.to_owned(), value::read_all(&value::of_json(plain(node))).0)),
             Some("Cta") => {
                 let to = node.as_object().and_then(|object| object.get("to")).and_then(|to| to.value.as_string_lit());
                 parts.links.extend(to.map(|to| (under(path, "to"), to.value.to_string())));

@@ -19,6 +19,19 @@ pub fn answers() -> Value {
     Value::Object(ANSWERS.iter().map(|(name, answer)| ((*name).to_owned(), json!(answer))).collect())
 }
 
+/// Answers every question on screen as a visitor does who has one answer for each kind, and agrees to all.
+const ANSWER_EVERYTHING: &str = r"form => {
+    const answers = { email: 'ada.park@corp.example', tel: '+82 2 312 3456', url: 'https://corp.example/', number: '12', date: '2026-05-04' };
+    for (const control of form.elements) {
+        if (!control.checkVisibility() || control.disabled || control.tabIndex < 0 || !control.name) continue;
+        if (control.type === 'checkbox') { if (!control.checked) control.click(); continue }
+        if (control.type === 'radio') { if (![...form.elements].some(one => one.name === control.name && one.checked)) control.click(); continue }
+        if (control.tagName === 'SELECT') control.value = [...control.options].find(option => option.value && !option.disabled).value;
+        else if (control.tagName !== 'BUTTON') control.value = answers[control.type] ?? 'Ada Park';
+        for (const kind of ['input', 'change']) control.dispatchEvent(new Event(kind, { bubbles: true }));
+    }
+}";
+
 pub struct Form<'a> {
     browser: &'a Browser,
     embedded: bool,
@@ -69,6 +82,11 @@ impl<'a> Form<'a> {
             }
         }
         self.tick("consent.contact").await;
+    }
+
+    /// An answer to every question, whatever the campaign asks.
+    pub async fn answer_everything(&self) {
+        self.eval(ANSWER_EVERYTHING).await;
     }
 
     pub async fn submit(&self) {

@@ -2,6 +2,7 @@
 
 mod browser;
 mod chromedriver;
+mod demos;
 mod form;
 mod server;
 mod site;
@@ -9,9 +10,10 @@ mod site;
 use std::time::{Duration, Instant};
 
 pub use browser::Browser;
+pub use demos::{Demo, demos};
 pub use form::{Form, answers};
 pub use server::{Gate, Server};
-pub use site::{Site, demo, text};
+pub use site::{Site, demo, root, text};
 
 /// Longer than anything takes on a busy machine, and shorter than anybody waits for a test that hangs.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -12,7 +12,7 @@ use crate::program::{Inbox, Program, free_address, run};
 
 /// The demo campaign as its author wrote it.
 pub fn demo() -> Value {
-    let source = fs::read_to_string(root().join("public/campaign.json")).expect("the demo campaign");
+    let source = fs::read_to_string(root().join("campaigns/demo_request/campaign.json")).expect("the demo campaign");
     serde_json::from_str(&source).expect("JSON")
 }
 
@@ -21,7 +21,7 @@ pub fn text(text: &Value, locale: &str) -> String {
     text.as_str().or_else(|| text[locale].as_str()).expect("a text").to_owned()
 }
 
-fn root() -> &'static Path {
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
@@ -47,9 +47,20 @@ impl Site {
 
     /// A campaign whose leads go to another receiver than the inbox.
     pub fn sending_to(campaign: &Value, receiver: Option<&str>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("campaign.json");
+        fs::write(&file, campaign.to_string()).expect("written");
+        Self::publish(&file, folder, receiver)
+    }
+
+    /// A campaign file where it stands, with what lies beside it.
+    pub fn of_file(file: &Path) -> Self {
+        Self::publish(file, tempfile::tempdir().expect("a folder"), None)
+    }
+
+    fn publish(file: &Path, folder: TempDir, receiver: Option<&str>) -> Self {
         let built = root().join("dist");
         assert!(built.join("runtime.json").is_file(), "there is no built dist/: run scripts/dist.sh first");
-        let folder = tempfile::tempdir().expect("a folder");
         let dir = folder.path().join("dist");
         // With their times, by which the build sees that compressed neighbours are still good.
         let copied = Command::new("cp").arg("-a").args([&built, &dir]).status().expect("cp");
@@ -59,10 +70,11 @@ impl Site {
         let address = free_address();
         let origin = format!("http://{address}");
         let receiver = receiver.map_or_else(|| format!("http://{}/leads", inbox.address), str::to_owned);
-        let file = folder.path().join("campaign.json");
-        fs::write(&file, campaign.to_string()).expect("written");
-        let (file, out) = (file.to_str().expect("text"), dir.to_str().expect("text"));
-        let built = run(&["build", file, "--out", out, "--destination", &format!("inbox={receiver}"), "--site-url", &origin]);
+        let (source, out) = (file.to_str().expect("text"), dir.to_str().expect("text"));
+        let destinations = destinations_of(file).into_iter().flat_map(|id| ["--destination".to_owned(), format!("{id}={receiver}")]);
+        let arguments: Vec<String> =
+            ["build", source, "--out", out, "--site-url", &origin].into_iter().map(str::to_owned).chain(destinations).collect();
+        let built = run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
         assert!(built.status.success(), "{}{}", String::from_utf8_lossy(&built.stdout), String::from_utf8_lossy(&built.stderr));
 
         let server = Program::start(&["serve", out, "--site-addr", &address.to_string()], 1);
@@ -127,6 +139,13 @@ impl Site {
         assert_eq!(leads.len(), count, "{}", json!(leads));
         leads
     }
+}
+
+/// The ids of every place that a campaign sends leads to.
+fn destinations_of(file: &Path) -> Vec<String> {
+    let campaign: Value = serde_json::from_str(&fs::read_to_string(file).expect("a campaign")).expect("JSON");
+    let destinations = campaign["destinations"].as_array().cloned().unwrap_or_default();
+    destinations.iter().filter_map(|destination| Some(destination["id"].as_str()?.to_owned())).collect()
 }
 
 fn start_inbox(inbox: &mut Inbox, dir: &Path, origin: &str) {
