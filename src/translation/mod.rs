@@ -41,12 +41,12 @@ impl<'a> Manuscript<'a> {
         let json = source.strip_prefix('\u{feff}').unwrap_or(source);
         let before = source.len() - json.len();
         let parsed = Rc::new(Source::of(file.to_owned(), source));
-        let tree = Tree::parse(&parsed).map_err(|finding| vec![finding])?;
+        let tree = Tree::parse(&parsed).map_err(|finding| vec![*finding])?;
         let split = pages_of_other_files(&tree);
         if !split.is_empty() {
             return Err(split);
         }
-        let mut misshapen = shape::check(&Whole::of_one(&tree));
+        let mut misshapen = shape::check(&Whole::of_one(&tree)).findings;
         if !misshapen.is_empty() {
             misshapen.sort_by_key(|finding| (finding.line, finding.column));
             return Err(misshapen);

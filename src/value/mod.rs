@@ -12,6 +12,8 @@ mod write;
 pub use named::Named;
 pub use plain::{Object, Value};
 pub use read::{Fields, Read, Reading, read};
+#[cfg(feature = "native")]
+pub use read::{of_json, read_all};
 pub use write::{Write, put};
 
 /// Reads an object by its keys, all of which are named here: `readable!(Rule { id, condition = "where", limit })`. A key that is

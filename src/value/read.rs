@@ -30,6 +30,22 @@ pub fn read<T: Read>(value: &Value) -> Result<T, String> {
     }
 }
 
+/// The plain value of JSON that serde read.
+#[cfg(feature = "native")]
+#[must_use]
+pub fn of_json(json: serde_json::Value) -> Value {
+    serde_json::from_value(json).unwrap_or_default()
+}
+
+/// Reads a whole value as far as it goes, and tells the first misfit.
+#[cfg(feature = "native")]
+#[must_use]
+pub fn read_all<T: Read>(value: &Value) -> (T, Option<String>) {
+    let mut reading = Reading::default();
+    let read = T::read(value, &mut reading);
+    (read, reading.misfit)
+}
+
 /// How much of the path leads to a value.
 #[derive(Clone, Copy, Debug)]
 struct Place(usize);

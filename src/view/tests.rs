@@ -5,8 +5,9 @@
 use std::collections::BTreeSet;
 
 use super::{Reader, form, page, thanks_page};
+use crate::campaign::check::{Parts, check};
 use crate::campaign::complete::complete;
-use crate::campaign::{Campaign, Text, check::check, written};
+use crate::campaign::{Campaign, Text, written};
 use crate::drawing::html::to_html;
 use crate::texts;
 
@@ -14,7 +15,7 @@ const PUBLIC: &str = include_str!("../../campaigns/demo_request/campaign.json");
 
 fn demo() -> Campaign {
     let written: written::Campaign = serde_json::from_str(PUBLIC).expect("campaigns/demo_request/campaign.json is a campaign");
-    let problems = check(&written);
+    let problems = check(&written, &Parts::default(), &serde_json::Value::Null);
     assert!(problems.is_empty(), "{problems:?}");
     complete(written)
 }

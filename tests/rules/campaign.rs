@@ -1,6 +1,6 @@
 //! Campaigns for the other tests: a small whole one, with the parts a test is about put in place of its own.
 
-use leadwell::campaign::check::check;
+use leadwell::campaign::check::{Parts, check};
 use leadwell::campaign::complete::complete;
 use leadwell::campaign::problem::Severity;
 use leadwell::campaign::{Campaign, Runtime, written};
@@ -22,7 +22,7 @@ pub fn campaign(fragment: &Value) -> Campaign {
     let keys = fragment.as_object().expect("a fragment is an object");
     whole.as_object_mut().expect("an object").extend(keys.clone());
     let written: written::Campaign = serde_json::from_value(whole).unwrap_or_else(|error| panic!("{fragment}: {error}"));
-    let problems = check(&written);
+    let problems = check(&written, &Parts::default(), &Value::Null);
     assert!(problems.iter().all(|problem| problem.severity == Severity::Warning), "{fragment}: {problems:?}");
     complete(written)
 }

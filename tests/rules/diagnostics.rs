@@ -74,5 +74,5 @@ pub fn broken() -> Vec<PathBuf> {
 fn lines(path: &Path) -> String {
     let folder = format!("{}/", path.parent().expect("a folder").display());
     let read = file::read(path, &Overrides::default()).expect("text");
-    read.lines().iter().map(|line| line.replacen(&folder, "", 1) + "\n").collect()
+    read.lines().iter().map(|line| line.replace(&folder, "") + "\n").collect()
 }

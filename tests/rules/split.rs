@@ -89,7 +89,6 @@ fn problems_name_the_file_they_stand_in() {
             "campaign.json:14:5: error: pages[3]: the key \"title\" is missing",
             "campaign.json:14:5: error: pages[3]: the key \"description\" is missing",
             "campaign.json:14:5: error: pages[3]: the key \"blocks\" is missing",
-            "pages/b.json:1:1: error: pages[1]: the key \"description\" is missing",
             "pages/b.json:3:3: error: pages[1].descripton: unknown key \"descripton\"; did you mean \"description\"?",
             "pages/b.json:4:14: error: pages[1].blocks[0]: the key \"title\" is missing",
             "pages/c.json:1:4: error: not valid JSON: trailing commas are not allowed",

@@ -1,26 +1,20 @@
-//! Blocks: links that lead somewhere, times that can be read, parts that fit each other.
+//! Blocks: forms that are there, times that can be read, parts that fit each other.
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::conditions::{Conditions, Position};
-use super::names::{check_id, hint};
+use super::names::{check_id, hint, nearest};
 use super::site::not_an_address;
-use crate::campaign::address::is_link;
+use crate::campaign::address::{is_link, is_own_path, is_web_address};
 use crate::campaign::problem::Problem;
 use crate::campaign::written::{
-    Action, Agenda, Campaign, Comparison, Content, Countdown, Cta, Header, Hero, Layout, Logos, Moment, Page, Products, Video,
+    Action, Agenda, Campaign, Comparison, Content, Countdown, Hero, Layout, Logos, Moment, Page, Products, Video,
 };
 use crate::time::parse_duration;
 
-/// The blocks of one page, their variants, and what the page links to.
+/// The blocks of one page and their variants.
 pub fn check(page: &Page, path: &str, campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Problem>) {
-    let checks = Checks { page, campaign };
-    if let Some(header) = &page.header {
-        checks.header(header, &format!("{path}.header"), problems);
-    } else {
-        checks.header(&campaign.site.header, "site.header", problems);
-    }
     for (index, block) in page.blocks.iter().enumerate() {
         let path = format!("{path}.blocks[{index}]");
         if let Some(id) = &block.id {
@@ -28,13 +22,13 @@ pub fn check(page: &Page, path: &str, campaign: &Campaign, conditions: &Conditio
         }
         conditions.check(block.when.as_ref(), &format!("{path}.when"), Position::Routes, problems);
         let mut found = Vec::new();
-        checks.content(&block.content, &path, &mut found);
+        check_content(&block.content, &path, campaign, &mut found);
         let of_block = found.len();
         for (index, variant) in block.variants.iter().enumerate() {
             let path = format!("{path}.variants[{index}]");
             conditions.check(Some(&variant.when), &format!("{path}.when"), Position::Routes, problems);
             let mut of_variant = Vec::new();
-            checks.content(&variant.content, &path, &mut of_variant);
+            check_content(&variant.content, &path, campaign, &mut of_variant);
             // What a variant takes over from its block is told there, once.
             of_variant.retain(|problem| found.iter().take(of_block).all(|told| told.message != problem.message));
             found.append(&mut of_variant);
@@ -49,8 +43,9 @@ pub fn check_action(action: &Action, path: &str, sessions: &[&str], problems: &m
     match (&calendar.field, &calendar.starts) {
         (Some(field), None) if !sessions.contains(&field.as_str()) => {
             let hint = hint(field, sessions.iter().copied());
-            problems
-                .push(Problem::error(format!("{path}.calendar.field"), format!("no field \"{field}\" whose options have `starts`{hint}")));
+            let message = format!("no field \"{field}\" whose options have `starts`{hint}");
+            let known = ["forms.*.steps[*].fields[*].name", "forms.*.steps[*].fields[*].options[*].starts"];
+            problems.push(Problem::error(format!("{path}.calendar.field"), message).resting_on(known));
         }
         (Some(_), None) => {}
         (None, Some(starts)) => check_moment(starts, &format!("{path}.calendar.starts"), problems),
@@ -72,105 +67,55 @@ fn check_wall_time(at: &str, path: &str, problems: &mut Vec<Problem>) {
 }
 
 fn check_zone(zone: &str, path: &str, problems: &mut Vec<Problem>) {
-    if TimeZone::get(zone).is_err() {
-        let near = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect::<Vec<_>>();
-        let hint = hint(zone, near.iter().map(String::as_str));
-        problems.push(Problem::error(path, format!("no time zone \"{zone}\"; expected an IANA name such as \"Europe/Berlin\"{hint}")));
+    if TimeZone::get(zone).is_ok() {
+        return;
     }
+    let known: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
+    // A city alone is the usual slip.
+    let of_city = known.iter().find(|name| name.rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(&zone.replace(' ', "_"))));
+    let names: Vec<&str> = known.iter().map(String::as_str).collect();
+    let meant = of_city.map(String::as_str).or_else(|| nearest(zone, &names));
+    let hint =
+        meant.map_or_else(|| "expected an IANA name such as \"Europe/Berlin\"".to_owned(), |near| format!("did you mean \"{near}\"?"));
+    problems.push(Problem::error(path, format!("no time zone \"{zone}\"; {hint}")));
 }
 
-struct Checks<'a> {
-    page: &'a Page,
-    campaign: &'a Campaign,
-}
-
-impl Checks<'_> {
-    fn content(&self, content: &Content, path: &str, problems: &mut Vec<Problem>) {
-        for (key, to) in links(content) {
-            self.link(to, &format!("{path}.{key}"), problems);
-        }
-        match content {
-            Content::Hero(hero) => self.hero(hero, path, problems),
-            Content::Form(block) => self.form(&block.form, &format!("{path}.form"), problems),
-            Content::Comparison(comparison) => check_comparison(comparison, path, problems),
-            Content::Video(video) => check_video(video, path, problems),
-            Content::Countdown(countdown) => check_countdown(countdown, path, problems),
-            Content::Agenda(agenda) => check_agenda(agenda, path, problems),
-            Content::Products(products) => check_products(products, path, problems),
-            _ => {}
-        }
-    }
-
-    fn header(&self, header: &Header, path: &str, problems: &mut Vec<Problem>) {
-        for (index, link) in header.links.iter().enumerate() {
-            self.link(&link.to, &format!("{path}.links[{index}].to"), problems);
-        }
-        if let Some(cta) = &header.cta {
-            self.link(&cta.to, &format!("{path}.cta.to"), problems);
-        }
-    }
-
-    fn link(&self, to: &str, path: &str, problems: &mut Vec<Problem>) {
-        if let Some(block) = to.strip_prefix('#') {
-            let ids: Vec<&str> = self.page.blocks.iter().filter_map(|block| block.id.as_deref()).collect();
-            if !ids.contains(&block) {
-                problems.push(Problem::error(path, format!("no block \"{block}\" on this page{}", hint(block, ids.iter().copied()))));
-            }
-        } else if !is_link(to) {
-            problems.push(Problem::error(path, format!("{}, #block, /path, mailto: or tel:", not_an_address(to))));
-        }
-    }
-
-    fn form(&self, form: &str, path: &str, problems: &mut Vec<Problem>) {
-        if !self.campaign.forms.contains_key(form) {
-            let hint = hint(form, self.campaign.forms.keys().map(String::as_str));
-            problems.push(Problem::error(path, format!("no form named \"{form}\"{hint}")));
-        }
-    }
-
-    fn hero(&self, hero: &Hero, path: &str, problems: &mut Vec<Problem>) {
-        if let Some(form) = &hero.form {
-            self.form(form, &format!("{path}.form"), problems);
-        }
-        if hero.layout == Layout::Background && hero.picture.is_none() {
-            problems.push(Problem::error(format!("{path}.layout"), "the layout \"background\" needs a `picture`"));
-        }
-    }
-}
-
-fn one<'a>(key: &str, cta: &'a Option<Cta>) -> Option<(String, &'a str)> {
-    cta.as_ref().map(|cta| (format!("{key}.to"), cta.to.as_str()))
-}
-
-/// Every link of a block, by its key.
-fn links(content: &Content) -> Vec<(String, &str)> {
+fn check_content(content: &Content, path: &str, campaign: &Campaign, problems: &mut Vec<Problem>) {
     match content {
-        Content::Hero(hero) => [one("cta", &hero.cta), one("second", &hero.second)].into_iter().flatten().collect(),
-        Content::Cta(band) => [one("cta", &band.cta), one("second", &band.second)].into_iter().flatten().collect(),
-        Content::StickyCta(sticky) => vec![("cta.to".to_owned(), sticky.cta.to.as_str())],
-        Content::Banner(banner) => one("cta", &banner.cta).into_iter().collect(),
-        Content::Countdown(countdown) => {
-            [one("cta", &countdown.cta), one("ended.cta", &countdown.ended.cta)].into_iter().flatten().collect()
-        }
-        Content::Benefits(benefits) => of_items(&benefits.items, "to", |item| item.to.as_ref()),
-        Content::Showcase(showcase) => of_items(&showcase.items, "cta", |item| item.cta.as_ref()),
-        Content::Products(products) => of_items(&products.items, "cta", |item| item.cta.as_ref()),
-        Content::Pricing(pricing) => {
-            let plans = pricing.plans.iter().enumerate();
-            plans.filter_map(|(index, plan)| Some((format!("plans[{index}].cta.to"), plan.cta.as_ref()?.to.as_str()))).collect()
-        }
-        Content::Footer(footer) => {
-            footer.links.iter().enumerate().map(|(index, link)| (format!("links[{index}].to"), link.to.as_str())).collect()
-        }
-        Content::Logos(Logos { items, .. }) => {
-            items.iter().enumerate().filter_map(|(index, logo)| Some((format!("items[{index}].to"), logo.to.as_deref()?))).collect()
-        }
-        _ => Vec::new(),
+        Content::Hero(hero) => check_hero(hero, path, campaign, problems),
+        Content::Form(block) => check_form(&block.form, path, campaign, problems),
+        Content::Logos(logos) => check_logos(logos, path, problems),
+        Content::Comparison(comparison) => check_comparison(comparison, path, problems),
+        Content::Video(video) => check_video(video, path, problems),
+        Content::Countdown(countdown) => check_countdown(countdown, path, problems),
+        Content::Agenda(agenda) => check_agenda(agenda, path, problems),
+        Content::Products(products) => check_products(products, path, problems),
+        _ => {}
     }
 }
 
-fn of_items<'a, T>(items: &'a [T], key: &str, cta: impl Fn(&'a T) -> Option<&'a Cta>) -> Vec<(String, &'a str)> {
-    items.iter().enumerate().filter_map(|(index, item)| Some((format!("items[{index}].{key}.to"), cta(item)?.to.as_str()))).collect()
+fn check_form(form: &str, path: &str, campaign: &Campaign, problems: &mut Vec<Problem>) {
+    if !campaign.forms.contains_key(form) {
+        let hint = hint(form, campaign.forms.keys().map(String::as_str));
+        problems.push(Problem::error(format!("{path}.form"), format!("no form named \"{form}\"{hint}")).resting_on(["forms"]));
+    }
+}
+
+fn check_hero(hero: &Hero, path: &str, campaign: &Campaign, problems: &mut Vec<Problem>) {
+    if let Some(form) = &hero.form {
+        check_form(form, path, campaign, problems);
+    }
+    if hero.layout == Layout::Background && hero.picture.is_none() {
+        problems.push(Problem::error(format!("{path}.layout"), "the layout \"background\" needs a `picture`"));
+    }
+}
+
+fn check_logos(logos: &Logos, path: &str, problems: &mut Vec<Problem>) {
+    for (index, logo) in logos.items.iter().enumerate() {
+        if let Some(to) = logo.to.as_deref().filter(|to| !is_own_path(to) && !is_web_address(to)) {
+            problems.push(Problem::error(format!("{path}.items[{index}].to"), format!("{}, or a path of the site", not_an_address(to))));
+        }
+    }
 }
 
 fn check_comparison(comparison: &Comparison, path: &str, problems: &mut Vec<Problem>) {

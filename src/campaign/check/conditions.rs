@@ -4,13 +4,14 @@ use crate::value::{Object, Value};
 
 use super::names::{Names, hint};
 use crate::campaign::problem::{Problem, under};
-use crate::campaign::written;
+use crate::campaign::written::{self, Experiment};
 use crate::condition::Condition;
 use crate::visitor::consent::RESERVED;
 
 /// Where in the order of evaluation a condition stands; it may name only what comes before.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Position {
+    Experiments,
     Segments,
     Rules,
     Tags,
@@ -25,26 +26,26 @@ pub(super) const GROUPS: [&str; 5] = ["$and", "$or", "$nor", "$not", "$segment"]
 
 /// The first part of every fact's name, with the position from which it is known.
 const FACTS: [(&str, Position); 26] = [
-    ("page", Position::Segments),
-    ("query", Position::Segments),
-    ("referrer", Position::Segments),
-    ("source", Position::Segments),
-    ("first", Position::Segments),
-    ("device", Position::Segments),
-    ("locale", Position::Segments),
-    ("region", Position::Segments),
-    ("time", Position::Segments),
-    ("visitor", Position::Segments),
-    ("form", Position::Segments),
-    ("via", Position::Segments),
-    ("submitted", Position::Segments),
-    ("popup", Position::Segments),
+    ("page", Position::Experiments),
+    ("query", Position::Experiments),
+    ("referrer", Position::Experiments),
+    ("source", Position::Experiments),
+    ("first", Position::Experiments),
+    ("device", Position::Experiments),
+    ("locale", Position::Experiments),
+    ("region", Position::Experiments),
+    ("time", Position::Experiments),
+    ("visitor", Position::Experiments),
+    ("form", Position::Experiments),
+    ("via", Position::Experiments),
+    ("submitted", Position::Experiments),
+    ("popup", Position::Experiments),
     ("experiment", Position::Segments),
-    ("field", Position::Segments),
-    ("email", Position::Segments),
-    ("user", Position::Segments),
-    ("consent", Position::Segments),
-    ("spam", Position::Segments),
+    ("field", Position::Experiments),
+    ("email", Position::Experiments),
+    ("user", Position::Experiments),
+    ("consent", Position::Experiments),
+    ("spam", Position::Experiments),
     ("segments", Position::Rules),
     ("rule", Position::Tags),
     ("score", Position::Tags),
@@ -68,6 +69,11 @@ const PARTS: [(&str, &[&str]); 9] = [
 const TOUCH: [&str; 8] = ["channel", "medium", "source", "campaign", "id", "term", "content", "click_ids"];
 const SCORES: [&str; 5] = ["total", "probability", "grade", "grade_fit", "grade_engagement"];
 
+/// An empty condition holds for everybody.
+const NEVER: &str = "never holds: an empty condition holds for everybody, and this is its opposite";
+/// Where the names of fields stand.
+const FIELD_NAMES: &str = "forms.*.steps[*].fields[*].name";
+
 /// What conditions may name in one campaign.
 pub struct Conditions<'a> {
     pub(super) segments: Names<'a>,
@@ -76,6 +82,7 @@ pub struct Conditions<'a> {
     fields: Names<'a>,
     /// Dimensions, and what is told beside them.
     scores: Names<'a>,
+    pub(super) experiments: &'a [Experiment],
     pub(super) purposes: Names<'a>,
     pub(super) forms: Names<'a>,
     pub(super) tags: Names<'a>,
@@ -85,7 +92,7 @@ pub struct Conditions<'a> {
 }
 
 impl<'a> Conditions<'a> {
-    pub fn of(campaign: &'a written::Campaign) -> Self {
+    pub fn of(campaign: &'a written::Campaign, experiments: &'a [Experiment]) -> Self {
         let scoring = &campaign.scoring;
         let rules = scoring.dimensions.values().flat_map(|dimension| &dimension.rules);
         let steps = campaign.forms.values().flat_map(|form| &form.steps);
@@ -96,6 +103,7 @@ impl<'a> Conditions<'a> {
             rules: rules.map(|rule| rule.id.as_str()).collect(),
             fields: steps.flat_map(|step| &step.fields).map(|field| field.name.as_str()).collect(),
             scores: scoring.dimensions.keys().map(String::as_str).chain(SCORES).collect(),
+            experiments,
             purposes: consents.map(|item| item.purpose.as_str()).chain(RESERVED).collect(),
             forms: campaign.forms.keys().map(String::as_str).collect(),
             tags: scoring.tags.iter().map(|tag| tag.tag.as_str()).collect(),
@@ -124,8 +132,16 @@ impl<'a> Conditions<'a> {
             let path = under(path, key);
             match (key.as_str(), value) {
                 ("$segment", Value::String(name)) => self.check_segment(name, &path, position, problems),
-                ("$not", Value::Object(inner)) => self.check_map(inner, &path, position, event, problems),
-                ("$and" | "$or" | "$nor", Value::Array(list)) => {
+                ("$not", Value::Object(inner)) => {
+                    if inner.is_empty() {
+                        problems.push(Problem::warning(path.clone(), NEVER));
+                    }
+                    self.check_map(inner, &path, position, event, problems);
+                }
+                (group @ ("$and" | "$or" | "$nor"), Value::Array(list)) => {
+                    if group == "$nor" && list.iter().any(|one| one.as_object().is_some_and(Object::is_empty)) {
+                        problems.push(Problem::warning(path.clone(), NEVER));
+                    }
                     for (index, entry) in list.iter().enumerate() {
                         let path = under(&path, index);
                         match entry {
@@ -154,8 +170,11 @@ impl<'a> Conditions<'a> {
     fn check_segment(&self, name: &str, path: &str, position: Position, problems: &mut Vec<Problem>) {
         if position == Position::Segments {
             problems.push(Problem::error(path, "a segment cannot name another segment: they are settled together"));
+        } else if position < Position::Segments {
+            problems.push(Problem::error(path, "segments are settled only later and cannot be read here"));
         } else if !self.segments.contains(name) {
-            problems.push(Problem::error(path, format!("no segment named \"{name}\"{}", hint(name, self.segments.iter().copied()))));
+            let message = format!("no segment named \"{name}\"{}", hint(name, self.segments.iter().copied()));
+            problems.push(Problem::error(path, message).resting_on(["segments"]));
         }
     }
 
@@ -180,29 +199,32 @@ impl<'a> Conditions<'a> {
                 problems.push(Problem::error(path, format!("\"{fact}\" is settled only later and cannot be read here")).of_key());
             }
             _ => {
-                if let Some(message) = self.unknown_part(root, name, rest) {
-                    problems.push(Problem::error(path, message).of_key());
+                if let Some((message, place)) = self.unknown_part(root, name, rest) {
+                    problems.push(Problem::error(path, message).of_key().resting_on(place));
                 }
             }
         }
     }
 
-    /// What is wrong with a fact below its root: `score.engagment`, `rule.visit.number`.
-    fn unknown_part(&self, root: &str, name: &str, rest: &str) -> Option<String> {
+    /// What is wrong with a fact below its root (`score.engagment`, `rule.visit.number`), and where the known names come from.
+    fn unknown_part(&self, root: &str, name: &str, rest: &str) -> Option<(String, Option<&'static str>)> {
         let parts = PARTS.iter().find(|(known, _)| *known == root).map(|(_, parts)| *parts);
-        let unless_in = |known: &Names, what: &str| {
-            (!known.contains(name)).then(|| format!("{what} named \"{name}\"{}", hint(name, known.iter().copied())))
+        let unless_in = |known: &Names, what: &str, place: &'static str| {
+            (!known.contains(name)).then(|| (format!("{what} named \"{name}\"{}", hint(name, known.iter().copied())), Some(place)))
         };
         let unless_one_of = |part: &str, known: &[&str]| {
-            (!known.contains(&part)).then(|| format!("{root} has no part named \"{part}\"{}", hint(part, known.iter().copied())))
+            (!known.contains(&part)).then(|| (format!("{root} has no part named \"{part}\"{}", hint(part, known.iter().copied())), None))
         };
         let last = rest.split_once('.').map_or("", |(_, last)| last);
         match root {
-            "rule" => unless_in(&self.rules, "no rule").or_else(|| unless_one_of(last, &["count", "points"])),
-            "email" => unless_in(&self.fields, "no form has a field").or_else(|| unless_one_of(last, &["kind", "domain"])),
-            "field" => unless_in(&self.fields, "no form has a field"),
-            "score" => unless_in(&self.scores, "no score"),
-            "consent" => unless_in(&self.purposes, "no purpose of consent"),
+            "rule" => {
+                unless_in(&self.rules, "no rule", "scoring.dimensions.*.rules[*].id").or_else(|| unless_one_of(last, &["count", "points"]))
+            }
+            "email" => unless_in(&self.fields, "no form has a field", FIELD_NAMES).or_else(|| unless_one_of(last, &["kind", "domain"])),
+            "field" => unless_in(&self.fields, "no form has a field", FIELD_NAMES),
+            "score" => unless_in(&self.scores, "no score", "scoring.dimensions"),
+            "experiment" => unless_in(&self.experiments.iter().map(|one| one.id.as_str()).collect(), "no experiment", "experiments[*].id"),
+            "consent" => unless_in(&self.purposes, "no purpose of consent", "forms.*.consent[*].purpose"),
             _ => unless_one_of(name, parts?),
         }
     }

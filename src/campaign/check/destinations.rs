@@ -49,7 +49,7 @@ fn check_one(destination: &Destination, path: &str, conditions: &Conditions, pro
     let asked = || conditions.purposes.iter().copied().filter(|purpose| !RESERVED.contains(purpose));
     if let Some(purpose) = destination.purpose.as_deref().filter(|purpose| !asked().any(|asked| asked == *purpose)) {
         let message = format!("no form asks for consent to \"{purpose}\", so nothing would ever be sent{}", hint(purpose, asked()));
-        problems.push(Problem::error(format!("{path}.purpose"), message));
+        problems.push(Problem::error(format!("{path}.purpose"), message).resting_on(["forms.*.consent[*].purpose"]));
     }
     conditions.check(destination.when.as_ref(), &format!("{path}.when"), Position::Routes, problems);
 }

@@ -92,7 +92,7 @@ fn check_outcomes(form: &written::Form, path: &str, conditions: &Conditions, pro
                 problems.push(Problem::error(path.as_str(), "expected exactly one of `message`, `redirect`, `download` and `calendar`"));
             }
             if let Some(to) = action.redirect.as_deref().filter(|to| !is_web_address(to) && !is_own_path(to)) {
-                problems.push(Problem::error(format!("{path}.redirect"), not_an_address(to)));
+                problems.push(Problem::error(format!("{path}.redirect"), format!("{}, or a path of the site", not_an_address(to))));
             }
             blocks::check_action(action, &path, &sessions, problems);
         }
@@ -102,10 +102,12 @@ fn check_outcomes(form: &written::Form, path: &str, conditions: &Conditions, pro
 fn check_native(id: &str, form: &written::Form, campaign: &Campaign, problems: &mut Vec<Problem>) {
     if !campaign.destinations.iter().any(|destination| takes_every_lead(destination, id)) {
         let message = "no destination takes every lead of this form; one needs no `purpose`, and no `when` or one that names only `form`";
-        problems.push(Problem::error(format!("forms.{id}"), message));
+        let taken_by = ["destinations[*].purpose", "destinations[*].when", "destinations[*].sends[*]"];
+        problems.push(Problem::error(format!("forms.{id}"), message).resting_on(taken_by));
     }
     let known = || campaign.destinations.iter().map(|destination| destination.id.as_str());
     if let Some(name) = form.native.as_deref().filter(|name| !known().any(|id| id == *name)) {
-        problems.push(Problem::error(format!("forms.{id}.native"), format!("no destination named \"{name}\"{}", hint(name, known()))));
+        let message = format!("no destination named \"{name}\"{}", hint(name, known()));
+        problems.push(Problem::error(format!("forms.{id}.native"), message).resting_on(["destinations[*].id"]));
     }
 }

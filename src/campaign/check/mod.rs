@@ -6,24 +6,33 @@
 
 mod blocks;
 mod conditions;
+mod contrast;
 mod destinations;
+mod experiments;
 mod forms;
 mod names;
 mod operators;
 mod pages;
+mod parts;
+mod reach;
+mod results;
 mod scoring;
+mod secrets;
 mod site;
 mod texts;
 
 pub use names::{hint, nearest};
+pub use parts::Parts;
 
-use super::problem::Problem;
+use serde_json::Value;
+
+use super::problem::{Problem, Severity, is_within, under};
 use super::written;
 use conditions::{Conditions, Position};
 
-/// Every problem, in no particular order.
+/// Every problem, in no particular order. `parts` were found in the file, `file` is all of it.
 #[must_use]
-pub fn check(written: &written::Campaign) -> Vec<Problem> {
+pub fn check(written: &written::Campaign, parts: &Parts, file: &Value) -> Vec<Problem> {
     let mut problems = Vec::new();
     report_later_keys(written, &mut problems);
     if written.leadwell != 1 {
@@ -32,7 +41,10 @@ pub fn check(written: &written::Campaign) -> Vec<Problem> {
     names::check_id("id", &written.id, &mut problems);
     site::check(written, &mut problems);
     site::check_theme(&written.theme, &mut problems);
-    let conditions = Conditions::of(written);
+    contrast::check(&written.theme, &mut problems);
+    let experiments = experiments::of(written);
+    let conditions = Conditions::of(written, &experiments);
+    experiments::check(&experiments, written, &conditions, &mut problems);
     destinations::check(written, &conditions, &mut problems);
     for name in written.lists.keys() {
         names::check_key(&format!("lists.{name}"), name, &mut problems);
@@ -44,8 +56,24 @@ pub fn check(written: &written::Campaign) -> Vec<Problem> {
     scoring::check(&written.scoring, &conditions, &mut problems);
     forms::check(written, &conditions, &mut problems);
     pages::check(written, &conditions, &mut problems);
+    parts::check(parts, written, &mut problems);
+    reach::check(written, &mut problems);
+    results::check(written, &mut problems);
     texts::check(written, &mut problems);
+    secrets::check(file, "", &mut problems);
+    let unfinished = unfinished(file, String::new());
+    problems.retain(|problem| problem.severity == Severity::Error || !unfinished.iter().any(|place| is_within(&problem.path, place)));
     problems
+}
+
+/// Drafts and what is paused: still at work, so only errors are told there.
+fn unfinished(value: &Value, path: String) -> Vec<String> {
+    match value {
+        Value::Object(object) if object.get("status").is_some_and(|status| status == "draft" || status == "paused") => vec![path],
+        Value::Object(object) => object.iter().flat_map(|(key, value)| unfinished(value, under(&path, key))).collect(),
+        Value::Array(list) => list.iter().enumerate().flat_map(|(index, value)| unfinished(value, under(&path, index))).collect(),
+        _ => Vec::new(),
+    }
 }
 
 // Set aside without harm: nothing a visitor sees or a receiver gets becomes wrong by it.

@@ -81,6 +81,7 @@ impl Conditions<'_> {
             Value::Object(operators) if operators.keys().any(|key| key.starts_with('$')) => {
                 self.check_operators(fact, operators, path, problems);
                 warn_where_missing(fact, operators, path, problems);
+                warn_where_never(operators, path, problems);
             }
             plain => self.check_equality(fact, plain, path, problems),
         }
@@ -107,10 +108,16 @@ impl Conditions<'_> {
                     }
                 }
                 ("$in_list", _) if !self.lists.contains(name) => {
-                    problems.push(Problem::error(path, format!("no list named \"{name}\"{}", hint(name, self.lists.iter().copied()))));
+                    let message = format!("no list named \"{name}\"{}", hint(name, self.lists.iter().copied()));
+                    problems.push(Problem::error(path, message).resting_on(["lists"]));
                 }
                 ("$type", _) if !TYPES.contains(&name) => {
                     problems.push(Problem::error(path, format!("no type named \"{name}\"{}", hint(name, TYPES))));
+                }
+                ("$regex" | "$regexi", _) => {
+                    if let Some(why) = not_a_pattern(name) {
+                        problems.push(Problem::error(path, why));
+                    }
                 }
                 _ => {}
             }
@@ -127,23 +134,28 @@ impl Conditions<'_> {
 
     /// A value that the fact never has is a slip of the pen.
     fn check_value(&self, fact: &str, value: &Value, path: &str, problems: &mut Vec<Problem>) {
-        let fixed = |values: &[&'static str]| values.iter().copied().collect::<Names>();
+        let fixed = |values: &[&'static str]| values.iter().copied().collect::<Names<'_>>();
         let mut parts = fact.split('.');
         let (root, last) = (parts.next(), parts.next_back());
-        let (what, known) = match (fact, root) {
-            ("form" | "submitted", _) => ("form", self.forms.clone()),
-            ("stage", _) => ("stage", self.stages.clone()),
-            ("level", _) => ("level", self.levels.clone()),
-            ("tags", _) => ("tag", self.tags.clone()),
-            ("segments", _) => ("segment", self.segments.clone()),
-            ("locale", _) => ("locale", self.locales.clone()),
-            ("device.kind", _) => ("kind of device", fixed(&["mobile", "tablet", "desktop"])),
-            (_, Some("consent")) => ("state of consent", fixed(&["granted", "pending", "denied"])),
-            (_, Some("email")) if last == Some("kind") => ("kind of mailbox", fixed(&["free", "disposable", "role", "business"])),
+        let (what, known, place) = match (fact, root) {
+            ("form" | "submitted", _) => ("form", self.forms.clone(), "forms"),
+            ("stage", _) => ("stage", self.stages.clone(), "scoring.stages[*].id"),
+            ("level", _) => ("level", self.levels.clone(), "scoring.qualification[*].level"),
+            ("tags", _) => ("tag", self.tags.clone(), "scoring.tags[*].tag"),
+            ("segments", _) => ("segment", self.segments.clone(), "segments"),
+            ("locale", _) => ("locale", self.locales.clone(), "site.locales[*]"),
+            ("device.kind", _) => ("kind of device", fixed(&["mobile", "tablet", "desktop"]), ""),
+            (_, Some("consent")) => ("state of consent", fixed(&["granted", "pending", "denied"]), ""),
+            (_, Some("email")) if last == Some("kind") => ("kind of mailbox", fixed(&["free", "disposable", "role", "business"]), ""),
+            (_, Some("experiment")) => match self.experiments.iter().find(|one| Some(one.id.as_str()) == last) {
+                Some(one) => ("variant", one.variants.iter().map(|variant| variant.id.as_str()).collect(), "experiments[*].variants[*].id"),
+                None => return,
+            },
             _ => return,
         };
         if let Some(name) = value.as_str().filter(|name| !known.contains(name)) {
-            problems.push(Problem::error(path, format!("no {what} named \"{name}\"{}", hint(name, known.iter().copied()))));
+            let message = format!("no {what} named \"{name}\"{}", hint(name, known.iter().copied()));
+            problems.push(Problem::error(path, message).resting_on([place]));
         }
     }
 }
@@ -175,4 +187,29 @@ fn warn_where_missing(fact: &str, operators: &Object, path: &str, problems: &mut
         let message = format!("{operator} can hold while \"{fact}\" is missing; add \"$exists\": true unless that is meant");
         problems.push(Problem::warning(path, message));
     }
+}
+
+/// Whether what a fact is held against leaves no value for it.
+fn warn_where_never(operators: &Object, path: &str, problems: &mut Vec<Problem>) {
+    let number = |operator: &str| operators.get(operator).and_then(Value::as_f64);
+    let between = |index: usize| operators.get("$between").and_then(|ends| ends.as_array()?.get(index)?.as_f64());
+    let least = [number("$gt"), number("$gte"), between(0)].into_iter().flatten().reduce(f64::max);
+    let most = [number("$lt"), number("$lte"), between(1)].into_iter().flatten().reduce(f64::min);
+    let strict = least.is_some_and(|least| number("$gt") == Some(least) || number("$lt") == Some(least));
+    let message = match (least, most) {
+        (Some(least), Some(most)) if least > most || least == most && strict => {
+            format!("never holds: no value is left between {least} and {most}")
+        }
+        _ if operators.get("$in").and_then(Value::as_array).is_some_and(Vec::is_empty) => "never holds: the list is empty".to_owned(),
+        _ => return,
+    };
+    problems.push(Problem::warning(path, message));
+}
+
+/// Both engines, the browser's and ours, have to read it alike.
+fn not_a_pattern(pattern: &str) -> Option<String> {
+    let error = regex::Regex::new(pattern).err()?;
+    let why = error.to_string();
+    let why = why.lines().last().unwrap_or_default().trim_start_matches("error: ");
+    Some(format!("\"{pattern}\" is not a regular expression that every engine reads alike (no look-around, no back-references): {why}"))
 }

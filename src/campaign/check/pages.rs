@@ -27,7 +27,9 @@ fn check_page(page: &Page, path: &str, campaign: &Campaign, conditions: &Conditi
     check_unique("block", blocks().filter_map(|(path, block)| Some((format!("{path}.id"), block.id.as_deref()?))), problems);
     let heroes = page.blocks.iter().filter(|block| matches!(block.content, Content::Hero(_))).count();
     if heroes != 1 {
-        problems.push(Problem::error(format!("{path}.blocks"), format!("a page has one hero, whose title is its heading; found {heroes}")));
+        let message = format!("a page has one hero, whose title is its heading; found {heroes}");
+        let kinds = format!("{path}.blocks[*].kind");
+        problems.push(Problem::error(format!("{path}.blocks"), message).resting_on([kinds.as_str()]));
     }
     blocks::check(page, path, campaign, conditions, problems);
     if let Some(window) = &page.publish {

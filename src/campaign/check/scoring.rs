@@ -151,7 +151,8 @@ fn check_limit(path: &str, limit: &written::Limit, problems: &mut Vec<Problem>) 
 fn check_grades(scoring: &written::Scoring, problems: &mut Vec<Problem>) {
     for name in scoring.grades.keys().filter(|name| !scoring.dimensions.contains_key(name)) {
         let hint = hint(name, scoring.dimensions.keys().map(String::as_str));
-        problems.push(Problem::error(format!("scoring.grades.{name}"), format!("no dimension named \"{name}\"{hint}")).of_key());
+        let message = format!("no dimension named \"{name}\"{hint}");
+        problems.push(Problem::error(format!("scoring.grades.{name}"), message).of_key().resting_on(["scoring.dimensions"]));
     }
 }
 

@@ -12,12 +12,13 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
         problems.push(Problem::error("site.locales", "expected at least one language, such as [\"en\"]"));
     } else if !site.locales.contains(&site.default_locale) {
         let hint = hint(&site.default_locale, site.locales.iter().map(String::as_str));
-        problems.push(Problem::error("site.default_locale", format!("\"{}\" is not among site.locales{hint}", site.default_locale)));
+        let message = format!("\"{}\" is not among site.locales{hint}", site.default_locale);
+        problems.push(Problem::error("site.default_locale", message).resting_on(["site.locales[*]"]));
     }
     let locales = site.locales.iter().enumerate().map(|(index, locale)| (format!("site.locales[{index}]"), locale.as_str()));
     super::check_unique("locale", locales, problems);
     for (index, locale) in site.locales.iter().enumerate() {
-        if locale.is_empty() || !locale.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        if !is_tag(locale) {
             problems.push(Problem::error(
                 format!("site.locales[{index}]"),
                 format!("\"{locale}\" is not a language tag such as \"en\" or \"pt-BR\""),
@@ -25,7 +26,8 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
         }
     }
     if !campaign.forms.is_empty() && site.controller.is_none() {
-        problems.push(Problem::error("site", "a campaign with forms needs `controller`: who answers for the visitor's data"));
+        let message = "a campaign with forms needs `controller`: who answers for the visitor's data";
+        problems.push(Problem::error("site", message).resting_on(["site.controller"]));
     }
     if let Some(controller) = &site.controller {
         if !is_web_address(&controller.privacy_url) {
@@ -48,6 +50,11 @@ pub fn check_theme(theme: &Theme, problems: &mut Vec<Problem>) {
         problems
             .push(Problem::error("theme.accent", format!("\"{}\" is not a colour; expected #rrggbb, such as \"#4338ca\"", theme.accent)));
     }
+}
+
+/// Whether a locale is spelled as one: `en`, `pt-BR`.
+pub fn is_tag(locale: &str) -> bool {
+    !locale.is_empty() && locale.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
 pub fn not_an_address(url: &str) -> String {

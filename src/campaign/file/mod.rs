@@ -6,6 +6,7 @@ pub mod named;
 pub(crate) mod positions;
 mod schema;
 pub(crate) mod shape;
+mod slips;
 mod split;
 pub(crate) mod whole;
 
@@ -16,10 +17,12 @@ use serde_json::Value;
 
 use super::check::check;
 use super::complete::complete;
-use super::problem::{Problem, Severity};
+use super::problem::{Problem, Severity, is_within};
 use super::{Campaign, digest, written};
+use crate::value;
 use positions::{Source, Tree};
-use whole::{Places, Whole};
+use shape::Shape;
+use whole::{PAGES, Places, Whole};
 
 pub use schema::schema;
 
@@ -28,14 +31,14 @@ pub struct Read {
     pub path: PathBuf,
     /// The checked campaign, unless there is an error.
     pub campaign: Option<Campaign>,
-    /// The file as it will be published: with the pages of other files, and `version` stamped. `Null` when it is not valid JSON.
+    /// The file as it will be published: with the pages of other files, and `version` stamped. `Null` where there is an error.
     pub published: Value,
     pub findings: Vec<Finding>,
     places: Places,
 }
 
 /// A problem and where it stands, line and column from 1.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Finding {
     pub file: PathBuf,
     pub line: usize,
@@ -86,12 +89,11 @@ fn read_source(source: &Rc<Source>, overrides: &Overrides) -> Read {
             let files = split::read(&main, &mut findings);
             let trees = files.parse(&mut findings);
             let whole = Whole { main: &main, pages: split::pages(&main, &trees) };
-            findings.extend(shape::check(&whole));
-            if findings.is_empty() {
-                read.fill(&whole, overrides);
-            }
+            let unread = !findings.is_empty();
+            let shape = shape::check(&whole);
+            read.fill(&whole, shape, unread, overrides);
         }
-        Err(finding) => findings.push(finding),
+        Err(finding) => findings.push(*finding),
     }
     read.add(findings);
     read
@@ -121,24 +123,30 @@ fn stamp(campaign: &mut Value) {
 }
 
 impl Read {
-    /// From files that have the shape of a campaign.
-    fn fill(&mut self, whole: &Whole, overrides: &Overrides) {
+    /// From what could be read. Everything is looked at in one run: what is misshapen does not hide what else is wrong, and
+    /// what only follows from it is not told. `unread` says that there are pages nobody could read.
+    fn fill(&mut self, whole: &Whole, shape: Shape, unread: bool, overrides: &Overrides) {
         self.places = Places::of(whole);
-        self.published = whole.value();
-        overrides.apply(&mut self.published);
-        stamp(&mut self.published);
-        let problems = match serde_path_to_error::deserialize::<_, written::Campaign>(&self.published) {
-            Ok(written) => {
-                let mut problems = check(&written);
-                problems.extend(named::check(&self.published, self.path.parent().unwrap_or(Path::new(""))));
-                let publishable = problems.iter().all(|problem| problem.severity < Severity::Error);
-                self.campaign = publishable.then(|| complete(written));
-                problems
-            }
-            // The schema and the types are one source; should they ever differ, the author still gets a sentence.
-            Err(error) => vec![Problem::error(error.path().to_string(), error.inner().to_string())],
-        };
-        self.report(problems);
+        let mut file = whole.value();
+        shape.slips.mend(&mut file);
+        overrides.apply(&mut file);
+        stamp(&mut file);
+        let (written, misfit) = value::read_all::<written::Campaign>(&value::of_json(file.clone()));
+        let mut problems = check(&written, &shape.parts, &file);
+        problems.extend(named::check(&file, self.path.parent().unwrap_or(Path::new(""))));
+        // The schema and the types are one source; should they ever differ, the author still gets a sentence.
+        problems.extend(misfit.filter(|_| shape.findings.is_empty()).map(|misfit| Problem::error("", misfit)));
+        let rests_on_pages = |problem: &Problem| problem.rests_on.iter().any(|place| is_within(place, PAGES));
+        let is_echo = |problem: &Problem| shape.spoiled.iter().any(|place| problem.is_echo_of(place)) || unread && rests_on_pages(problem);
+        let told = problems.into_iter().map(|problem| Problem { path: shape.slips.as_written(problem.path), ..problem });
+        let told: Vec<Problem> = told.filter(|problem| !is_echo(problem)).collect();
+        let fine = !unread && shape.findings.is_empty() && told.iter().all(|problem| problem.severity < Severity::Error);
+        if fine {
+            self.campaign = Some(complete(written));
+            self.published = file;
+        }
+        self.add(shape.findings);
+        self.report(told);
     }
 
     /// Adds problems that were found in what was read.
@@ -152,6 +160,7 @@ impl Read {
         self.findings.extend(findings);
         let main = &self.path;
         self.findings.sort_by_cached_key(|finding| (finding.file != *main, finding.file.clone(), finding.line, finding.column));
+        self.findings.dedup();
     }
 
     #[must_use]

@@ -58,7 +58,7 @@ const STRICT: ParseOptions = ParseOptions {
 
 impl<'a> Tree<'a> {
     /// Parses strict JSON; a file that is not JSON has one finding, where it stops being so.
-    pub fn parse(source: &'a Rc<Source>) -> Result<Self, Finding> {
+    pub fn parse(source: &'a Rc<Source>) -> Result<Self, Box<Finding>> {
         let text = source.text.as_str();
         let control = control_in_text(text);
         let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT).map_err(|error| {
@@ -71,10 +71,10 @@ impl<'a> Tree<'a> {
             (Ok(parsed), None) => parsed,
             (_, first) => {
                 let (offset, why) = first.unwrap_or_default();
-                return Err(source.at(offset, Problem::error("", format!("not valid JSON: {why}"))));
+                return Err(Box::new(source.at(offset, Problem::error("", format!("not valid JSON: {why}")))));
             }
         };
-        let root = parsed.value.ok_or_else(|| source.at(0, Problem::error("", "the file is empty; expected an object")))?;
+        let root = parsed.value.ok_or_else(|| Box::new(source.at(0, Problem::error("", "the file is empty; expected an object"))))?;
         Ok(Self { source, root })
     }
 }

@@ -1,7 +1,8 @@
 //! The file against its own schema: unknown keys, missing keys, wrong types and values out of range, all in one pass.
 //!
 //! A walker for just the part of JSON Schema that our types produce, since a general validator cannot say which of several
-//! block kinds was meant, nor name the nearest known key.
+//! block kinds was meant, nor name the nearest known key. It notes on its way what could not be read, so that later checks of the
+//! rest need not tell the same twice, and where things stand that are alike everywhere: texts, links, pictures.
 
 use jsonc_parser::ast::{Object, ObjectProp, Value as Node};
 use jsonc_parser::common::Ranged;
@@ -9,16 +10,37 @@ use serde_json::Value;
 
 use super::Finding;
 use super::positions::{Tree, plain};
+use super::slips::{Slip, Slips};
 use super::whole::{PAGES, Part, Whole};
-use crate::campaign::check::nearest;
-use crate::campaign::problem::{Problem, under};
+use crate::campaign::check::{Parts, nearest};
+use crate::campaign::problem::{Problem, matches, under};
+use crate::value;
 
-/// Every place where the file has not the shape of a campaign.
-pub fn check(whole: &Whole) -> Vec<Finding> {
+/// What the file is, held against the schema.
+#[derive(Default)]
+pub struct Shape {
+    /// Every place where it has not the shape of a campaign.
+    pub findings: Vec<Finding>,
+    /// Paths of values that are missing or not what they should be.
+    pub spoiled: Vec<String>,
+    /// Keys that were probably meant otherwise.
+    pub slips: Slips,
+    pub parts: Parts,
+}
+
+/// Keys that people expect, and why there are none: places, keys, and whether only of boxes to tick.
+const REFUSED: [(&str, &[&str], bool, &str); 2] = [
+    ("forms.*.consent[*]", &TICKED, false, "consent is never ticked beforehand: agreeing is the visitor's own act; remove this key"),
+    ("forms.*.steps[*].fields[*]", &TICKED, true, "a box is never ticked beforehand: ticking is the visitor's own act; remove this key"),
+];
+const TICKED: [&str; 9] =
+    ["checked", "default", "default_checked", "pre_checked", "prechecked", "pre_ticked", "preticked", "selected", "ticked"];
+
+pub fn check(whole: &Whole) -> Shape {
     let schema = super::schema();
-    let mut walker = Walker { schema: &schema, whole, tree: whole.main, findings: Vec::new() };
+    let mut walker = Walker { schema: &schema, whole, tree: whole.main, shape: Shape::default() };
     walker.check(&whole.main.root, &schema, "");
-    walker.findings
+    walker.shape
 }
 
 struct Walker<'a> {
@@ -26,11 +48,12 @@ struct Walker<'a> {
     whole: &'a Whole<'a>,
     /// The file that is walked through.
     tree: &'a Tree<'a>,
-    findings: Vec<Finding>,
+    shape: Shape,
 }
 
 impl<'a> Walker<'a> {
     fn check(&mut self, node: &Node, schema: &'a Value, path: &str) {
+        self.note_part(node, schema, path);
         let schema = self.resolve(schema);
         if let Some(choices) = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array) {
             self.check_choice(node, choices, path);
@@ -53,7 +76,7 @@ impl<'a> Walker<'a> {
             Node::Array(array) => {
                 let least = schema.get("minItems").and_then(Value::as_u64).unwrap_or(0);
                 if (array.elements.len() as u64) < least {
-                    self.report(node, path, format!("expected at least {least} entry"));
+                    self.report(node, path, format!("expected at least {least} {}", if least == 1 { "entry" } else { "entries" }));
                 }
                 let Some(items) = schema.get("items") else { return };
                 if path == PAGES {
@@ -66,6 +89,20 @@ impl<'a> Walker<'a> {
             }
             Node::NumberLit(_) => self.check_number(node, schema, path),
             Node::StringLit(literal) => self.check_length(node, literal.value.chars().count(), schema, path),
+            _ => {}
+        }
+    }
+
+    /// Keeps what is alike wherever it stands.
+    fn note_part(&mut self, node: &Node, schema: &Value, path: &str) {
+        let parts = &mut self.shape.parts;
+        match name_of(schema) {
+            Some("Text") => parts.texts.push((path.to_owned(), value::read_all(&value::of_json(plain(node))).0)),
+            Some("Cta") => {
+                let to = node.as_object().and_then(|object| object.get("to")).and_then(|to| to.value.as_string_lit());
+                parts.links.extend(to.map(|to| (under(path, "to"), to.value.to_string())));
+            }
+            Some("Picture") => parts.pictures.push((path.to_owned(), plain(node))),
             _ => {}
         }
     }
@@ -99,32 +136,48 @@ impl<'a> Walker<'a> {
             let key = property.name.as_str();
             let path = under(within, key);
             if seen.contains(&key) {
-                self.findings.push(
-                    self.tree
-                        .source
-                        .at(property.range.start, Problem::error(path.as_str(), "this key stands here twice; remove one of them")),
-                );
+                self.tell(property.range.start, Problem::error(path.as_str(), "this key stands here twice; remove one of them"));
             }
             seen.push(key);
             if let Some(expected) = properties.and_then(|properties| properties.get(key)) {
                 self.check(&property.value, expected, &path);
             } else if others == Some(&Value::Bool(false)) {
-                self.report_unknown_key(property, &known, within);
+                if let Some(meant) = self.check_unknown_key(property, object, &known, within) {
+                    seen.push(meant);
+                    let expected = properties.and_then(|properties| properties.get(meant));
+                    self.check_slip(property, meant, expected, within);
+                }
             } else if let Some(expected) = others.filter(|others| others.is_object()) {
                 self.check(&property.value, expected, &path);
             }
         }
         let required = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
         for missing in required.filter(|key| !seen.contains(key)) {
-            self.findings
-                .push(self.tree.source.at(object.range.start, Problem::error(within, format!("the key \"{missing}\" is missing"))));
+            self.tell(object.range.start, Problem::error(within, format!("the key \"{missing}\" is missing")));
+            self.shape.spoiled.push(under(within, missing));
+        }
+    }
+
+    /// What stands under a key that was probably meant as another is checked as that one, unless it is something else altogether.
+    fn check_slip(&mut self, property: &ObjectProp, meant: &str, expected: Option<&'a Value>, within: &str) {
+        let path = under(within, property.name.as_str());
+        let told = (self.shape.findings.len(), self.shape.spoiled.len());
+        if let Some(expected) = expected {
+            self.check(&property.value, expected, &path);
+        }
+        if self.shape.spoiled.iter().skip(told.1).any(|spoiled| *spoiled == path) {
+            self.shape.findings.truncate(told.0);
+            self.shape.spoiled.truncate(told.1);
+            self.shape.spoiled.push(under(within, meant));
+        } else {
+            let slip = Slip { within: within.to_owned(), written: property.name.as_str().to_owned(), meant: meant.to_owned() };
+            self.shape.slips.0.push(slip);
         }
     }
 
     /// A choice is an optional value, one of several words, or an object told apart by its `kind` or by one key.
     fn check_choice(&mut self, node: &Node, choices: &'a [Value], path: &str) {
-        let choices: Vec<&Value> = choices.iter().map(|choice| self.resolve(choice)).collect();
-        let possible: Vec<&Value> = choices.iter().copied().filter(|choice| types(choice) != Some(vec!["null"])).collect();
+        let possible: Vec<&Value> = choices.iter().filter(|choice| types(self.resolve(choice)) != Some(vec!["null"])).collect();
         if possible.len() < choices.len() && matches!(node, Node::NullKeyword(_)) {
             return;
         }
@@ -132,6 +185,7 @@ impl<'a> Walker<'a> {
             self.check(node, only, path);
             return;
         }
+        let possible: Vec<&Value> = possible.into_iter().map(|choice| self.resolve(choice)).collect();
         let words: Vec<&Value> = possible.iter().flat_map(|choice| words(choice)).collect();
         if !words.is_empty() {
             self.check_one_of(node, &words, path);
@@ -153,7 +207,8 @@ impl<'a> Walker<'a> {
         let names: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
         let Some(kind) = object.get("kind") else {
             let message = format!("the key \"kind\" is missing; known kinds: {}", names.join(", "));
-            self.findings.push(self.tree.source.at(object.range.start, Problem::error(path, message)));
+            self.tell(object.range.start, Problem::error(path, message));
+            self.shape.spoiled.push(under(path, "kind"));
             return;
         };
         let written = kind.value.as_string_lit().map(|literal| literal.value.to_string());
@@ -178,20 +233,31 @@ impl<'a> Walker<'a> {
         let meant = written.iter().find(|(_, choice)| holds_all(choice));
         match (meant, object.properties.as_slice()) {
             (Some((_, schema)), _) => self.check_object(object, schema, path),
-            (None, [only]) => self.report_unknown_key(only, &keys, path),
+            (None, [only]) => {
+                self.check_unknown_key(only, object, &keys, path);
+                self.shape.spoiled.push(path.to_owned());
+            }
             (None, _) => {
-                let problem = Problem::error(path, format!("expected exactly one of {}", keys.join(", ")));
-                self.findings.push(self.tree.source.at(object.range.start, problem));
+                self.tell(object.range.start, Problem::error(path, format!("expected exactly one of {}", keys.join(", "))));
+                self.shape.spoiled.push(path.to_owned());
             }
         }
     }
 
-    fn report_unknown_key(&mut self, property: &ObjectProp, known: &[&str], path: &str) {
+    /// Tells of an unknown key, and gives the one that was probably meant where that one is not there.
+    fn check_unknown_key<'k>(&mut self, property: &ObjectProp, object: &Object, known: &[&'k str], path: &str) -> Option<&'k str> {
         let key = property.name.as_str();
-        let hint =
-            nearest(key, known).map_or_else(|| format!("; known: {}", known.join(", ")), |near| format!("; did you mean \"{near}\"?"));
-        let problem = Problem::error(under(path, key), format!("unknown key \"{key}\"{hint}"));
-        self.findings.push(self.tree.source.at(property.range.start, problem));
+        let ticked = ["checkbox", "consent"];
+        let is_box = || object.get("kind").and_then(|kind| kind.value.as_string_lit()).is_some_and(|kind| ticked.contains(&&*kind.value));
+        let refused = REFUSED.iter().find(|(place, keys, of_box, _)| keys.contains(&key) && matches(place, path) && (!of_box || is_box()));
+        if let Some((_, _, _, why)) = refused {
+            self.tell(property.range.start, Problem::error(under(path, key), *why));
+            return None;
+        }
+        let near = nearest(key, known);
+        let hint = near.map_or_else(|| format!("; known: {}", known.join(", ")), |near| format!("; did you mean \"{near}\"?"));
+        self.tell(property.range.start, Problem::error(under(path, key), format!("unknown key \"{key}\"{hint}")));
+        near.filter(|near| object.get(near).is_none())
     }
 
     fn check_one_of(&mut self, node: &Node, accepted: &[&Value], path: &str) {
@@ -227,15 +293,25 @@ impl<'a> Walker<'a> {
         }
     }
 
+    /// A value that is not what it should be.
     fn report(&mut self, node: &Node, path: &str, message: String) {
-        self.findings.push(self.tree.source.at(node.start(), Problem::error(path, message)));
+        self.tell(node.start(), Problem::error(path, message));
+        self.shape.spoiled.push(path.to_owned());
+    }
+
+    fn tell(&mut self, offset: usize, problem: Problem) {
+        self.shape.findings.push(self.tree.source.at(offset, problem));
     }
 
     /// Follows `$ref`; what stands beside one are annotations only.
     fn resolve(&self, schema: &'a Value) -> &'a Value {
-        let name = schema.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix("#/$defs/"));
-        name.and_then(|name| self.schema.get("$defs")?.get(name)).unwrap_or(schema)
+        name_of(schema).and_then(|name| self.schema.get("$defs")?.get(name)).unwrap_or(schema)
     }
+}
+
+/// What a schema refers to.
+fn name_of(schema: &Value) -> Option<&str> {
+    schema.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix("#/$defs/"))
 }
 
 fn types(schema: &Value) -> Option<Vec<&str>> {

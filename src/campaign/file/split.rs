@@ -64,7 +64,7 @@ fn matching(folder: &Path, pattern: &str) -> Result<Vec<PathBuf>, String> {
 impl Files {
     /// Every file, parsed; one that is not JSON is a finding.
     pub fn parse(&self, findings: &mut Vec<Finding>) -> Vec<Vec<Tree<'_>>> {
-        let mut parse = |source| Tree::parse(source).map_err(|finding| findings.push(finding)).ok();
+        let mut parse = |source| Tree::parse(source).map_err(|finding| findings.push(*finding)).ok();
         let trees = self.by_entry.iter().map(|files| files.iter().flatten().filter_map(&mut parse).collect());
         trees.collect()
     }

@@ -5,6 +5,8 @@
 
 mod blocks;
 mod destinations;
+#[cfg(feature = "native")]
+mod experiments;
 mod forms;
 mod scoring;
 mod site;
@@ -22,6 +24,8 @@ pub use site::{
     WithoutConsent,
 };
 
+#[cfg(feature = "native")]
+pub use experiments::{Arm, Experiment};
 #[cfg(feature = "native")]
 pub use tests::{Click, DeviceKind, ExitIntent, Expect, Given, Lasting, Test};
 
@@ -99,8 +103,9 @@ pub struct Campaign {
     /// Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]
     pub popup_limits: Option<Value>,
-    /// Known to the format, not to this version: reported by `check` and set aside.
+    /// Variants of which each visitor sees one. Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(with = "Vec<Experiment>"))]
     pub experiments: Option<Value>,
     /// Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]

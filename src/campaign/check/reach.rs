@@ -1,0 +1,62 @@
+//! What can never be reached: entries behind one that holds for everybody, and forms that nobody shows.
+
+use crate::campaign::problem::Problem;
+use crate::campaign::written::{Campaign, Content, Page, Status};
+use crate::condition::Condition;
+
+pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
+    for (id, form) in &campaign.forms {
+        first_wins(&format!("forms.{id}.then"), form.then.iter().map(|outcome| outcome.when.as_ref()), problems);
+    }
+    first_wins("scoring.qualification", campaign.scoring.qualification.iter().map(|level| level.when.as_ref()), problems);
+    for (page_index, page) in campaign.pages.iter().enumerate() {
+        for (index, block) in page.blocks.iter().enumerate() {
+            let path = format!("pages[{page_index}].blocks[{index}].variants");
+            first_wins(&path, block.variants.iter().map(|variant| Some(&variant.when)), problems);
+        }
+    }
+    check_forms(campaign, problems);
+}
+
+/// Of a list whose first entry with a condition that holds is taken.
+fn first_wins<'a>(path: &str, conditions: impl Iterator<Item = Option<&'a Condition>>, problems: &mut Vec<Problem>) {
+    let mut always = None;
+    for (index, condition) in conditions.enumerate() {
+        match always {
+            Some(before) => {
+                let message = format!("never reached: {path}[{before}] stands before it and holds for everybody");
+                let rests_on = format!("{path}[{before}].when");
+                problems.push(Problem::warning(format!("{path}[{index}]"), message).resting_on([rests_on.as_str()]));
+            }
+            None if condition.is_none_or(|condition| condition.0.is_empty()) => always = Some(index),
+            None => {}
+        }
+    }
+}
+
+fn check_forms(campaign: &Campaign, problems: &mut Vec<Problem>) {
+    let shown: Vec<&str> = campaign.pages.iter().filter(|page| page.status == Status::Live).flat_map(shown_on).collect();
+    // Without pages, other sites show the forms; and a form that is not there may be this one, misspelled.
+    if campaign.pages.is_empty() || shown.iter().any(|form| !campaign.forms.contains_key(form)) {
+        return;
+    }
+    for id in campaign.forms.keys().filter(|id| !shown.contains(&id.as_str())) {
+        let message = format!(
+            "no page shows the form \"{id}\"; add a block {{ \"kind\": \"form\", \"form\": \"{id}\" }}, or leave this as it is if only \
+             other sites show it"
+        );
+        let rests_on = ["pages[*].blocks[*].kind", "pages[*].blocks[*].form", "pages[*].blocks[*].status", "pages[*].status"];
+        problems.push(Problem::warning(format!("forms.{id}"), message).of_key().resting_on(rests_on));
+    }
+}
+
+/// The forms that a page's live blocks show.
+fn shown_on(page: &Page) -> impl Iterator<Item = &str> {
+    let blocks = page.blocks.iter().filter(|block| block.status == Status::Live);
+    let contents = blocks.flat_map(|block| std::iter::once(&block.content).chain(block.variants.iter().map(|variant| &variant.content)));
+    contents.filter_map(|content| match content {
+        Content::Form(block) => Some(block.form.as_str()),
+        Content::Hero(hero) => hero.form.as_deref(),
+        _ => None,
+    })
+}
