@@ -10,15 +10,19 @@ use serde_json::{Map, Value, json};
 use super::{Desk, demos};
 
 /// Shapes of text that some key or other asks for.
-const SHAPES: [&str; 12] = [
+const SHAPES: [&str; 15] = [
     "words",
     "https://a.example/words",
     "#demo",
     "demo",
     "/",
     "ada@corp.example",
+    // What begins has begun, and what ends has not ended.
+    "2020-01-01T09:00:00Z",
     "2100-01-01T09:00:00Z",
+    "2020-01-01T09:00",
     "2100-01-01T09:00",
+    "2020-01-01",
     "2100-01-01",
     "Asia/Seoul",
     "7 days",
@@ -48,7 +52,7 @@ pub fn maximal(desk: &Desk) -> Value {
             return campaign;
         }
         for addition in additions {
-            match schema.candidates(&addition, &written).iter().map(|value| addition.made(&campaign, value)).find(|one| desk.accepts(one)) {
+            match schema.candidates(&addition, &written).iter().map(|value| addition.made(&campaign, value)).find(|one| desk.shows(one)) {
                 Some(larger) => campaign = larger,
                 None => refused.push(addition.place()),
             }
