@@ -6,4 +6,4 @@ leadwell=target/release/leadwell
 # `trunk build` by itself finds no command yet. The wasm build's own switches must not reach a native build.
 [ -x "$leadwell" ] || env -u RUSTC_BOOTSTRAP -u CARGO_UNSTABLE_BUILD_STD -u CARGO_UNSTABLE_BUILD_STD_FEATURES \
     cargo build --release --features native --bin leadwell
-exec "$leadwell" build "${LEADWELL_CAMPAIGN:-public/campaign.json}" --out "${TRUNK_STAGING_DIR:-dist}" ${LEADWELL_BUILD_FLAGS:-}
+exec "$leadwell" build "${LEADWELL_CAMPAIGN:-campaigns/demo_request/campaign.json}" --out "${TRUNK_STAGING_DIR:-dist}" ${LEADWELL_BUILD_FLAGS:-}

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 source scripts/tools.sh
 
 cargo build --release --features native --bin leadwell
-target/release/leadwell check "${LEADWELL_CAMPAIGN:-public/campaign.json}"
+target/release/leadwell check "${LEADWELL_CAMPAIGN:-campaigns/demo_request/campaign.json}"
 
 # Unstable switches on a stable compiler: for the wasm build alone, so they are set here and not in .cargo/config.toml.
 if [ "${LEADWELL_STD:-small}" = small ]; then

@@ -19,6 +19,6 @@ if [ ! -x target/release/leadwell ] || [ "$(cat dist/.built-from 2>/dev/null)" !
     echo "leadwell: built in $((SECONDS - start)) s"
 else
     # shellcheck disable=SC2086 # several flags
-    target/release/leadwell build "${LEADWELL_CAMPAIGN:-public/campaign.json}" --out dist $LEADWELL_BUILD_FLAGS
+    target/release/leadwell build "${LEADWELL_CAMPAIGN:-campaigns/demo_request/campaign.json}" --out dist $LEADWELL_BUILD_FLAGS
 fi
 exec target/release/leadwell serve dist --inbox inbox.db --site-addr "$site" --inbox-addr "$inbox"

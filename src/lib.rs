@@ -12,6 +12,7 @@ pub mod campaign;
 pub mod command;
 pub mod condition;
 pub mod delivery;
+pub mod digits;
 #[cfg(any(feature = "native", feature = "csr"))]
 pub mod drawing;
 pub mod form;
@@ -24,6 +25,7 @@ pub mod publish;
 #[cfg(feature = "browser")]
 pub mod runtime;
 pub mod scoring;
+pub mod search;
 #[cfg(feature = "native")]
 pub mod serve;
 pub mod texts;

@@ -2,9 +2,9 @@
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
-use crate::value::{Read, Reading, Write};
+use crate::digits::push_digits;
+use crate::value::{Read, Reading, Value, Write};
 
 /// Whole seconds since 1970-01-01T00:00:00Z; in JSON `"2026-11-21T18:00:00Z"`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +35,17 @@ impl Timestamp {
         in_range.then(|| Self(days_from_civil(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset))
     }
 
+    /// RFC 3339 in UTC.
+    #[must_use]
+    pub fn text(self) -> String {
+        let mut text = String::new();
+        for ((number, width), after) in self.civil().into_iter().zip([4, 2, 2, 2, 2, 2]).zip(['-', '-', 'T', ':', ':', 'Z']) {
+            push_digits(&mut text, number.unsigned_abs(), width);
+            text.push(after);
+        }
+        text
+    }
+
     /// Year, month, day, hour, minute, second in UTC.
     #[must_use]
     pub fn civil(self) -> [i64; 6] {
@@ -48,8 +59,7 @@ impl Timestamp {
 
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        let [year, month, day, hour, minute, second] = self.civil();
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+        f.write_str(&self.text())
     }
 }
 
@@ -135,7 +145,7 @@ impl Read for Timestamp {
 
 impl Write for Timestamp {
     fn write(&self) -> Value {
-        Value::String(self.to_string())
+        Value::String(self.text())
     }
 }
 

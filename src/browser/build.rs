@@ -1,6 +1,6 @@
 //! Building elements from data: what `publish::markup` writes. No markup is ever parsed, so that Trusted Types have nothing to refuse.
 
-use serde_json::Value;
+use crate::value::Value;
 use web_sys::{Document, Element, Node};
 
 const SVG: &str = "http://www.w3.org/2000/svg";

@@ -1,7 +1,7 @@
 //! What time it is, and waiting.
 
 use js_sys::{Date, Function, Intl, Object, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::time::Timestamp;
@@ -17,11 +17,10 @@ pub fn now_ms() -> f64 {
 #[must_use]
 pub fn moment() -> Moment {
     let date = Date::new_0();
-    // Sunday is 0 in JavaScript, 7 in ours.
-    let weekday = (date.get_day() + 6) % 7 + 1;
-    let day = format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date());
-    let local = LocalTime { hour: date.get_hours(), weekday, date: day, zone: zone() };
-    Moment { now: Timestamp::from_millis(date.get_time()), local }
+    let millis = date.get_time();
+    // JavaScript counts minutes from local time to UTC.
+    let here = Timestamp::from_millis(millis - date.get_timezone_offset() * 60_000.0);
+    Moment { now: Timestamp::from_millis(millis), local: LocalTime::of(here, zone()) }
 }
 
 fn zone() -> Option<String> {
@@ -48,16 +47,8 @@ pub fn cancel(timer: i32) {
     }
 }
 
-/// Waits for a promise, at most so many milliseconds. Tells whether it settled in time.
-pub async fn within(milliseconds: f64, promise: &Promise) -> bool {
-    let late = JsValue::from_str("late");
-    let marker = late.clone();
-    let mark = wasm_bindgen::closure::Closure::once_into_js(move |_: JsValue| marker);
-    let timer = sleep(milliseconds);
-    let timer = Reflect::get(&timer, &JsValue::from_str("then"))
-        .ok()
-        .and_then(|then| then.dyn_into::<Function>().ok()?.call1(&timer, &mark).ok())
-        .unwrap_or_else(|| timer.into());
-    let race = Promise::race(&js_sys::Array::of2(promise, &timer));
-    JsFuture::from(race).await.map_or(true, |winner| winner != late)
+/// Waits for a promise to settle, at most so many milliseconds.
+pub async fn within(milliseconds: f64, promise: &Promise) {
+    let race = Promise::race(&js_sys::Array::of2(promise, &sleep(milliseconds)));
+    let _ = JsFuture::from(race).await;
 }

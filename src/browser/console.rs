@@ -10,5 +10,5 @@ extern "C" {
 
 /// Says one thing that a developer should mend.
 pub fn say(line: &str) {
-    warn(&JsValue::from_str(&format!("leadwell: {line}")));
+    warn(&JsValue::from_str(&["leadwell: ", line].concat()));
 }

@@ -16,16 +16,15 @@ pub struct Listener {
 impl Listener {
     /// Calls `then` for every such event. `passive` listeners never hold up scrolling.
     pub fn new(target: &EventTarget, name: &'static str, then: impl FnMut(Event) + 'static) -> Self {
-        Self::with(target, name, false, then)
+        Self::with(target, name, false, Closure::new(then))
     }
 
     /// The same before the page's own listeners.
     pub fn capturing(target: &EventTarget, name: &'static str, then: impl FnMut(Event) + 'static) -> Self {
-        Self::with(target, name, true, then)
+        Self::with(target, name, true, Closure::new(then))
     }
 
-    fn with(target: &EventTarget, name: &'static str, capture: bool, then: impl FnMut(Event) + 'static) -> Self {
-        let callback = Closure::<dyn FnMut(Event)>::new(then);
+    fn with(target: &EventTarget, name: &'static str, capture: bool, callback: Closure<dyn FnMut(Event)>) -> Self {
         let options = AddEventListenerOptions::new();
         options.set_capture(capture);
         if name == "scroll" {
@@ -48,7 +47,7 @@ pub fn tell(name: &str, detail: JsValue) -> bool {
     let init = CustomEventInit::new();
     init.set_cancelable(name.starts_with("before-"));
     init.set_detail(&if detail.is_undefined() { Object::new().into() } else { detail });
-    let event = CustomEvent::new_with_event_init_dict(&format!("leadwell:{name}"), &init);
+    let event = CustomEvent::new_with_event_init_dict(&["leadwell:", name].concat(), &init);
     let document = web_sys::window().and_then(|window| window.document());
     event.ok().zip(document).is_none_or(|(event, document)| document.dispatch_event(&event).unwrap_or(true))
 }

@@ -9,6 +9,7 @@ use super::clock;
 use crate::campaign::Receiver;
 use crate::campaign::written::{Body, Mode};
 use crate::delivery::Answer;
+use crate::digits::digits;
 
 /// How long a receiver may take.
 const TIMEOUT_MS: f64 = 10_000.0;
@@ -73,7 +74,7 @@ pub async fn get_json(url: &str) -> Result<JsValue, String> {
 /// A sentence for the developer.
 pub async fn read_json(url: &str, response: Response) -> Result<JsValue, String> {
     if !response.ok() {
-        return Err([url, " was answered ", &u32::from(response.status()).to_string()].concat());
+        return Err([url, " was answered ", &digits(response.status().into())].concat());
     }
     let text = response.text().await.map_err(|_| [url, " broke off"].concat())?;
     js_sys::JSON::parse(&text).map_err(|_| [url, " is not valid JSON"].concat())

@@ -1,10 +1,9 @@
 //! JSON by the browser's own parser: a Rust one would cost visitors 11 KB, and serde's derive several times that.
 
 use js_sys::{Array, JSON, Object, Reflect};
-use serde_json::{Map, Number, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::value::{Read, Write};
+use crate::value::{Object as Plain, Read, Value, Write};
 
 /// Deeper than anything of ours; whoever nests deeper means us harm.
 const DEEPEST: u32 = 64;
@@ -21,7 +20,7 @@ pub fn to_js(value: &Value) -> JsValue {
     match value {
         Value::Null => JsValue::NULL,
         Value::Bool(flag) => JsValue::from_bool(*flag),
-        Value::Number(number) => JsValue::from_f64(number.as_f64().unwrap_or_default()),
+        Value::Number(number) => JsValue::from_f64(*number),
         Value::String(text) => JsValue::from_str(text),
         Value::Array(list) => list.iter().map(to_js).collect::<Array>().into(),
         Value::Object(entries) => {
@@ -62,7 +61,7 @@ fn plain(value: &JsValue, depth: u32) -> Value {
         return Value::String(text);
     }
     if let Some(number) = value.as_f64() {
-        return whole(number).or_else(|| Number::from_f64(number)).map_or(Value::Null, Value::Number);
+        return number.into();
     }
     if let Some(flag) = value.as_bool() {
         return Value::Bool(flag);
@@ -73,17 +72,11 @@ fn plain(value: &JsValue, depth: u32) -> Value {
     if !value.is_object() {
         return Value::Null;
     }
-    let mut entries = Map::new();
+    let mut entries = Plain::new();
     for key in Object::keys(value.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string()) {
         // A getter of the page's may throw.
         let property = Reflect::get(value, &JsValue::from_str(&key)).unwrap_or_default();
         crate::value::put(&mut entries, &key, plain(&property, depth - 1));
     }
     Value::Object(entries)
-}
-
-// Whole numbers stay whole, as a JSON parser keeps them.
-fn whole(number: f64) -> Option<Number> {
-    let whole = number as i64;
-    (whole as f64 == number).then(|| Number::from(whole))
 }

@@ -6,34 +6,25 @@ use std::rc::Rc;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
+
+use super::task::{self, Task};
 
 const SENDER: &str = "leadwell:sender";
 
 /// Runs `work` while no other tab does. Where the browser has no locks, or refuses one, it runs at once: receivers know a message
 /// by its id.
-pub async fn as_only_sender<F>(work: impl FnOnce() -> F + 'static)
-where
-    F: Future<Output = ()> + 'static,
-{
+pub async fn as_only_sender(work: Task) {
     let work = Rc::new(Cell::new(Some(work)));
     if let Some((locks, request)) = locks() {
         let held = work.clone();
-        let start = Closure::once_into_js(move |_: JsValue| -> Promise {
-            future_to_promise(async move {
-                if let Some(work) = held.take() {
-                    work().await;
-                }
-                Ok(JsValue::UNDEFINED)
-            })
-        });
-        let done = request.call2(&locks, &JsValue::from_str(SENDER), &start);
-        if let Some(done) = done.ok().and_then(|done| done.dyn_into::<Promise>().ok()) {
-            let _ = JsFuture::from(done).await;
+        let start = Closure::once_into_js(move |_: JsValue| held.take().map_or(JsValue::UNDEFINED, |work| task::run_task(work).into()));
+        if let Ok(done) = request.call2(&locks, &JsValue::from_str(SENDER), &start) {
+            let _ = JsFuture::from(Promise::resolve(&done)).await;
         }
     }
     if let Some(work) = work.take() {
-        work().await;
+        work.await;
     }
 }
 

@@ -13,7 +13,10 @@ pub mod http;
 pub mod javascript;
 pub mod json;
 pub mod lock;
+#[cfg(target_arch = "wasm32")]
+mod memory;
 pub mod page;
 pub mod random;
 pub mod shadow;
 pub mod storage;
+pub mod task;

@@ -2,14 +2,14 @@
 
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRootInit, ShadowRootMode};
+use web_sys::{CssStyleSheet, Document, Element, ShadowRootInit, ShadowRootMode};
 
 /// A shadow root with our styles in it, not yet on the page.
 pub struct Root {
     /// The element to put on the page.
     pub host: Element,
     /// Where views are mounted.
-    pub inside: HtmlElement,
+    pub inside: Element,
 }
 
 /// Makes a root with these styles. `nonce` serves browsers without constructable style sheets under a strict policy.
@@ -25,7 +25,7 @@ pub fn root(document: &Document, styles: &str, nonce: Option<&str>) -> Option<Ro
         style.set_text_content(Some(styles));
         shadow.append_child(&style).ok()?;
     }
-    let inside = document.create_element("div").ok()?.dyn_into::<HtmlElement>().ok()?;
+    let inside = document.create_element("div").ok()?;
     inside.set_class_name("lw");
     shadow.append_child(&inside).ok()?;
     Some(Root { host, inside })

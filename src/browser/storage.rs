@@ -18,9 +18,9 @@ const OUTBOX: &str = "leadwell:outbox:";
 impl Key<'_> {
     fn name(self) -> String {
         match self {
-            Self::Visitor { campaign } => format!("leadwell:visitor:{campaign}"),
+            Self::Visitor { campaign } => ["leadwell:visitor:", campaign].concat(),
             Self::Consent => "leadwell:consent".to_owned(),
-            Self::Outbox { id } => format!("{OUTBOX}{id}"),
+            Self::Outbox { id } => [OUTBOX, id].concat(),
         }
     }
 }

@@ -3,12 +3,11 @@
 //! Nothing here is "maybe present" that the program would have to check again. Pages are not part of it.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::text::Text;
 use super::written::{Body, Consent, Decay, Field, Level, Mode, Outcome, Storage, Tag, Theme, ValueOfLead};
 use crate::condition::{Condition, Lists, value_at};
-use crate::value::{Named, Read, Reading};
+use crate::value::{Named, Read, Reading, Value};
 
 /// Everything that captures, scores and delivers leads.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -4,10 +4,9 @@
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 use crate::locale;
-use crate::value::{Named, Read, Reading};
+use crate::value::{Named, Read, Reading, Value};
 
 /// A string for every language, or one string per locale: `"Join"` or `{ "en": "Join", "ko": "가입하기" }`.
 #[derive(Clone, Debug, PartialEq)]

@@ -100,7 +100,9 @@ fn import(file: &Path, csv: &Path, check: bool) -> Result<(), Failure> {
         count => format!("{count} texts"),
     };
     if check {
-        merged.changes.iter().for_each(|change| println!("{}", line(change)));
+        for change in &merged.changes {
+            println!("{}", line(change));
+        }
         println!("{count} would change, {} empty", merged.empty);
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use serde_json::Value;
+use crate::value::Value;
 
 use super::Engine;
 
@@ -11,7 +11,7 @@ pub fn truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::Bool(flag) => *flag,
-        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::Number(number) => *number != 0.0,
         Value::String(text) => !text.is_empty(),
         Value::Array(_) | Value::Object(_) => true,
     }
@@ -22,7 +22,7 @@ pub fn number(value: &Value, engine: Engine) -> f64 {
     match value {
         Value::Null => 0.0,
         Value::Bool(flag) => f64::from(u8::from(*flag)),
-        Value::Number(number) => number.as_f64().unwrap_or(f64::NAN),
+        Value::Number(number) => *number,
         Value::String(text) => (engine.number)(text),
         Value::Array(_) => (engine.number)(&text(value, engine)),
         Value::Object(_) => f64::NAN,
@@ -34,7 +34,7 @@ pub fn text(value: &Value, engine: Engine) -> String {
     match value {
         Value::Null => "null".into(),
         Value::Bool(flag) => if *flag { "true" } else { "false" }.into(),
-        Value::Number(number) => (engine.text)(number.as_f64().unwrap_or(f64::NAN)),
+        Value::Number(number) => (engine.text)(*number),
         Value::String(text) => text.clone(),
         Value::Array(list) => {
             let parts: Vec<String> = list.iter().map(|one| if one.is_null() { String::new() } else { text(one, engine) }).collect();
@@ -47,7 +47,6 @@ pub fn text(value: &Value, engine: Engine) -> String {
 /// `a === b` for values that JSON can hold; two objects are never the same object.
 pub fn strictly_equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
         (Value::Array(_) | Value::Object(_), _) => false,
         _ => a == b,
     }
@@ -57,15 +56,6 @@ pub fn strictly_equal(a: &Value, b: &Value) -> bool {
 pub fn equal_ignoring_case(a: &Value, b: &Value, engine: Engine) -> bool {
     match (a, b) {
         (Value::String(a), Value::String(b)) => (engine.lowercase)(a) == (engine.lowercase)(b),
-        _ => strictly_equal(a, b),
-    }
-}
-
-/// `JSON.stringify(a) === JSON.stringify(b)`, except that the order of keys does not count.
-pub fn same_json(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_json(a, b)),
-        (Value::Object(a), Value::Object(b)) => a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same_json(a, b))),
         _ => strictly_equal(a, b),
     }
 }

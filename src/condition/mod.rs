@@ -10,15 +10,15 @@ mod javascript;
 pub use engine::Engine;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use std::cmp::Ordering;
 
-use crate::value::{Named, Read, Reading};
+use crate::search::split_once;
+use crate::value::{Named, Object, Read, Reading, Value};
 
 /// A condition as written, for example `{ "score.fit": { "$gte": 15 } }`. An empty one always holds.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(transparent)]
-pub struct Condition(pub Map<String, Value>);
+pub struct Condition(pub Object);
 
 #[cfg(feature = "native")]
 impl schemars::JsonSchema for Condition {
@@ -68,7 +68,7 @@ pub fn holds(condition: Option<&Condition>, scope: &Scope) -> bool {
     condition.is_none_or(|condition| condition.holds(scope))
 }
 
-fn collect_names<'a>(conditions: &'a Map<String, Value>, names: &mut Vec<&'a str>) {
+fn collect_names<'a>(conditions: &'a Object, names: &mut Vec<&'a str>) {
     for (key, value) in conditions {
         match (key.as_str(), value) {
             ("$segment", _) => names.push("segments"),
@@ -89,7 +89,7 @@ impl Scope<'_> {
         matches!(fact, Value::String(_) | Value::Number(_)).then(|| javascript::text(fact, self.engine))
     }
 
-    fn all_hold(&self, conditions: &Map<String, Value>, facts: &Value) -> bool {
+    fn all_hold(&self, conditions: &Object, facts: &Value) -> bool {
         conditions.iter().all(|(key, expected)| match key.as_str() {
             "$or" => self.any_holds(expected, facts),
             "$nor" => !self.any_holds(expected, facts),
@@ -118,7 +118,8 @@ impl Scope<'_> {
             Value::Object(operators) if is_operators(operators) => {
                 operators.iter().all(|(operator, expected)| self.operator_holds(operator, actual, expected))
             }
-            Value::Array(_) | Value::Object(_) => javascript::same_json(actual, expected),
+            // As `JSON.stringify` tells, except that the order of keys does not count.
+            Value::Array(_) | Value::Object(_) => actual == expected,
         }
     }
 
@@ -154,7 +155,7 @@ impl Scope<'_> {
             "$all" => all_found(actual, expected, |expected, actual| self.value_fits(expected, actual)),
             "$alli" => all_found(actual, expected, |expected, actual| self.value_fits_ignoring_case(expected, actual)),
             "$elemMatch" => actual.as_array().is_some_and(|list| list.iter().any(|one| self.element_matches(one, expected))),
-            "$size" => actual.as_array().is_some_and(|list| self.value_fits(expected, &Value::from(list.len()))),
+            "$size" => actual.as_array().is_some_and(|list| self.value_fits(expected, &Value::Number(list.len() as f64))),
             "$type" => expected.as_str() == Some(javascript::type_name(actual)),
             "$regex" => self.matches(expected, false, actual),
             "$regexi" => self.matches(expected, true, actual),
@@ -194,7 +195,7 @@ pub fn value_at<'a>(facts: &'a Value, path: &str) -> &'a Value {
 }
 
 /// Whether every key is an operator; an object that mixes is a plain value.
-fn is_operators(object: &Map<String, Value>) -> bool {
+fn is_operators(object: &Object) -> bool {
     !object.is_empty() && object.keys().all(|key| key.starts_with('$'))
 }
 
@@ -230,7 +231,7 @@ fn is_like(text: &str, glob: &str) -> bool {
         if parts.peek().is_none() {
             return rest.ends_with(part);
         }
-        let Some((_, after)) = rest.split_once(part) else { return false };
+        let Some((_, after)) = split_once(rest, part) else { return false };
         rest = after;
     }
     true

@@ -1,10 +1,9 @@
 //! One message in the outbox, and how each destination's answer moves it on.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::time::Timestamp;
-use crate::value::{Write, put};
+use crate::value::{Value, Write, put};
 
 /// A message and where it still has to go; its JSON is what the browser keeps until every delivery is final.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -3,6 +3,8 @@
 use super::email;
 use crate::campaign::written::{Field, FieldKind};
 use crate::campaign::{ConsentItem, Form};
+use crate::digits::digits;
+use crate::search::split_once;
 use crate::texts::{FormTexts, filled};
 use crate::value::Named;
 
@@ -79,7 +81,7 @@ pub fn validate(form: &Form, answers: &Answers) -> Vec<FieldError> {
         Some(FieldError { field: field.name.clone(), fault })
     });
     let refused = form.consent.iter().filter(|item| item.required && !answers.consent.contains(&item.purpose));
-    let refused = refused.map(|item| FieldError { field: format!("consent.{}", item.purpose), fault: Fault::ConsentRequired });
+    let refused = refused.map(|item| FieldError { field: ["consent.", &item.purpose].concat(), fault: Fault::ConsentRequired });
     fields.chain(refused).collect()
 }
 
@@ -111,7 +113,7 @@ fn is_telephone(answer: &str) -> bool {
 }
 
 fn is_url(answer: &str) -> bool {
-    let Some((scheme, rest)) = answer.split_once("://") else { return false };
+    let Some((scheme, rest)) = split_once(answer, "://") else { return false };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     // Phones write the first letter large.
     let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
@@ -129,7 +131,7 @@ impl Fault {
             Self::NotAnEmail => texts.error_email.to_string(),
             Self::NotATelephone => texts.error_tel.to_string(),
             Self::NotAUrl => texts.error_url.to_string(),
-            Self::TooLong(most) => filled(&texts.error_too_long, "most", &most.to_string()),
+            Self::TooLong(most) => filled(&texts.error_too_long, "most", &digits(most.into())),
         }
     }
 }

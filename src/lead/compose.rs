@@ -3,15 +3,13 @@
 //! Written straight as the plain value that leaves: visitors download this, and a second, typed copy of the shape would cost
 //! them kilobytes. `Message` is that shape for receivers, and a test holds what is written here against it.
 
-use serde_json::{Map, Value};
-
 use crate::campaign::{ConsentItem, Form, Runtime};
 use crate::condition::{Condition, value_at};
 use crate::form::Answers;
 use crate::object;
 use crate::scoring::{Row, Verdict, points, points_text};
 use crate::time::Timestamp;
-use crate::value::{Write, put};
+use crate::value::{Object, Value, Write, put};
 use crate::visitor::{Circumstances, Record, consent};
 
 /// One submission of a form.
@@ -52,7 +50,7 @@ pub fn compose(submission: &Submission) -> Value {
     message
 }
 
-fn add_what_needs_consent(message: &mut Map<String, Value>, submission: &Submission) {
+fn add_what_needs_consent(message: &mut Object, submission: &Submission) {
     let Submission { campaign, around, verdict, record, .. } = submission;
     let mut add = |key: &str, value: Value| put(message, key, value);
     add("stage", verdict.stage.write());
@@ -92,7 +90,7 @@ fn consent_record(item: &ConsentItem, submission: &Submission) -> Value {
 #[must_use]
 pub fn score_report(verdict: &Verdict) -> Value {
     let score = &verdict.score;
-    let mut report = Map::new();
+    let mut report = Object::new();
     for (dimension, milli) in &score.dimensions {
         put(&mut report, dimension, points(*milli).write());
     }
@@ -122,7 +120,7 @@ fn reasons(verdict: &Verdict) -> String {
 
 /// All that recomputing the score needs and the message does not hold elsewhere.
 fn evidence(campaign: &Runtime, record: &Record, verdict: &Verdict, now: Timestamp) -> Value {
-    let mut rules = Map::new();
+    let mut rules = Object::new();
     for rule in campaign.scoring.rules.iter().filter(|rule| rule.on.is_some()) {
         let entries: Vec<_> = record.ledger.counted(rule, now).map(|entry| (entry.at, entry.count)).collect();
         if !entries.is_empty() {
@@ -156,7 +154,7 @@ fn facts_read(campaign: &Runtime, facts: &Value) -> Value {
     let stages = scoring.stages.iter().filter_map(|stage| stage.when.as_ref());
     let levels = scoring.qualification.iter().filter_map(|level| level.when.as_ref());
     let conditions = rules.chain(tags).chain(stages).chain(levels).chain(campaign.segments.values());
-    let mut read = Map::new();
+    let mut read = Object::new();
     for name in conditions.flat_map(Condition::fact_names) {
         if !ELSEWHERE.contains(&name.split('.').next().unwrap_or(name)) {
             put(&mut read, name, value_at(facts, name).clone());

@@ -1,7 +1,7 @@
 //! A submission, from answers to the message and where it goes, in the order CAMPAIGN.md fixes: answers, consent and the event
 //! first, then everything is judged.
 
-use serde_json::Value;
+use crate::value::Value;
 
 use super::compose::{CAPTURED, Submission, compose};
 use crate::campaign::Form;

@@ -14,6 +14,7 @@ macro_rules! sheets {
 sheets! {
     TOKENS: "tokens",
     PAGE: "page",
+    BUTTON: "button",
     AGENDA: "agenda",
     BANNER: "banner",
     BENEFITS: "benefits",
@@ -44,7 +45,7 @@ const EMBED: &str = include_str!("../../style/embed.css");
 #[must_use]
 pub fn of_page(blocks: &[Block]) -> Vec<&'static str> {
     let every_content = blocks.iter().flat_map(|block| block.variants.iter().map(|variant| &variant.content).chain([&block.content]));
-    let mut sheets = vec![TOKENS, PAGE];
+    let mut sheets = vec![TOKENS, PAGE, BUTTON];
     for sheet in every_content.flat_map(sheets_of) {
         if !sheets.contains(sheet) {
             sheets.push(sheet);
@@ -56,7 +57,7 @@ pub fn of_page(blocks: &[Block]) -> Vec<&'static str> {
 /// For `thanks/FORM/`.
 #[must_use]
 pub fn thanks_sheets() -> String {
-    gather(&[TOKENS, PAGE, SUCCESS])
+    gather(&[TOKENS, PAGE, BUTTON, SUCCESS])
 }
 
 /// For the single-page app, which may show any page.
@@ -68,7 +69,7 @@ pub fn site_sheets() -> String {
 /// For the shadow root of a form on somebody else's page.
 #[must_use]
 pub fn embed_sheets() -> String {
-    gather(&[TOKENS, FORM, SUCCESS, EMBED])
+    gather(&[TOKENS, BUTTON, FORM, SUCCESS, EMBED])
 }
 
 fn sheets_of(content: &Content) -> &'static [&'static str] {

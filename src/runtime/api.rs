@@ -2,16 +2,14 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
-use serde_json::Value;
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
 
 use super::{Engine, outbox, sender};
 use crate::browser::{console, json};
 use crate::object;
-use crate::value::Write;
+use crate::value::{Value, Write};
 use crate::visitor::consent::RESERVED;
 
 /// Answers every call made so far, in order, then every later one as it comes.
@@ -56,14 +54,14 @@ fn call(engine: &Rc<Engine>, arguments: &Array) -> JsValue {
             Value::Null
         }
         "flush" => {
-            spawn_local(sender::send(engine.clone()));
+            sender::send_soon(engine);
             Value::Null
         }
         "explain" => engine.explain(),
         "outbox" => outbox::all().write(),
         "export" => export(engine),
         _ => {
-            console::say(&format!("no command \"{command}\"; known: track, page, consent, forget, flush, explain, export, outbox"));
+            console::say(&["no command \"", &command, "\"; known: track, page, consent, forget, flush, explain, export, outbox"].concat());
             Value::Null
         }
     };
@@ -74,7 +72,7 @@ fn track(engine: &Engine, arguments: &Array) -> Value {
     match arguments.get(1).as_string().filter(|name| !name.is_empty()) {
         Some(name) => {
             let detail = json::from_js(&arguments.get(2));
-            engine.happened(&name, if detail.is_object() { detail } else { Value::Object(serde_json::Map::new()) });
+            engine.happened(&name, if detail.is_object() { detail } else { Value::Object(crate::value::Object::new()) });
         }
         None => console::say("track needs a name"),
     }
@@ -82,10 +80,10 @@ fn track(engine: &Engine, arguments: &Array) -> Value {
 }
 
 fn choose(engine: &Engine, choices: &JsValue) -> Value {
-    let Some(choices) = choices.dyn_ref::<Object>() else {
+    if !choices.is_object() {
         console::say("consent needs an object such as { personalization: true }");
         return Value::Null;
-    };
+    }
     let chosen = RESERVED.iter().filter_map(|purpose| {
         let choice = Reflect::get(choices, &JsValue::from_str(purpose)).ok()?.as_bool()?;
         Some(((*purpose).to_owned(), choice))

@@ -7,14 +7,14 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlElement, HtmlFormElement};
+use web_sys::{Element, HtmlElement};
 
 use super::Engine;
 use super::submit::{self, Submitted, go_to};
 use crate::browser::events::{self, Listener};
-use crate::browser::{controls, json as js, page, random};
+use crate::browser::{controls, json as js, page, random, task};
 use crate::campaign::Form;
+use crate::digits::digits;
 use crate::form::{Answers, FieldError, validate};
 use crate::object;
 
@@ -31,7 +31,7 @@ thread_local! {
 }
 
 struct Attached {
-    form: HtmlFormElement,
+    form: Element,
     _listeners: Vec<Listener>,
 }
 
@@ -46,15 +46,14 @@ pub fn all(engine: &Rc<Engine>) {
 }
 
 /// Upgrades one form. `via` tells in the message what carried it.
-pub fn attach(engine: &Rc<Engine>, form: Element, via: &'static str) {
-    let id = form.get_attribute(FORM).unwrap_or_default();
-    let Ok(element) = form.dyn_into::<HtmlFormElement>() else { return };
+pub fn attach(engine: &Rc<Engine>, element: Element, via: &'static str) {
+    let id = element.get_attribute(FORM).unwrap_or_default();
     if !engine.campaign.forms.contains_key(&id) || element.has_attribute(LIVE) {
         return;
     }
     let _ = element.set_attribute(LIVE, "");
     // From here on we say what is wrong, beside the field and in the visitor's language.
-    element.set_no_validate(true);
+    let _ = element.set_attribute("novalidate", "");
     let live = Rc::new(Live::new(engine.clone(), element.clone(), id, via));
     let listeners = live.listen();
     if !controls::elements(&live.element, ":focus").is_empty() {
@@ -66,7 +65,7 @@ pub fn attach(engine: &Rc<Engine>, form: Element, via: &'static str) {
 /// A form with behaviour.
 struct Live {
     engine: Rc<Engine>,
-    element: HtmlFormElement,
+    element: Element,
     id: String,
     via: &'static str,
     /// What cannot be accepted, in the order of the form.
@@ -88,7 +87,7 @@ enum Phase {
 }
 
 impl Live {
-    fn new(engine: Rc<Engine>, element: HtmlFormElement, id: String, via: &'static str) -> Self {
+    fn new(engine: Rc<Engine>, element: Element, id: String, via: &'static str) -> Self {
         let (errors, phase) = (RefCell::new(Vec::new()), Cell::new(Phase::Editing));
         let ids = (random::uuid(), random::uuid());
         Self { engine, element, id, via, errors, phase, started: Cell::new(false), ids }
@@ -182,7 +181,7 @@ impl Live {
         self.show_phase(Phase::Sending);
         events::tell("submit", js::to_js(&object! { "form" => self.id }));
         let live = self.clone();
-        spawn_local(async move {
+        let _ = task::run(async move {
             let submitted = pending.outcome(live.engine.clone()).await;
             live.finish(submitted);
         });
@@ -195,14 +194,14 @@ impl Live {
         let first = names.first().and_then(|name| self.control(name));
         self.show_errors(faults);
         if let Some(first) = first {
-            let _ = first.focus();
+            focus(&first);
         }
     }
 
     /// The first control of a field; a group is reached by its first choice.
-    fn control(&self, field: &str) -> Option<HtmlElement> {
-        let named = |element: &&Element| element.get_attribute("name").as_deref() == Some(field);
-        controls::elements(&self.element, "input, select, textarea").iter().find(named)?.clone().dyn_into().ok()
+    fn control(&self, field: &str) -> Option<Element> {
+        let named = |element: &Element| element.get_attribute("name").as_deref() == Some(field);
+        controls::elements(&self.element, "input, select, textarea").into_iter().find(named)
     }
 
     fn show_errors(&self, errors: Vec<FieldError>) {
@@ -271,7 +270,7 @@ impl Live {
     fn thank(&self, outcome: Option<usize>, words: &str) {
         let Some(place) = self.element.next_element_sibling().filter(|next| next.has_attribute(SUCCESS)) else { return };
         let drawn =
-            outcome.and_then(|index| place.query_selector(&["[data-lw-outcome=\"", &index.to_string(), "\"]"].concat()).ok().flatten());
+            outcome.and_then(|index| place.query_selector(&["[data-lw-outcome=\"", &digits(index as u64), "\"]"].concat()).ok().flatten());
         match drawn.filter(|drawn| drawn.has_child_nodes()) {
             Some(drawn) => set_hidden(&drawn, false),
             None => {
@@ -282,10 +281,12 @@ impl Live {
         }
         set_hidden(&place, false);
         set_hidden(&self.element, true);
-        if let Some(place) = place.dyn_ref::<HtmlElement>() {
-            let _ = place.focus();
-        }
+        focus(&place);
     }
+}
+
+fn focus(element: &Element) {
+    let _ = element.unchecked_ref::<HtmlElement>().focus();
 }
 
 fn set_hidden(element: &Element, hidden: bool) {

@@ -3,8 +3,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::Options;
 use crate::browser::{clock, events, javascript, json as js, page, random, storage};
 use crate::campaign::Runtime;
@@ -12,7 +10,7 @@ use crate::object;
 use crate::scoring::Verdict;
 use crate::texts::FormTexts;
 use crate::time::Timestamp;
-use crate::value::Write;
+use crate::value::{Value, Write};
 use crate::visitor::consent::{Choices, PERSONALIZATION, RESERVED, Standing};
 use crate::visitor::{Circumstances, Device, PageSeen, Record, Rules};
 use storage::Key;

@@ -34,7 +34,7 @@ use wasm_bindgen::JsValue;
 pub async fn start(options: Options) -> Result<(), String> {
     let campaign = options.campaign().await?;
     let campaign: Runtime =
-        json::read(&campaign).map_err(|error| format!("{} is no campaign of this version: {error}", options.campaign_url))?;
+        json::read(&campaign).map_err(|error| [&options.campaign_url, " is no campaign of this version: ", &error].concat())?;
     let engine = begin(campaign, options).await;
     mount::all(&engine).await;
     settle::page(&engine);

@@ -4,9 +4,9 @@
 
 use std::rc::Rc;
 
-use serde_json::Value;
+use crate::value::Value;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlFormElement};
+use web_sys::Element;
 
 use super::{Engine, attach};
 use crate::browser::controls::{self, Control};
@@ -63,8 +63,8 @@ fn mount_when_left(engine: &Rc<Engine>, place: &Element, drawn: Rc<Value>, style
     let engine = engine.clone();
     let waiting = place.clone();
     std::mem::forget(Listener::new(place, "focusout", move |event| {
-        let next = event.dyn_ref::<web_sys::FocusEvent>().and_then(web_sys::FocusEvent::related_target);
-        let stays = next.and_then(|next| next.dyn_into::<web_sys::Node>().ok()).is_some_and(|next| waiting.contains(Some(&next)));
+        let next = event.unchecked_ref::<web_sys::FocusEvent>().related_target();
+        let stays = next.and_then(|next| next.dyn_into::<Element>().ok()).is_some_and(|next| waiting.contains(Some(&next)));
         if !stays {
             mount(&engine, &waiting, &drawn, &styles);
         }
@@ -80,10 +80,8 @@ fn mount(engine: &Rc<Engine>, place: &Element, drawn: &Value, styles: &str) {
     set(&root.inside, value_at(drawn, "language"));
     build::append(&document, &root.inside, value_at(drawn, "nodes"));
     let Some(form) = root.inside.query_selector("form").ok().flatten() else { return };
-    if let Some(form) = form.dyn_ref::<HtmlFormElement>() {
-        for control in typed_so_far(place) {
-            controls::fill_if_empty(form, &control);
-        }
+    for control in typed_so_far(place) {
+        controls::fill_if_empty(&form, &control);
     }
     let _ = place.set_attribute(TAKEN, "");
     place.replace_children_with_node_1(&root.host);
@@ -100,5 +98,5 @@ fn set(element: &Element, attributes: &Value) {
 
 /// What was typed into the place's own content, by the names of its controls.
 fn typed_so_far(place: &Element) -> Vec<Control> {
-    controls::elements(place, "form").iter().filter_map(|form| form.dyn_ref::<HtmlFormElement>()).flat_map(controls::read).collect()
+    controls::elements(place, "form").iter().flat_map(controls::read).collect()
 }

@@ -43,7 +43,7 @@ impl Options {
             nonce: text("nonce"),
             consent,
             region: text("region"),
-            response: property("response").dyn_into().ok(),
+            response: Some(property("response")).filter(JsValue::is_object).map(|response| Promise::resolve(&response)),
         }
     }
 

@@ -45,8 +45,11 @@ pub fn load(id: &str) -> Option<Entry> {
 pub fn all() -> Vec<Entry> {
     let mut ids = storage::outbox_ids();
     UNSTORED.with_borrow(|unstored| ids.extend(unstored.iter().map(|entry| entry.id().to_owned())));
-    let mut entries: Vec<Entry> = ids.iter().filter_map(|id| load(id)).collect();
-    entries.sort_by(|a, b| a.created_ms.total_cmp(&b.created_ms));
+    let mut entries: Vec<Entry> = Vec::new();
+    for entry in ids.iter().filter_map(|id| load(id)) {
+        let older = entries.iter().take_while(|other| other.created_ms <= entry.created_ms).count();
+        entries.insert(older, entry);
+    }
     entries
 }
 

@@ -5,10 +5,9 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen_futures::spawn_local;
 
 use super::{Engine, outbox};
-use crate::browser::{clock, events::Listener, http, json, lock, page, random};
+use crate::browser::{clock, events::Listener, http, json, lock, page, random, task};
 use crate::campaign::Receiver;
 use crate::delivery::{Answer, Entry};
 
@@ -22,23 +21,28 @@ pub fn keep_sending(engine: &Rc<Engine>) {
     let Some((window, document)) = page::window_and_document() else { return };
     let again = |engine: &Rc<Engine>| {
         let engine = engine.clone();
-        move |_| spawn_local(send(engine.clone()))
+        move |_| send_soon(&engine)
     };
     // Kept for as long as the page: the outbox may fill at any time.
     std::mem::forget(Listener::new(&window, "online", again(engine)));
     std::mem::forget(Listener::new(&window, "pageshow", again(engine)));
     std::mem::forget(Listener::new(&document, "visibilitychange", again(engine)));
-    spawn_local(send(engine.clone()));
+    send_soon(engine);
+}
+
+/// Starts a pass that nobody waits for.
+pub fn send_soon(engine: &Rc<Engine>) {
+    let _ = task::run(send(engine.clone()));
 }
 
 /// Tries everything that is due, once, and plans the next pass.
 pub async fn send(engine: Rc<Engine>) {
     let sending = engine.clone();
-    lock::as_only_sender(move || async move {
+    lock::as_only_sender(Box::pin(async move {
         for entry in outbox::all() {
             send_entry(&sending, entry).await;
         }
-    })
+    }))
     .await;
     plan_next_pass(engine);
 }
@@ -82,7 +86,7 @@ fn plan_next_pass(engine: Rc<Engine>) {
     let pause = outbox::all().iter().filter_map(|entry| entry.pause(now)).reduce(f64::min);
     TIMER.take().into_iter().for_each(clock::cancel);
     if let Some(pause) = pause {
-        let again = Closure::once_into_js(move || spawn_local(send(engine)));
+        let again = Closure::once_into_js(move || send_soon(&engine));
         TIMER.set(clock::call_after(pause, again.unchecked_ref()));
     }
 }

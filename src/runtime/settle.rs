@@ -6,7 +6,7 @@ use web_sys::Element;
 use super::Engine;
 use crate::browser::{controls, events, javascript, json, page};
 use crate::condition::{Condition, Scope};
-use crate::value::{Named, Read, Reading};
+use crate::value::{Named, Read, Reading, Value};
 
 const CHOICES: &str = "lw-choices";
 const BLOCK: &str = "data-lw-block";
@@ -17,7 +17,7 @@ const DONE: &str = "data-lw-done";
 struct Choices(Vec<(Vec<Condition>, String)>);
 
 impl Read for Choices {
-    fn read(value: &serde_json::Value, reading: &mut Reading) -> Self {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
         Self(Vec::read(crate::condition::value_at(value, "is"), reading))
     }
 }

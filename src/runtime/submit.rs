@@ -2,11 +2,8 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::future_to_promise;
-
 use super::{Engine, outbox, sender};
-use crate::browser::{clock, page};
+use crate::browser::{clock, page, task};
 use crate::delivery::{Entry, State};
 use crate::form::Answers;
 use crate::lead::{Filled, submit};
@@ -48,11 +45,7 @@ pub fn keep(engine: &Engine, form_id: &str, answers: &Answers, via: &str, ids: &
 impl Pending {
     /// Sends it, and waits for a receiver's word as long as a visitor would.
     pub async fn outcome(self, engine: Rc<Engine>) -> Submitted {
-        let pass = future_to_promise(async move {
-            sender::send(engine).await;
-            Ok(JsValue::UNDEFINED)
-        });
-        clock::within(PATIENCE_MS, &pass).await;
+        clock::within(PATIENCE_MS, &task::run(sender::send(engine))).await;
         // An entry that is gone was delivered everywhere.
         let Some(entry) = outbox::load(&self.id) else { return Submitted::Arrived(self.outcome) };
         let any = |states: [State; 2]| entry.deliveries.iter().any(|delivery| states.contains(&delivery.state));
@@ -71,7 +64,7 @@ impl Pending {
 
 /// Goes where an outcome leads; a path of the site gets the site's base.
 pub fn go_to(engine: &Engine, redirect: &str) {
-    let address = if redirect.starts_with('/') { format!("{}{redirect}", engine.campaign.base) } else { redirect.to_owned() };
+    let address = if redirect.starts_with('/') { [&engine.campaign.base, redirect].concat() } else { redirect.to_owned() };
     if let Some((window, _)) = page::window_and_document() {
         let _ = window.location().set_href(&address);
     }

@@ -73,6 +73,9 @@ fn enter_click(engine: &Engine, element: &Element) {
     let Ok(Some(clicked)) = element.closest("a, button, summary") else { return };
     let (text, url) = (clicked.text_content().unwrap_or_default(), clicked.get_attribute("href").unwrap_or_default());
     engine.happened("click", click_detail(&clicked.id(), &text, &url));
+    if clicked.has_attribute("download") {
+        engine.happened("file_download", object! { "file" => url });
+    }
 }
 
 // One timer for as long as the page is open; it does next to nothing and reads no layout while the visitor is away.

@@ -1,7 +1,5 @@
 //! Everything that follows from facts, in the order CAMPAIGN.md fixes: segments, rules, dimensions, grades, tags, stage, level.
 
-use serde_json::{Map, Value};
-
 use super::ledger::Ledger;
 use super::points::{Score, points, score};
 use crate::campaign::{Form, Runtime, Scoring, Stage};
@@ -9,7 +7,7 @@ use crate::condition::{Condition, Engine, Scope};
 use crate::lead::StageReached;
 use crate::object;
 use crate::time::Timestamp;
-use crate::value::{Write, put};
+use crate::value::{Object, Value, Write, put};
 
 /// What evaluation reads besides the facts.
 pub struct Visitor<'a> {
@@ -131,10 +129,10 @@ fn rule_facts(scoring: &Scoring, score: &Score) -> Value {
 }
 
 fn score_facts(score: &Score, grade_fit: &str, grade_engagement: &str) -> Value {
-    let dimensions = score.dimensions.iter().map(|(name, milli)| (name.clone(), Value::Number(points(*milli))));
-    let mut facts: Map<String, Value> = dimensions.collect();
-    put(&mut facts, "total", Value::Number(points(score.total())));
-    put(&mut facts, "grade", format!("{grade_fit}{grade_engagement}").write());
+    let dimensions = score.dimensions.iter().map(|(name, milli)| (name.clone(), points(*milli).write()));
+    let mut facts: Object = dimensions.collect();
+    put(&mut facts, "total", points(score.total()).write());
+    put(&mut facts, "grade", [grade_fit, grade_engagement].concat().write());
     put(&mut facts, "grade_fit", grade_fit.write());
     put(&mut facts, "grade_engagement", grade_engagement.write());
     Value::Object(facts)
@@ -179,7 +177,8 @@ fn has_contact(campaign: &Runtime, facts: &Value) -> bool {
     use crate::campaign::written::FieldKind;
     let contact = |form: &Form| {
         let mut fields = form.fields.iter().filter(|field| matches!(field.kind, FieldKind::Email | FieldKind::Tel));
-        fields.any(|field| facts.get("field").and_then(|answers| answers.get(&field.name)).is_some_and(|answer| *answer != ""))
+        fields
+            .any(|field| facts.get("field").and_then(|answers| answers.get(&field.name)).is_some_and(|answer| answer.as_str() != Some("")))
     };
     campaign.forms.values().any(contact)
 }

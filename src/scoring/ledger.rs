@@ -1,12 +1,11 @@
 //! The ledger: for every rule that counts events, when it did. Bounded, and never a log of where somebody went.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::campaign::{Limit, Per, Rule};
 use crate::condition::Scope;
 use crate::time::Timestamp;
-use crate::value::{Named, Read, Reading, Write, put};
+use crate::value::{Named, Read, Reading, Value, Write, put};
 
 /// Occurrences by rule id, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -48,12 +47,14 @@ impl Ledger {
     fn count(&mut self, rule: &str, occurrence: Occurrence, limit: Limit) {
         let entries = self.0.entry(rule);
         let same = |entry: &&mut Entry| entry.at == occurrence.at && entry.page == occurrence.page && entry.visit == occurrence.visit;
-        match entries.last_mut().filter(same) {
-            Some(entry) => entry.count = entry.count.saturating_add(1),
-            None => entries.push(Entry { at: occurrence.at, count: 1, page: occurrence.page, visit: occurrence.visit }),
+        if let Some(entry) = entries.last_mut().filter(same) {
+            entry.count = entry.count.saturating_add(1);
+        } else {
+            // A clock set back must not hide the newest: order is by time, then by arrival.
+            let later = entries.iter().rev().take_while(|entry| entry.at > occurrence.at).count();
+            let entry = Entry { at: occurrence.at, count: 1, page: occurrence.page, visit: occurrence.visit };
+            entries.insert(entries.len() - later, entry);
         }
-        // A clock set back must not hide the newest: order is by time, then by arrival.
-        entries.sort_by_key(|entry| entry.at);
         keep_newest(entries, limit, occurrence);
     }
 

@@ -2,14 +2,13 @@
 //!
 //! Counts in milli-points, as integers, so that rows add up to the score exactly.
 
-use serde_json::{Number, Value};
-
 use super::ledger::{Entry, Ledger};
 use crate::campaign::written::Decay;
 use crate::campaign::{Rule, Scoring};
 use crate::condition::{Scope, value_at};
+use crate::digits::push_digits;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
-use crate::value::Named;
+use crate::value::{Named, Value};
 
 /// More occurrences of one rule than this never count.
 pub const MOST_OCCURRENCES: u32 = 50;
@@ -96,21 +95,27 @@ fn to_milli(points: f64) -> i64 {
     libm::round(points * 1000.0) as i64
 }
 
-/// Points as JSON writes them: a whole number where it is one.
+/// Points as JSON writes them.
 #[must_use]
-pub fn points(milli: i64) -> Number {
-    if milli % 1000 == 0 { Number::from(milli / 1000) } else { Number::from_f64(milli as f64 / 1000.0).unwrap_or_else(|| Number::from(0)) }
+pub fn points(milli: i64) -> f64 {
+    milli as f64 / 1000.0
 }
 
 /// Points as a person reads them: `20`, `-3.5`. By whole numbers alone, so that no code for floats is needed.
 #[must_use]
 pub fn points_text(milli: i64) -> String {
-    let (sign, size) = (if milli < 0 { "-" } else { "" }, milli.unsigned_abs());
-    let whole = format!("{sign}{}", size / 1000);
-    match size % 1000 {
-        0 => whole,
-        rest => format!("{whole}.{}", format!("{rest:03}").trim_end_matches('0')),
+    let mut text = String::new();
+    if milli < 0 {
+        text.push('-');
     }
+    let size = milli.unsigned_abs();
+    push_digits(&mut text, size / 1000, 1);
+    if !size.is_multiple_of(1000) {
+        text.push('.');
+        push_digits(&mut text, size % 1000, 3);
+        text.truncate(text.trim_end_matches('0').len());
+    }
+    text
 }
 
 // Facts that hold something for every visitor tell nothing about this one.

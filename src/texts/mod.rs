@@ -8,9 +8,8 @@ mod languages;
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
-use crate::value::{Fields, Read, Reading};
+use crate::search::split_once;
+use crate::value::{Fields, Read, Reading, Value};
 
 #[cfg(any(feature = "native", feature = "csr"))]
 pub use languages::has_file;
@@ -141,5 +140,8 @@ texts! {
 /// Replaces `{name}` in a text.
 #[must_use]
 pub fn filled(text: &str, name: &str, value: &str) -> String {
-    text.replace(&format!("{{{name}}}"), value)
+    match split_once(text, &["{", name, "}"].concat()) {
+        Some((before, after)) => [before, value, &filled(after, name, value)].concat(),
+        None => text.to_owned(),
+    }
 }

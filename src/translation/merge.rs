@@ -1,9 +1,13 @@
 //! A table against the file it came from: what changes, or why it cannot be taken.
 
+use std::collections::{HashMap, HashSet};
+
 use super::places::{Place, Written};
 use super::splice::{self, Edit};
 use super::{Manuscript, Row, Table};
 use crate::campaign::check::nearest;
+
+type ByPath<'a> = HashMap<&'a str, &'a Place>;
 
 /// What taking a table makes of the file.
 #[derive(Debug)]
@@ -30,18 +34,17 @@ impl Manuscript<'_> {
     /// # Errors
     /// Every reason for which the table does not fit the file; nothing of it is taken then.
     pub fn take(&self, table: &Table) -> Result<Merged, Vec<String>> {
-        let problems: Vec<String> = self
-            .unknown_columns(table)
-            .chain(self.rows_out_of_place(table))
-            .chain(self.rows_missing(table))
-            .chain(self.rows_moved(table))
-            .collect();
+        let places: ByPath = self.places.iter().map(|place| (place.path.as_str(), place)).collect();
+        let mut problems = self.unknown_columns(table);
+        problems.extend(rows_out_of_place(table, &places));
+        problems.extend(rows_missing(table, &self.places));
+        problems.extend(self.rows_moved(table, &places));
         if !problems.is_empty() {
             return Err(problems);
         }
         let (mut edits, mut changes, mut empty) = (Vec::new(), Vec::new(), 0);
         for row in &table.rows {
-            let Some(place) = self.place(&row.key) else { continue };
+            let Some(place) = places.get(row.key.as_str()) else { continue };
             empty += row.cells.iter().filter(|cell| cell.is_empty()).count();
             let changed: Vec<Change> =
                 self.locales.iter().filter_map(|locale| self.changed(place, locale, table.cell(row, locale)?)).collect();
@@ -51,10 +54,6 @@ impl Manuscript<'_> {
             }
         }
         Ok(Merged { source: splice::applied(self.source, edits), changes, empty })
-    }
-
-    fn place(&self, key: &str) -> Option<&Place> {
-        self.places.iter().find(|place| place.path == key)
     }
 
     /// A cell that says something else than the file.
@@ -97,54 +96,59 @@ impl Manuscript<'_> {
         }
     }
 
-    fn unknown_columns<'b>(&'b self, table: &'b Table) -> impl Iterator<Item = String> + 'b {
+    fn unknown_columns(&self, table: &Table) -> Vec<String> {
         let known: Vec<&str> = self.locales.iter().map(String::as_str).collect();
-        table.locales.iter().enumerate().filter_map(move |(index, locale)| {
+        let problem = |(index, locale): (usize, &String)| {
             if table.locales.iter().take(index).any(|earlier| earlier == locale) {
                 return Some(format!("row 1: a second column \"{locale}\""));
             }
             let hint = nearest(locale, &known)
                 .map_or_else(|| format!("; known: {}", known.join(", ")), |near| format!("; did you mean \"{near}\"?"));
             (!known.contains(&locale.as_str())).then(|| format!("row 1: \"{locale}\" is not among site.locales{hint}"))
-        })
-    }
-
-    fn rows_out_of_place<'b>(&'b self, table: &'b Table) -> impl Iterator<Item = String> + 'b {
-        table.rows.iter().enumerate().filter_map(move |(index, row)| {
-            if let Some(earlier) = table.rows.iter().take(index).find(|earlier| earlier.key == row.key) {
-                return Some(format!("row {}: {} stands in row {} already", row.number, row.key, earlier.number));
-            }
-            self.place(&row.key).is_none().then(|| format!("row {}: the file has no text at \"{}\"{SINCE}", row.number, row.key))
-        })
-    }
-
-    fn rows_missing<'b>(&'b self, table: &'b Table) -> impl Iterator<Item = String> + 'b {
-        let missing = self.places.iter().filter(|place| table.rows.iter().all(|row| row.key != place.path));
-        missing.map(|place| format!("no row for {}{SINCE}", place.path))
+        };
+        table.locales.iter().enumerate().filter_map(problem).collect()
     }
 
     /// Texts that changed places since the export: every key is known, and some mean another text. Told by texts of the default
     /// language that were exchanged; one that is new on either side is an edit.
-    fn rows_moved(&self, table: &Table) -> Vec<String> {
+    fn rows_moved(&self, table: &Table, places: &ByPath) -> Vec<String> {
         let default = self.default_locale();
-        let differing: Vec<(&Row, &Place, &str, &str)> = table
-            .rows
-            .iter()
-            .filter_map(|row| {
-                let (place, then) = (self.place(&row.key)?, table.cell(row, default)?);
-                let now = place.written.text_in(default, default)?;
-                (!then.is_empty() && one_line_end(now) != one_line_end(then)).then_some((row, place, now, then))
-            })
-            .collect();
-        let moved = differing.iter().filter_map(|(row, _, now, then)| {
-            let (_, stands_at, ..) = differing.iter().find(|(_, _, other_now, _)| other_now == then)?;
-            differing
-                .iter()
-                .any(|(.., other_then)| other_then == now)
-                .then(|| format!("row {}: this text stands at {} now{SINCE}", row.number, stands_at.path))
+        let differing = table.rows.iter().filter_map(|row| {
+            let (place, then) = (places.get(row.key.as_str())?, table.cell(row, default)?);
+            let (now, then) = (one_line_end(place.written.text_in(default, default)?), one_line_end(then));
+            (!then.is_empty() && now != then).then_some((row, place, now, then))
+        });
+        let differing: Vec<_> = differing.collect();
+        let stands_at: HashMap<&str, &str> = differing.iter().map(|(_, place, now, _)| (now.as_str(), place.path.as_str())).collect();
+        let was_somewhere: HashSet<&str> = differing.iter().map(|(.., then)| then.as_str()).collect();
+        let moved = differing.iter().filter(|(_, _, now, _)| was_somewhere.contains(now.as_str())).filter_map(|(row, _, _, then)| {
+            let stands_at = stands_at.get(then.as_str())?;
+            Some(format!("row {}: this text stands at {stands_at} now{SINCE}", row.number))
         });
         moved.collect()
     }
+}
+
+fn rows_out_of_place(table: &Table, places: &ByPath) -> Vec<String> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut problems = Vec::new();
+    for Row { number, key, .. } in &table.rows {
+        if let Some(earlier) = seen.get(key.as_str()) {
+            problems.push(format!("row {number}: {key} stands in row {earlier} already"));
+            continue;
+        }
+        seen.insert(key, *number);
+        if !places.contains_key(key.as_str()) {
+            problems.push(format!("row {number}: the file has no text at \"{key}\"{SINCE}"));
+        }
+    }
+    problems
+}
+
+fn rows_missing(table: &Table, places: &[Place]) -> Vec<String> {
+    let keys: HashSet<&str> = table.rows.iter().map(|row| row.key.as_str()).collect();
+    let missing = places.iter().filter(|place| !keys.contains(place.path.as_str()));
+    missing.map(|place| format!("no row for {}{SINCE}", place.path)).collect()
 }
 
 const SINCE: &str = "; the file or the table changed since the export, so export anew";

@@ -52,7 +52,9 @@ impl<'a> Manuscript<'a> {
             return Err(misshapen);
         }
         let mut places = places::find(&tree.root, &crate::campaign::file::schema());
-        places.iter_mut().for_each(|place| place.written.shift(before));
+        for place in &mut places {
+            place.written.shift(before);
+        }
         let style = splice::Style::of(json, &tree.root);
         Ok(Self { source, locales: locales(&plain(&tree.root)), places, style })
     }

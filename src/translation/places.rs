@@ -1,5 +1,6 @@
 //! Where texts stand in a campaign file: the file and the JSON Schema, walked side by side.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use jsonc_parser::ast::{Object, Value as Node};
@@ -71,7 +72,7 @@ impl Written {
 
 /// Every text, from the top of the file to its end.
 pub fn find(root: &Node, schema: &Value) -> Vec<Place> {
-    let mut walker = Walker { schema, found: Vec::new() };
+    let mut walker = Walker { schema, found: Vec::new(), seen: HashSet::new() };
     walker.walk(root, schema, "");
     walker.found
 }
@@ -79,14 +80,15 @@ pub fn find(root: &Node, schema: &Value) -> Vec<Place> {
 struct Walker<'a> {
     schema: &'a Value,
     found: Vec<Place>,
+    /// Where each begins: two choices of a schema may lead to one text.
+    seen: HashSet<usize>,
 }
 
 impl<'a> Walker<'a> {
     fn walk(&mut self, node: &Node, schema: &'a Value, path: &str) {
         let schema = self.resolve(schema);
         if is_localised(schema) {
-            // Two choices of a schema may both lead here.
-            if let Some(written) = written(node).filter(|_| self.found.iter().all(|place| place.path != path)) {
+            if let Some(written) = written(node).filter(|_| self.seen.insert(node.start())) {
                 self.found.push(Place { path: path.to_owned(), written });
             }
             return;

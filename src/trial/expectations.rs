@@ -1,7 +1,7 @@
 //! What a test expects, held against what was found.
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::explanation;
 use super::visitor::Found;
@@ -10,7 +10,7 @@ use crate::campaign::problem::{Problem, under};
 use crate::campaign::written::Expect;
 use crate::condition::value_at;
 use crate::scoring::points;
-use crate::value::Named;
+use crate::value::{Named, Value};
 
 /// One problem for every expectation that is not met, with the reasons for what was found.
 pub fn unmet(expect: &Expect, found: &Found, path: &str) -> Vec<Problem> {
@@ -49,7 +49,7 @@ struct Unmet<'a> {
 impl Unmet<'_> {
     fn compare<T: Serialize + PartialEq>(&mut self, key: &str, expected: Option<&T>, found: &T) {
         if let Some(expected) = expected.filter(|expected| *expected != found) {
-            self.add(under(self.path, key), &json!(expected), &json!(found));
+            self.add(under(self.path, key), &json!(expected).into(), &json!(found).into());
         }
     }
 
@@ -61,7 +61,7 @@ impl Unmet<'_> {
             names
         };
         if let Some(expected) = expected.filter(|expected| sorted(expected) != sorted(found)) {
-            self.add(under(self.path, key), &json!(expected), &json!(found));
+            self.add(under(self.path, key), &json!(expected).into(), &json!(found).into());
         }
     }
 
@@ -77,7 +77,7 @@ impl Unmet<'_> {
         };
         // The score is exact to a thousandth; what an author writes is held against just that.
         if libm::round(expected * 1000.0) as i64 != *milli {
-            self.add(path, &whole_if_so(expected), &Value::Number(points(*milli)));
+            self.add(path, &expected.into(), &points(*milli).into());
         }
     }
 
@@ -85,8 +85,9 @@ impl Unmet<'_> {
         let sent = found.last.as_ref().map_or(&Value::Null, |last| value_at(&last.message, "fields"));
         for (name, expected) in expected.into_iter().flatten() {
             let found = sent.get(name).unwrap_or(&Value::Null);
-            if json!(expected) != *found {
-                self.add(under(&under(self.path, "fields"), name), &json!(expected), found);
+            let expected = json!(expected).into();
+            if expected != *found {
+                self.add(under(&under(self.path, "fields"), name), &expected, found);
             }
         }
     }
@@ -94,9 +95,4 @@ impl Unmet<'_> {
     fn add(&mut self, path: String, expected: &Value, found: &Value) {
         self.problems.push(Problem::error(path, format!("expected {expected}, found {found}")));
     }
-}
-
-/// `20` for 20.0, as the author wrote it.
-fn whole_if_so(number: f64) -> Value {
-    if number == libm::trunc(number) { json!(number as i64) } else { json!(number) }
 }

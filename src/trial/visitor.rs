@@ -1,6 +1,5 @@
 //! A visitor whose browser is plain values: what a page's joints do with storage, clock and page, without any of them.
 
-use serde_json::Value;
 use url::Url;
 
 use crate::campaign::check::hint;
@@ -13,8 +12,8 @@ use crate::lead::{Captured, Filled, submit};
 use crate::object;
 use crate::scoring::Verdict;
 use crate::texts::{self, Texts};
-use crate::time::{SECONDS_PER_DAY, Timestamp, parse_duration};
-use crate::value::Named;
+use crate::time::{Timestamp, parse_duration};
+use crate::value::{Named, Value};
 use crate::view::Reader;
 use crate::visitor::attention::{click_detail, depths_reached, stays_reached};
 use crate::visitor::consent::{Choices, PERSONALIZATION, RESERVED, Signals, Standing};
@@ -391,14 +390,5 @@ fn seconds(lasting: &Lasting) -> Result<i64, String> {
 
 /// The visitor's clock stands in UTC.
 fn moment(now: Timestamp) -> Moment {
-    let [year, month, day, hour, ..] = now.civil();
-    // 1970 began on a Thursday.
-    let weekday = (now.0.div_euclid(SECONDS_PER_DAY) + 3).rem_euclid(7) + 1;
-    let local = LocalTime {
-        hour: hour as u32,
-        weekday: weekday as u32,
-        date: format!("{year:04}-{month:02}-{day:02}"),
-        zone: Some("UTC".to_owned()),
-    };
-    Moment { now, local }
+    Moment { now, local: LocalTime::of(now, Some("UTC".to_owned())) }
 }

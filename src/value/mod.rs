@@ -5,10 +5,12 @@
 //! against each other. Neither knows where JSON comes from.
 
 mod named;
+mod plain;
 mod read;
 mod write;
 
 pub use named::Named;
+pub use plain::{Object, Value};
 pub use read::{Fields, Read, Reading, read};
 pub use write::{Write, put};
 
@@ -19,7 +21,7 @@ macro_rules! readable {
     ($type:ty { $($field:ident $(= $key:literal)? $(or $fallback:expr)?),* $(,)? }) => {
         impl $crate::value::Read for $type {
             #[inline(never)]
-            fn read(value: &serde_json::Value, reading: &mut $crate::value::Reading) -> Self {
+            fn read(value: &$crate::value::Value, reading: &mut $crate::value::Reading) -> Self {
                 let fields = $crate::value::Fields::of(value, &[$($crate::key!($field $(= $key)?)),*], reading);
                 Self { $($field: $crate::get!(fields, $crate::key!($field $(= $key)?), reading $(, $fallback)?)),* }
             }
@@ -34,7 +36,7 @@ macro_rules! readable_in_part {
     ($type:ty { $($field:ident),* $(,)? }) => {
         impl $crate::value::Read for $type {
             #[inline(never)]
-            fn read(value: &serde_json::Value, reading: &mut $crate::value::Reading) -> Self {
+            fn read(value: &$crate::value::Value, reading: &mut $crate::value::Reading) -> Self {
                 let fields = $crate::value::Fields::of_many(value, reading);
                 Self { $($field: fields.get(stringify!($field), reading),)* ..Self::default() }
             }
@@ -47,7 +49,7 @@ macro_rules! readable_in_part {
 macro_rules! words {
     ($type:ty { $first_word:literal => $first:ident $(, $word:literal => $variant:ident)* $(,)? } $(default $default:expr)?) => {
         impl $crate::value::Read for $type {
-            fn read(value: &serde_json::Value, reading: &mut $crate::value::Reading) -> Self {
+            fn read(value: &$crate::value::Value, reading: &mut $crate::value::Reading) -> Self {
                 match value.as_str().unwrap_or_default() {
                     $first_word => Self::$first,
                     $($word => Self::$variant,)*
@@ -67,10 +69,10 @@ macro_rules! words {
 macro_rules! writable {
     ($type:ty { $($field:ident $(= $key:literal)?),* $(,)? }) => {
         impl $crate::value::Write for $type {
-            fn write(&self) -> serde_json::Value {
-                let mut object = serde_json::Map::new();
+            fn write(&self) -> $crate::value::Value {
+                let mut object = $crate::value::Object::new();
                 $($crate::value::put(&mut object, $crate::key!($field $(= $key)?), self.$field.write());)*
-                serde_json::Value::Object(object)
+                $crate::value::Value::Object(object)
             }
         }
     };
@@ -90,9 +92,9 @@ macro_rules! readable_and_writable {
 macro_rules! object {
     ($($key:literal => $value:expr),* $(,)?) => {{
         #[allow(unused_mut)]
-        let mut object = serde_json::Map::new();
+        let mut object = $crate::value::Object::new();
         $($crate::value::put(&mut object, $key, $crate::value::Write::write(&$value));)*
-        serde_json::Value::Object(object)
+        $crate::value::Value::Object(object)
     }};
 }
 

@@ -3,9 +3,7 @@
 //! Reading always ends with a value, and the first misfit is kept beside it: a reader that stops at each misfit has to tidy up
 //! what it has read so far, at every key, and that code was half of what visitors downloaded.
 
-use serde_json::{Map, Value};
-
-use super::Named;
+use super::{Named, Object, Value};
 
 /// A type that can be read from JSON.
 pub trait Read: Sized {
@@ -32,6 +30,10 @@ pub fn read<T: Read>(value: &Value) -> Result<T, String> {
     }
 }
 
+/// How much of the path leads to a value.
+#[derive(Clone, Copy, Debug)]
+struct Place(usize);
+
 /// Where reading is, and the first misfit it met.
 #[derive(Debug, Default)]
 pub struct Reading {
@@ -48,40 +50,41 @@ impl Reading {
         }
     }
 
-    /// Goes into a key, and gives how to come back.
+    /// Goes into a key of what is read at `Place`, from wherever reading was: nobody has to come back.
     #[inline(never)]
-    fn enter(&mut self, key: &str) -> usize {
-        let outside = self.path.len();
+    fn enter(&mut self, outside: Place, key: &str) {
+        self.back_to(outside);
         self.path.push('.');
         self.path.push_str(key);
-        outside
+    }
+
+    fn here(&self) -> Place {
+        Place(self.path.len())
     }
 
     #[inline(never)]
-    fn leave(&mut self, outside: usize) {
-        self.path.truncate(outside);
+    fn back_to(&mut self, place: Place) {
+        self.path.truncate(place.0);
     }
 }
 
 /// The keys of an object.
-pub struct Fields<'a>(Option<&'a Map<String, Value>>);
+pub struct Fields<'a> {
+    object: Option<&'a Object>,
+    place: Place,
+}
 
 impl<'a> Fields<'a> {
     /// An object that has no key but the known ones; `kind`, by which blocks are told apart, is always known.
     #[inline(never)]
     pub fn of(value: &'a Value, known: &[&str], reading: &mut Reading) -> Self {
-        let object = value.as_object();
-        match object {
-            None => reading.misfit("an object"),
-            Some(object) => {
-                for unknown in object.keys().filter(|key| *key != "kind" && !known.contains(&key.as_str())) {
-                    let outside = reading.enter(unknown);
-                    reading.misfit("no such key");
-                    reading.leave(outside);
-                }
-            }
+        let fields = Self::of_many(value, reading);
+        let keys = fields.object.into_iter().flat_map(Object::keys);
+        for unknown in keys.filter(|key| *key != "kind" && !known.contains(&key.as_str())) {
+            reading.enter(fields.place, unknown);
+            reading.misfit("no such key");
         }
-        Self(object)
+        fields
     }
 
     /// An object that may have keys of others.
@@ -91,28 +94,26 @@ impl<'a> Fields<'a> {
         if object.is_none() {
             reading.misfit("an object");
         }
-        Self(object)
+        Self { object, place: reading.here() }
     }
 
     /// The value of a key.
     pub fn get<T: Read>(&self, key: &str, reading: &mut Reading) -> T {
-        let outside = reading.enter(key);
-        let read = match self.find(key) {
+        match self.enter(key, reading) {
             Some(value) => T::read(value, reading),
             None => T::absent(reading),
-        };
-        reading.leave(outside);
-        read
+        }
     }
 
     /// The value of a key, or another where it is missing.
     pub fn get_or<T: Read>(&self, key: &str, reading: &mut Reading, fallback: T) -> T {
-        if self.find(key).is_none() { fallback } else { self.get(key, reading) }
+        self.enter(key, reading).map_or(fallback, |value| T::read(value, reading))
     }
 
     #[inline(never)]
-    fn find(&self, key: &str) -> Option<&'a Value> {
-        self.0.and_then(|object| object.get(key))
+    fn enter(&self, key: &str, reading: &mut Reading) -> Option<&'a Value> {
+        reading.enter(self.place, key);
+        self.object?.get(key)
     }
 }
 
@@ -197,8 +198,10 @@ impl<T: Read> Read for Vec<T> {
             reading.misfit("a list");
             return read;
         };
+        let place = reading.here();
         for one in list {
             read.push(T::read(one, reading));
+            reading.back_to(place);
         }
         read
     }
@@ -214,10 +217,10 @@ impl<T: Read> Read for Named<T> {
             reading.misfit("an object");
             return read;
         };
+        let place = reading.here();
         for (name, value) in entries {
-            let outside = reading.enter(name);
+            reading.enter(place, name);
             read.push(name.clone(), T::read(value, reading));
-            reading.leave(outside);
         }
         read
     }
@@ -234,6 +237,9 @@ impl<A: Read, B: Read> Read for (A, B) {
             reading.misfit("a pair");
             [&Value::Null; 2]
         };
-        (A::read(first, reading), B::read(second, reading))
+        let place = reading.here();
+        let first = A::read(first, reading);
+        reading.back_to(place);
+        (first, B::read(second, reading))
     }
 }

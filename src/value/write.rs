@@ -1,8 +1,6 @@
 //! Writing: from our types to JSON.
 
-use serde_json::{Map, Number, Value};
-
-use super::Named;
+use super::{Named, Object, Value};
 
 /// A type that can be written as JSON.
 pub trait Write {
@@ -11,19 +9,13 @@ pub trait Write {
 
 /// Puts a value under a key. One function for every object, since inlined it would be in each of them.
 #[inline(never)]
-pub fn put(object: &mut Map<String, Value>, key: &str, value: Value) {
-    object.insert(key.to_owned(), value);
+pub fn put(object: &mut Object, key: &str, value: Value) {
+    object.insert(key, value);
 }
 
 impl Write for Value {
     fn write(&self) -> Value {
         self.clone()
-    }
-}
-
-impl Write for Number {
-    fn write(&self) -> Value {
-        Value::Number(self.clone())
     }
 }
 
@@ -47,15 +39,16 @@ impl Write for bool {
 
 impl Write for f64 {
     fn write(&self) -> Value {
-        Number::from_f64(*self).map_or(Value::Null, Value::Number)
+        (*self).into()
     }
 }
 
 macro_rules! whole_numbers {
     ($($type:ty),*) => {
         $(impl Write for $type {
+            #[allow(clippy::cast_lossless, reason = "one macro for types that fit f64 and one that may not")]
             fn write(&self) -> Value {
-                Value::Number(Number::from(*self))
+                Value::Number(*self as f64)
             }
         })*
     };

@@ -9,6 +9,12 @@ pub fn moment(at: &str, zone: &str, class: &str, reader: &Reader) -> Element {
     el("time", class).attr("datetime", at).attr("data-lw-zone", zone).text(&in_words(at, reader))
 }
 
+/// The time alone, where the day stands above.
+pub fn time_of_day(at: &str, zone: &str, class: &str) -> Element {
+    let time = at.split_once('T').map_or(at, |(_, time)| time.get(..5).unwrap_or(time));
+    el("time", class).attr("datetime", at).attr("data-lw-zone", zone).text(time)
+}
+
 /// `3 December 2026, 18:00`; what is not a time stays as it was written.
 fn in_words(at: &str, reader: &Reader) -> String {
     let Some((date, time)) = at.split_once('T') else { return at.to_owned() };

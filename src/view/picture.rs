@@ -1,7 +1,7 @@
 //! Pictures of the campaign: their place is kept while they load, and what is below the fold loads later.
 
 use super::reader::Reader;
-use crate::campaign::written::Picture;
+use crate::campaign::written::{Picture, ThemeMode};
 use crate::drawing::{Element, el};
 
 /// When a picture is fetched.
@@ -24,9 +24,9 @@ pub fn picture(picture: &Picture, class: &str, loading: Loading, reader: &Reader
         .attr_if("loading", (loading == Loading::Lazy).then_some("lazy"))
         .attr_if("fetchpriority", (loading == Loading::First).then_some("high"))
         .attr("decoding", "async");
-    let Some(dark) = &picture.dark else { return image };
-    let source = |mode: &str| el("source", "").attr("srcset", &reader.file(dark)).attr("media", mode);
-    el("picture", "lw-picture").child(source("(prefers-color-scheme: dark)")).child(image)
+    let (Some(dark), Some(media)) = (&picture.dark, when_dark(reader.mode)) else { return image };
+    let source = el("source", "").attr("srcset", &reader.file(dark)).attr("media", media);
+    el("picture", "lw-picture").child(source).child(image)
 }
 
 fn sources(picture: &Picture, reader: &Reader) -> Option<String> {
@@ -38,4 +38,12 @@ fn sources(picture: &Picture, reader: &Reader) -> Option<String> {
         all.push_str(&[", ", &reader.file(&size.file), " ", &size.width.to_string(), "w"].concat());
     }
     Some(all)
+}
+
+fn when_dark(mode: ThemeMode) -> Option<&'static str> {
+    match mode {
+        ThemeMode::Auto => Some("(prefers-color-scheme: dark)"),
+        ThemeMode::Dark => Some("all"),
+        ThemeMode::Light => None,
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::campaign::address::{is_link, is_own_path};
 use crate::campaign::rich::{self, Part, Section};
+use crate::campaign::written::ThemeMode;
 use crate::campaign::{Runtime, Text};
 use crate::condition::Condition;
 use crate::drawing::{Element, Node, el};
@@ -23,13 +24,15 @@ pub struct Reader<'a> {
     pub texts: &'a Texts,
     /// Path of the site's root without the closing slash: empty, or `/offers`.
     pub base: &'a str,
+    /// Light, dark, or what the device prefers.
+    pub mode: ThemeMode,
     pub visitor: Option<Visitor<'a>>,
 }
 
 impl<'a> Reader<'a> {
     #[must_use]
     pub fn new(runtime: &'a Runtime, locale: &'a str, texts: &'a Texts) -> Self {
-        Self { locale, default_locale: &runtime.default_locale, texts, base: &runtime.base, visitor: None }
+        Self { locale, default_locale: &runtime.default_locale, texts, base: &runtime.base, mode: runtime.theme.mode, visitor: None }
     }
 
     /// The text in the reader's language, as one string: for attributes and titles. Tokens are settled.
@@ -172,7 +175,7 @@ mod tests {
     use super::*;
 
     fn reader<'a>(locale: &'a str, base: &'a str, texts: &'a Texts) -> Reader<'a> {
-        Reader { locale, default_locale: "en", texts, base, visitor: None }
+        Reader { locale, default_locale: "en", texts, base, mode: ThemeMode::Auto, visitor: None }
     }
 
     #[test]

@@ -10,10 +10,10 @@ use crate::campaign::{Campaign, Text, check::check, written};
 use crate::drawing::html::to_html;
 use crate::texts;
 
-const PUBLIC: &str = include_str!("../../public/campaign.json");
+const PUBLIC: &str = include_str!("../../campaigns/demo_request/campaign.json");
 
 fn demo() -> Campaign {
-    let written: written::Campaign = serde_json::from_str(PUBLIC).expect("public/campaign.json is a campaign");
+    let written: written::Campaign = serde_json::from_str(PUBLIC).expect("campaigns/demo_request/campaign.json is a campaign");
     let problems = check(&written);
     assert!(problems.is_empty(), "{problems:?}");
     complete(written)

@@ -1,6 +1,6 @@
 //! How far and how long a visitor looks at a page, and which of it is an event.
 
-use serde_json::Value;
+use crate::value::Value;
 
 use crate::object;
 

@@ -1,10 +1,9 @@
 //! Consent to the reserved purposes: what holds until the visitor chooses, and the choice.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::campaign::written::{BeforeConsent, Consent, ConsentMode, Signal, WithoutConsent};
-use crate::value::{Named, Read, Reading, Write};
+use crate::value::{Named, Read, Reading, Value, Write};
 
 /// To store and use a record of this visitor.
 pub const PERSONALIZATION: &str = "personalization";

@@ -1,13 +1,11 @@
 //! The facts conditions read, as one nested value; CAMPAIGN.md lists their names.
 
-use serde_json::{Map, Value};
-
 use super::Record;
 use super::consent::{RESERVED, Standing};
 use crate::form::email;
 use crate::object;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
-use crate::value::{Named, Write, put};
+use crate::value::{Named, Object, Value, Write, put};
 
 /// When it is, by the visitor's clock.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +39,19 @@ pub struct PageSeen {
     pub referrer: Option<(String, String)>,
     /// Engaged seconds on this page.
     pub seconds: u32,
+}
+
+impl LocalTime {
+    /// `here` is what the visitor's clock shows, counted as if it were UTC.
+    #[must_use]
+    pub fn of(here: Timestamp, zone: Option<String>) -> Self {
+        let hour = here.civil()[3].unsigned_abs() as u32;
+        // 1970 began on a Thursday.
+        let weekday = (here.0.div_euclid(SECONDS_PER_DAY).saturating_add(3).rem_euclid(7) + 1) as u32;
+        let mut date = here.text();
+        date.truncate("2026-11-21".len());
+        Self { hour, weekday, date, zone }
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -82,7 +93,7 @@ pub struct Circumstances {
 pub fn facts(record: &Record, around: &Circumstances) -> Value {
     let page = &around.page;
     let (referrer_url, referrer_host) = page.referrer.clone().unzip();
-    let mut facts = Map::new();
+    let mut facts = Object::new();
     let mut set = |name: &str, value: Value| put(&mut facts, name, value);
     set("page", object! { "path" => page.path, "url" => page.url, "title" => page.title, "host" => page.host });
     set("query", page.query.write());

@@ -1,14 +1,13 @@
 //! What is remembered of a visitor, under consent to personalization only.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::campaign::Form;
 use crate::form::Answers;
 use crate::lead::{StageReached, Touch};
 use crate::scoring::Ledger;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
-use crate::value::{Named, Write};
+use crate::value::{Named, Value, Write};
 
 /// Sessions end after so many seconds without activity, as GA4 counts them.
 const SESSION_SECONDS: i64 = 30 * 60;

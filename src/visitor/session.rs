@@ -1,6 +1,6 @@
 //! What a visitor does, entered into the record by the campaign's rules: the same on a page and where tests are played.
 
-use serde_json::Value;
+use crate::value::Value;
 
 use super::{Address, Arrival, Circumstances, PageSeen, Record, arrive, facts};
 use crate::campaign::Runtime;

@@ -1,6 +1,7 @@
 //! One arrival: which campaign, site or search brought the visitor here.
 
 use crate::lead::Touch;
+use crate::search::contains;
 use crate::time::Timestamp;
 use crate::value::Named;
 
@@ -45,7 +46,7 @@ pub fn arrive(address: &Address, at: Timestamp) -> Option<Touch> {
     let (source, medium) = match (parameter("utm_source"), parameter("utm_medium")) {
         (None, None) if paid_click.is_some() => (paid_click, Some("cpc".to_owned())),
         (source, medium) => {
-            let source = source.or_else(|| other_site.map(|host| host.trim_start_matches("www.").to_owned()));
+            let source = source.or_else(|| other_site.map(|host| host.strip_prefix("www.").unwrap_or(host).to_owned()));
             (source, medium.or_else(|| other_site.filter(|_| !tagged).map(|host| medium_of(host).to_owned())))
         }
     };
@@ -80,11 +81,11 @@ fn channel(source: Option<&str>, medium: Option<&str>, campaign: Option<&str>) -
     let (source, medium) = (source.as_str(), medium.as_str());
     let site = site_name(source);
     let is_of = |sites: &[&str]| sites.contains(&site.as_str());
-    let paid = medium.contains("cp") || matches!(medium, "ppc" | "retargeting") || medium.starts_with("paid");
+    let paid = contains(medium, "cp") || matches!(medium, "ppc" | "retargeting") || medium.starts_with("paid");
     let (search, social, video) = (is_of(&SEARCH_ENGINES), is_of(&SOCIAL_NETWORKS), is_of(&VIDEO_SITES));
     let email = |word: &str| matches!(word, "email" | "e-mail" | "e_mail" | "e mail");
     match medium {
-        _ if campaign.contains("cross-network") => "cross_network",
+        _ if contains(&campaign, "cross-network") => "cross_network",
         _ if paid && names_a_shop(&campaign) => "paid_shopping",
         _ if paid && search => "paid_search",
         _ if paid && social => "paid_social",
@@ -94,14 +95,14 @@ fn channel(source: Option<&str>, medium: Option<&str>, campaign: Option<&str>) -
         _ if names_a_shop(&campaign) => "organic_shopping",
         _ if social => "organic_social",
         "social" | "social-network" | "social-media" | "sm" | "social network" | "social media" => "organic_social",
-        _ if video || medium.contains("video") => "organic_video",
+        _ if video || contains(medium, "video") => "organic_video",
         _ if search || medium == "organic" => "organic_search",
         "referral" | "app" | "link" => "referral",
         _ if email(source) || email(medium) => "email",
         "affiliate" => "affiliates",
         "audio" => "audio",
         _ if source == "sms" || medium == "sms" => "sms",
-        _ if medium.ends_with("push") || medium.contains("mobile") || medium.contains("notification") || source == "firebase" => {
+        _ if medium.ends_with("push") || contains(medium, "mobile") || contains(medium, "notification") || source == "firebase" => {
             "mobile_push_notifications"
         }
         _ => "unassigned",
@@ -110,11 +111,9 @@ fn channel(source: Option<&str>, medium: Option<&str>, campaign: Option<&str>) -
 
 /// GA4's `(([^a-df-z]|^)shop|shopping)`: a word that begins with shop, or eshop, or shopping anywhere.
 fn names_a_shop(campaign: &str) -> bool {
-    let begins_a_word = |(at, _): (usize, &str)| {
-        let before = campaign.get(..at).and_then(|before| before.chars().next_back());
-        before.is_none_or(|c| c == 'e' || !c.is_ascii_lowercase())
-    };
-    campaign.contains("shopping") || campaign.match_indices("shop").any(begins_a_word)
+    let begins_a_word = |before: &str| before.chars().next_back().is_none_or(|c| c == 'e' || !c.is_ascii_lowercase());
+    let mut words = (0..campaign.len()).filter_map(|at| campaign.split_at_checked(at));
+    contains(campaign, "shopping") || words.any(|(before, rest)| rest.starts_with("shop") && begins_a_word(before))
 }
 
 /// `naver` of `m.search.naver.com`, `google` of `google.co.kr` and of `google`.

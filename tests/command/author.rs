@@ -133,8 +133,8 @@ fn a_test_that_fails_is_an_error_at_its_expectation_with_the_reasons_below() {
     let told = String::from_utf8_lossy(&output.stderr).replace(&file, "campaign.json");
     assert_eq!(output.status.code(), Some(1), "{told}");
     let expected = "\
-campaign.json:16:39: error: tests[1].expect.score.engagement: expected 8, found 4
-campaign.json:16:53: error: tests[1].expect.level: expected \"sql\", found \"none\"
+campaign.json:16:40: error: tests[1].expect.score.engagement: expected 8, found 4
+campaign.json:16:54: error: tests[1].expect.level: expected \"sql\", found \"none\"
     in the test \"one view\"
     engagement 4: visit +4
     total 4, grade none, stage none, level none, not qualified
@@ -154,7 +154,7 @@ fn programs_read_the_same_as_json() {
     let told: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(told["tests"], json!({ "passed": 1, "failed": 1 }));
     let finding = &told["findings"][1];
-    assert_eq!((&finding["path"], &finding["line"], &finding["column"]), (&json!("tests[1].expect.level"), &json!(16), &json!(53)));
+    assert_eq!((&finding["path"], &finding["line"], &finding["column"]), (&json!("tests[1].expect.level"), &json!(16), &json!(54)));
     assert_eq!((&finding["file"], &finding["explanation"][1]), (&json!(file), &json!("engagement 4: visit +4")));
 }
 

@@ -10,7 +10,7 @@ use crate::diagnostics::broken;
 
 /// Reads as the browser does, and goes on where the browser would stop.
 fn completed(file: &Value) -> Campaign {
-    complete(written::Campaign::read(file, &mut Reading::default()))
+    complete(written::Campaign::read(&file.clone().into(), &mut Reading::default()))
 }
 
 #[test]

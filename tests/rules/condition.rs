@@ -1,8 +1,8 @@
 //! Conditions, as `GrowthBook`'s `evalCondition` answers them, and our own operators.
 
 use leadwell::condition::{Condition, Engine, Lists, Scope};
+use leadwell::value::Value;
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::table::{Outcome, Table};
 

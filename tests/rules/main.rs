@@ -9,6 +9,13 @@
     reason = "in tests a panic is how a failure is told, and the numbers compared are exact"
 )]
 
+/// A plain value, written as JSON: `plain!({ "id": 1 })`.
+macro_rules! plain {
+    ($($json:tt)+) => {
+        leadwell::value::Value::from(serde_json::json!($($json)+))
+    };
+}
+
 mod campaign;
 mod complete;
 mod condition;

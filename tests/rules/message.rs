@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leadwell::campaign::digest::sri;
 use leadwell::campaign::written::Consent;
+use leadwell::condition::value_at;
 use leadwell::delivery::Entry;
 use leadwell::form::Answers;
 use leadwell::lead::{Message, Submission, Touch, compose};
 use leadwell::scoring;
 use leadwell::time::Timestamp;
-use leadwell::value::read;
+use leadwell::value::{Value, read};
 use leadwell::visitor::consent::{Choices, Signals, Standing};
 use leadwell::visitor::{Arrival, Circumstances, PageSeen, Record, facts};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::campaign::runtime;
 use crate::condition::engine;
@@ -58,13 +59,13 @@ fn a_message_has_just_the_keys_that_consent_allows() {
 #[test]
 fn a_message_without_consent_says_nothing_of_the_visitor_in_any_key() {
     let message = message(&Consent::default(), &BTreeMap::new());
-    let text = message.to_string();
+    let text = json!(message).to_string();
     for secret in ["visitor-1", "naver", "gclid", "pricing_view", "price_aware", "interest", "2026-11-01"] {
         assert!(!text.contains(secret), "{secret} stands in {text}");
     }
     assert_eq!(
-        (&message["level"], &message["qualified"], &message["fields"]["email"]),
-        (&json!("mql"), &json!(true), &json!("anna@corp.example"))
+        plain!(["level", "qualified", "fields.email"].map(|path| value_at(&message, path))),
+        plain!(["mql", true, "anna@corp.example"])
     );
 }
 
@@ -74,7 +75,7 @@ fn a_message_holds_what_the_contract_says() {
     let found = message(&opt_out, &BTreeMap::new());
     let touch = json!({ "channel": "paid_search", "source": "naver", "medium": null, "campaign": null, "id": null, "term": null, "content": null,
                         "click_ids": { "gclid": "x" }, "referrer": null, "landing": "", "at": "1970-01-01T00:00:00Z" });
-    let expected = json!({
+    let expected = plain!({
         "type": "lead.captured", "version": 1, "id": "message-1", "lead_id": "lead-1",
         "created_at": "2026-11-21T18:00:00Z", "test": false,
         "campaign": { "id": "acme", "version": "" }, "form": "demo", "via": { "kind": "page", "id": "/" },
@@ -108,10 +109,10 @@ fn a_message_holds_what_the_contract_says() {
         "page": { "url": "https://try.acme.example/", "title": "Acme", "locale": "en", "time_zone": null },
         "spam": { "suspected": false, "signals": [] },
     });
-    assert_eq!(found, expected, "\nfound {found:#}");
+    assert_eq!(found, expected, "\nfound {:#}", json!(found));
     let sent = Entry::new(found, vec!["crm".into()], 1_795_284_000_000.0).attempt("crm", 1_795_284_002_000.0);
-    let read: Message = serde_json::from_value(sent.clone()).expect("receivers read what is sent");
-    assert_eq!(json!(read), sent, "and lose nothing of it");
+    let read: Message = serde_json::from_value(json!(sent)).expect("receivers read what is sent");
+    assert_eq!(plain!(read), sent, "and lose nothing of it");
 }
 
 /// One submission of a visitor who came from an ad, read the prices and filled in the form.
@@ -151,11 +152,11 @@ fn message(policy: &Consent, chosen: &BTreeMap<String, bool>) -> Value {
         ..Touch::default()
     };
     record.arrive(Arrival { at: hour_ago, touch: Some(touch) });
-    record.ledger = read(&json!({ "pricing_view": [
+    record.ledger = read(&plain!({ "pricing_view": [
         { "at": hour_ago, "count": 2, "page": 1, "visit": 1 }, { "at": Timestamp(NOW.0 - 1800), "count": 1, "page": 1, "visit": 1 },
     ] }))
     .expect("a ledger");
-    record.stages = read(&json!([{ "id": "awareness", "at": "2026-11-01T00:00:00Z" }])).expect("stages");
+    record.stages = read(&plain!([{ "id": "awareness", "at": "2026-11-01T00:00:00Z" }])).expect("stages");
 
     let fields = [("email", " anna@corp.example "), ("size", "51-200"), ("why", "  ")];
     let answers = Answers {

@@ -21,7 +21,7 @@ fn a_campaign_is_read_alike_or_refused_alike() {
     for path in broken().into_iter().chain([public("campaign.json")]) {
         let text = std::fs::read_to_string(&path).expect("text");
         let Ok(value) = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) else { continue };
-        let ours = read::<written::Campaign>(&value).map(|campaign| format!("{campaign:#?}"));
+        let ours = read::<written::Campaign>(&value.clone().into()).map(|campaign| format!("{campaign:#?}"));
         let serdes = serde_json::from_value::<written::Campaign>(value).map(|campaign| format!("{campaign:#?}"));
         match (ours, serdes) {
             (Ok(ours), Ok(serdes)) => assert_eq!(ours, serdes, "{}", path.display()),
@@ -58,7 +58,7 @@ fn defaults_are_the_same_for_whatever_is_left_out() {
     ] {
         let mut campaign = whole.clone();
         campaign[key] = part.clone();
-        let ours = read::<written::Campaign>(&campaign).expect("a campaign");
+        let ours = read::<written::Campaign>(&campaign.clone().into()).expect("a campaign");
         let serdes = serde_json::from_value::<written::Campaign>(campaign).expect("a campaign");
         assert_eq!(format!("{ours:#?}"), format!("{serdes:#?}"), "{key}: {part}");
     }
@@ -68,7 +68,7 @@ fn defaults_are_the_same_for_whatever_is_left_out() {
 fn what_the_build_publishes_is_what_the_browser_reads() {
     let campaign = file::read(&public("campaign.json"), &Overrides::default()).expect("text").campaign.expect("a campaign");
     let published = json!(campaign.runtime);
-    let runtime = read::<Runtime>(&published).expect("a runtime");
+    let runtime = read::<Runtime>(&published.clone().into()).expect("a runtime");
     let serdes = serde_json::from_value::<Runtime>(published.clone()).expect("a runtime");
     assert_eq!(format!("{runtime:#?}"), format!("{serdes:#?}"));
     assert_eq!(json!(runtime), published, "nothing is lost on the way");
@@ -80,30 +80,33 @@ fn what_a_browser_stores_is_read_and_written_alike() {
     alike(&record);
     record.arrive(Arrival { at: Timestamp(5), touch: Some(leadwell::lead::Touch { channel: "email".into(), ..Default::default() }) });
     record.arrive(Arrival { at: Timestamp(86_400), touch: None });
-    record.ledger = read(&json!({ "visit": [{ "at": "2026-11-21T18:00:00Z", "count": 3, "page": 2, "visit": 1 }] })).expect("a ledger");
-    record.stages = read(&json!([{ "id": "interest", "at": "2026-11-21T18:00:00Z" }])).expect("stages");
+    record.ledger = read(&plain!({ "visit": [{ "at": "2026-11-21T18:00:00Z", "count": 3, "page": 2, "visit": 1 }] })).expect("a ledger");
+    record.stages = read(&plain!([{ "id": "interest", "at": "2026-11-21T18:00:00Z" }])).expect("stages");
     record.tags = vec!["warm".into()];
     record.answers.insert("name", "김하늘".into());
     record.agreed.insert("marketing", "granted".into());
     record.submitted = vec!["demo".into()];
     alike(&record);
 
-    let mut entry =
-        Entry::new(json!({ "id": "m1", "fields": { "a": null } }), vec!["crm".into(), "blind".into(), "gone".into()], 1_795_284_000_000.25);
+    let mut entry = Entry::new(
+        plain!({ "id": "m1", "fields": { "a": null } }),
+        vec!["crm".into(), "blind".into(), "gone".into()],
+        1_795_284_000_000.25,
+    );
     alike(&entry);
     entry.answered("crm", Answer::Nothing, 1_795_284_000_000.0, 0.3);
     entry.answered("blind", Answer::Blind, 1_795_284_000_000.0, 0.3);
     entry.answered("gone", Answer::Gone, 1_795_284_000_000.0, 0.3);
     alike(&entry);
 
-    let choices = read::<Choices>(&json!({ "analytics": true, "personalization": false })).expect("choices");
-    assert_eq!((choices.write(), read(&choices.write())), (json!(choices), Ok(choices)));
+    let choices = read::<Choices>(&plain!({ "analytics": true, "personalization": false })).expect("choices");
+    assert_eq!((choices.write(), read(&choices.write())), (plain!(choices), Ok(choices)));
 }
 
 fn alike<T: Read + Write + Serialize + DeserializeOwned + PartialEq + Debug>(stored: &T) {
-    assert_eq!(stored.write(), json!(stored), "written by serde and by us");
+    assert_eq!(stored.write(), plain!(stored), "written by serde and by us");
     assert_eq!(read::<T>(&stored.write()).as_ref(), Ok(stored), "read by us");
-    assert_eq!(serde_json::from_value::<T>(stored.write()).expect("what we wrote"), *stored, "read by serde");
+    assert_eq!(serde_json::from_value::<T>(json!(stored.write())).expect("what we wrote"), *stored, "read by serde");
 }
 
 #[test]
@@ -121,6 +124,6 @@ fn a_misfit_is_told_with_its_place() {
             "visits: expected a whole number",
         ),
     ] {
-        assert_eq!(read::<Record>(&value).expect_err("a misfit"), misfit, "{value}");
+        assert_eq!(read::<Record>(&value.clone().into()).expect_err("a misfit"), misfit, "{value}");
     }
 }

@@ -58,19 +58,19 @@ fn take(step: &[Value], record: &mut Record, campaign: &Runtime) {
             }
             "submit" => {
                 record.submit("demo", campaign.forms.get("demo").expect("the form"), &answers(&with));
-                happen("form_submit", json!({ "form": "demo" }), at, record, campaign);
+                happen("form_submit", plain!({ "form": "demo" }), at, record, campaign);
             }
             event => {
                 if event == "page_view" {
                     record.arrive(Arrival { at, touch: None });
                 }
-                happen(event, with.clone(), at, record, campaign);
+                happen(event, with.clone().into(), at, record, campaign);
             }
         }
     }
 }
 
-fn happen(event: &str, detail: Value, at: Timestamp, record: &mut Record, campaign: &Runtime) {
+fn happen(event: &str, detail: leadwell::value::Value, at: Timestamp, record: &mut Record, campaign: &Runtime) {
     let facts = with_event(&facts(record, &circumstances(at)), detail);
     let scope = Scope { facts: &facts, lists: &campaign.lists, engine: engine() };
     let occurrence = Occurrence { at, page: record.pages, visit: record.visits };
@@ -101,14 +101,20 @@ fn instant(time: &str) -> Timestamp {
 fn told(key: &str, verdict: &Verdict, record: &Record) -> Value {
     let score = &verdict.score;
     match key {
-        "dimensions" => score.dimensions.iter().map(|(name, milli)| (name.clone(), Value::Number(points(*milli)))).collect(),
-        "total" => json!(points(score.total())),
-        "rows" => score.rows.iter().map(|row| json!([row.dimension, row.rule, points(row.milli), row.count])).collect(),
+        "dimensions" => {
+            score.dimensions.iter().map(|(name, milli)| (name.clone(), json!(leadwell::value::Value::Number(points(*milli))))).collect()
+        }
+        "total" => json!(leadwell::value::Value::Number(points(score.total()))),
+        "rows" => score
+            .rows
+            .iter()
+            .map(|row| json!([row.dimension, row.rule, leadwell::value::Value::Number(points(row.milli)), row.count]))
+            .collect(),
         "ledger" => ledger(&record.ledger),
         "grade" => json!(format!("{}{}", verdict.grade_fit, verdict.grade_engagement)),
         "grade_fit" => json!(verdict.grade_fit),
         "grade_engagement" => json!(verdict.grade_engagement),
-        "segments" => verdict.facts["segments"].clone(),
+        "segments" => json!(verdict.facts.get("segments")),
         "tags" => json!(verdict.tags),
         "stage" => json!(verdict.stage),
         "stages" => verdict.stages.iter().map(|stage| json!([stage.id, stage.at.0 - START])).collect(),
@@ -205,7 +211,7 @@ impl Chance {
     fn ledger(&mut self, campaign: &Runtime) -> Ledger {
         let rules = campaign.scoring.rules.iter().map(|rule| rule.id.clone()).chain(["gone".to_owned()]);
         let stored: BTreeMap<String, Vec<Value>> = rules.map(|rule| (rule, (0..self.below(6)).map(|_| self.entry()).collect())).collect();
-        read(&json!(stored)).expect("a ledger")
+        read(&plain!(stored)).expect("a ledger")
     }
 
     fn entry(&mut self) -> Value {
@@ -225,7 +231,7 @@ impl Chance {
                 if event == "page_view" {
                     record.arrive(Arrival { at: Timestamp(at), touch: None });
                 }
-                happen(event, json!({}), Timestamp(at), &mut record, campaign);
+                happen(event, plain!({}), Timestamp(at), &mut record, campaign);
             }
         }
         record
@@ -317,7 +323,7 @@ fn no_stored_ledger_and_no_clock_makes_scoring_panic() {
         for _ in 0..3 {
             let at = Timestamp(chance.moment());
             record.arrive(Arrival { at, touch: None });
-            happen("click", json!({}), at, &mut record, &campaign);
+            happen("click", plain!({}), at, &mut record, &campaign);
             let verdict = judge(&record, &campaign, Timestamp(chance.moment()));
             assert_rows_add_up("a ledger of anybody's", &verdict);
             let _ = leadwell::lead::score_report(&verdict);

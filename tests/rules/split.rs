@@ -78,7 +78,7 @@ fn the_version_is_that_of_the_whole_wherever_its_pages_stand() {
 
 #[test]
 fn problems_name_the_file_they_stand_in() {
-    let broken = "{\n  \"path\": \"/b\", \"title\": \"B\",\n  \"descripton\": \"B.\",\n  \"blocks\": [{ \"kind\": \"herro\" }]\n}";
+    let broken = "{\n  \"path\": \"/b\", \"title\": \"B\",\n  \"descripton\": \"B.\",\n  \"blocks\": [{ \"kind\": \"hero\" }]\n}";
     let folder = folder(
         &json!(["pages/*.json", { "path": "/" }]),
         &[("pages/a.json", &page("/a")), ("pages/b.json", broken), ("pages/c.json", "[{},]"), ("pages/d.json", "5")],
@@ -91,7 +91,7 @@ fn problems_name_the_file_they_stand_in() {
             "campaign.json:14:5: error: pages[3]: the key \"blocks\" is missing",
             "pages/b.json:1:1: error: pages[1]: the key \"description\" is missing",
             "pages/b.json:3:3: error: pages[1].descripton: unknown key \"descripton\"; did you mean \"description\"?",
-            "pages/b.json:4:24: error: pages[1].blocks[0].kind: expected one of hero, benefits, stats, faq, form, found \"herro\"; did you mean \"hero\"?",
+            "pages/b.json:4:14: error: pages[1].blocks[0]: the key \"title\" is missing",
             "pages/c.json:1:4: error: not valid JSON: trailing commas are not allowed",
             "pages/d.json:1:1: error: pages[2]: expected an object, found 5",
         ]

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use leadwell::campaign::written::Consent;
+use leadwell::condition::value_at;
 use leadwell::lead::Touch;
 use leadwell::time::Timestamp;
-use leadwell::value::{Write, read};
+use leadwell::value::{Object, Value, Write, read};
 use leadwell::visitor::consent::{Choices, RESERVED, Signals, Standing};
-use leadwell::visitor::{Address, Arrival, Circumstances, Device, Moment, PageSeen, Record, arrive, facts};
+use leadwell::visitor::{Address, Arrival, Circumstances, Device, LocalTime, Moment, PageSeen, Record, arrive, facts};
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use crate::table::{Outcome, Table};
 
@@ -79,9 +79,10 @@ fn visits_and_touches_are_counted_as_the_table_says() {
             record.arrive(Arrival { at: *at, touch });
         }
         let facts = facts(&record, &circumstances(record.last_seen));
-        let found = json!({
-            "visits": facts["visitor"]["visits"], "pages": facts["visitor"]["pages"], "touches": record.touches,
-            "first": facts["first"]["channel"], "last": facts["source"]["channel"], "days_since_last": facts["visitor"]["days_since_last"],
+        let fact = |path: &str| value_at(&facts, path);
+        let found = plain!({
+            "visits": fact("visitor.visits"), "pages": fact("visitor.pages"), "touches": record.touches, "first": fact("first.channel"),
+            "last": fact("source.channel"), "days_since_last": fact("visitor.days_since_last"),
         });
         Outcome { name, expected: expected.clone(), found }
     });
@@ -106,10 +107,9 @@ fn a_record_serves_as_long_as_the_campaign_keeps_it_and_never_in_another_shape()
 
 #[test]
 fn a_record_stored_before_a_fact_was_added_still_serves() {
-    let mut stored = Record::new("visitor".into(), Timestamp(0)).write();
-    let keys = stored.as_object_mut().expect("an object");
-    keys.remove("visit_before");
-    keys.remove("agreed");
+    let stored = Record::new("visitor".into(), Timestamp(0)).write();
+    let keys = stored.as_object().expect("an object").clone().into_iter().filter(|(key, _)| key != "visit_before" && key != "agreed");
+    let stored = Value::Object(keys.collect::<Object>());
     assert!(read::<Record>(&stored).is_ok());
 }
 
@@ -119,8 +119,28 @@ fn facts_tell_the_consents_of_a_form_beside_the_reserved_purposes() {
     record.agreed.insert("marketing", "pending".into());
     // A form cannot settle what belongs to the visitor's choice.
     record.agreed.insert("analytics", "granted".into());
-    let consent = &facts(&record, &circumstances(Timestamp(0)))["consent"];
-    assert_eq!(*consent, json!({ "advertising": "denied", "analytics": "denied", "marketing": "pending", "personalization": "denied" }));
+    let facts = facts(&record, &circumstances(Timestamp(0)));
+    assert_eq!(
+        *value_at(&facts, "consent"),
+        plain!({ "advertising": "denied", "analytics": "denied", "marketing": "pending", "personalization": "denied" })
+    );
+}
+
+#[test]
+fn local_time_is_told_by_hour_weekday_and_date() {
+    for (clock, hour, weekday, date) in [
+        ("1970-01-01T00:00:00Z", 0, 4, "1970-01-01"),
+        ("1969-12-31T23:59:59Z", 23, 3, "1969-12-31"),
+        ("2026-11-21T18:30:00Z", 18, 6, "2026-11-21"),
+        ("2026-11-22T00:00:00Z", 0, 7, "2026-11-22"),
+        ("2026-11-23T12:00:00Z", 12, 1, "2026-11-23"),
+    ] {
+        let local = LocalTime::of(Timestamp::parse(clock).expect("a time"), None);
+        assert_eq!((local.hour, local.weekday, local.date.as_str()), (hour, weekday, date), "{clock}");
+    }
+    for extreme in [i64::MIN, i64::MAX] {
+        assert!((1..=7).contains(&LocalTime::of(Timestamp(extreme), None).weekday), "a lying clock is no panic");
+    }
 }
 
 /// A page at a moment, with nothing granted.

@@ -6,14 +6,13 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 use leadwell::browser::json;
 use leadwell::browser::storage::{self, Key};
-use leadwell::browser::{javascript, page, random};
-use leadwell::condition::{Condition, Lists, Scope};
-use leadwell::value;
-use serde_json::Value;
+use leadwell::browser::{clock, controls, javascript, page, random};
+use leadwell::condition::{Condition, Lists, Scope, value_at};
+use leadwell::value::{self, Value};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const CONDITIONS: &str = include_str!("../rules/cases/condition.json");
-const DEMO: &str = include_str!("../../public/campaign.json");
+const DEMO: &str = include_str!("../../campaigns/demo_request/campaign.json");
 
 fn parsed(text: &str) -> Value {
     json::from_js(&js_sys::JSON::parse(text).expect("JSON"))
@@ -22,13 +21,14 @@ fn parsed(text: &str) -> Value {
 #[wasm_bindgen_test]
 fn conditions_hold_in_the_browser_as_the_table_says() {
     let table = parsed(CONDITIONS);
-    let lists: Lists = value::read(&table["common"]["lists"]).expect("lists");
+    let lists: Lists = value::read(value_at(&table, "common.lists")).expect("lists");
     let mut wrong = Vec::new();
-    for case in table["cases"].as_array().expect("cases") {
-        let condition: Condition = value::read(&case[1]).expect("a condition");
-        let found = condition.holds(&Scope { facts: &case[2], lists: &lists, engine: javascript::ENGINE });
-        if Value::Bool(found) != case[3] {
-            wrong.push(case[0].to_string());
+    for case in value_at(&table, "cases").as_array().expect("cases") {
+        let [name, condition, facts, expected] = case.as_array().expect("a case").as_slice() else { panic!("not a case: {case:?}") };
+        let condition: Condition = value::read(condition).expect("a condition");
+        let found = condition.holds(&Scope { facts, lists: &lists, engine: javascript::ENGINE });
+        if Value::Bool(found) != *expected {
+            wrong.push(name);
         }
     }
     assert!(wrong.is_empty(), "{wrong:?}");
@@ -38,7 +38,7 @@ fn conditions_hold_in_the_browser_as_the_table_says() {
 fn the_demo_campaign_reads_the_same_without_serde() {
     let source = parsed(DEMO);
     let ours: leadwell::campaign::written::Campaign = value::read(&source).expect("the demo is a campaign");
-    let serdes: leadwell::campaign::written::Campaign = serde_json::from_value(source.clone()).expect("the demo is a campaign");
+    let serdes: leadwell::campaign::written::Campaign = serde_json::from_str(DEMO).expect("the demo is a campaign");
     // Not `assert_eq!`: two whole campaigns are nothing to read in a log.
     assert!(format!("{ours:?}") == format!("{serdes:?}"), "the two readers differ; `tests/rules` tells where");
 }
@@ -89,8 +89,39 @@ fn ids_are_random_uuids_of_version_4() {
 }
 
 #[wasm_bindgen_test]
-fn the_locale_is_the_attribute_s_then_the_page_s() {
-    let known = ["en".to_owned(), "ko".to_owned()];
-    assert_eq!(page::locale(Some("ko-KR"), &known, "en"), "ko");
-    assert_eq!(page::locale(Some("xx"), &known, "ko"), page::locale(None, &known, "ko"));
+fn the_page_s_own_language_comes_before_the_browser_s() {
+    let (_, document) = page::window_and_document().expect("a page");
+    document.document_element().expect("html").set_attribute("lang", "ko-KR").expect("set");
+    assert_eq!(page::languages().first().map(String::as_str), Some("ko-KR"));
+}
+
+#[wasm_bindgen_test]
+fn local_time_is_the_one_that_javascript_tells() {
+    let told = |date: &js_sys::Date| {
+        let day = format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date());
+        (date.get_hours(), (date.get_day() + 6) % 7 + 1, day)
+    };
+    let before = told(&js_sys::Date::new_0());
+    let local = clock::moment().local;
+    let after = told(&js_sys::Date::new_0());
+    assert!([before, after].contains(&(local.hour, local.weekday, local.date)));
+}
+
+#[wasm_bindgen_test]
+fn controls_of_every_kind_are_read_and_filled() {
+    let (_, document) = page::window_and_document().expect("a page");
+    let form = document.create_element("form").expect("a form");
+    form.set_inner_html(
+        "<input name=a value=x><input type=checkbox name=b value=yes><select name=c><option>1<option>2</select><textarea name=d></textarea>
+         <input value=nameless>",
+    );
+    let read = |form: &web_sys::Element| {
+        controls::read(form).into_iter().map(|control| (control.name, control.value, control.ticked)).collect::<Vec<_>>()
+    };
+    let is = |name: &str, value: &str, ticked| (name.to_owned(), value.to_owned(), ticked);
+    assert_eq!(read(&form), [is("a", "x", true), is("b", "yes", false), is("c", "1", true), is("d", "", true)]);
+    for (name, value, ticked) in [("a", "kept", true), ("b", "yes", true), ("c", "2", true), ("d", "typed", true)] {
+        controls::fill_if_empty(&form, &controls::Control { name: name.into(), value: value.into(), ticked });
+    }
+    assert_eq!(read(&form), [is("a", "x", true), is("b", "yes", true), is("c", "2", true), is("d", "typed", true)]);
 }

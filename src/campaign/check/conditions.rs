@@ -1,6 +1,6 @@
 //! Conditions: known operators, known facts, and nothing that is settled only later.
 
-use serde_json::{Map, Value};
+use crate::value::{Object, Value};
 
 use super::names::{Names, hint};
 use crate::campaign::problem::{Problem, under};
@@ -119,7 +119,7 @@ impl<'a> Conditions<'a> {
         }
     }
 
-    fn check_map(&self, map: &Map<String, Value>, path: &str, position: Position, event: bool, problems: &mut Vec<Problem>) {
+    fn check_map(&self, map: &Object, path: &str, position: Position, event: bool, problems: &mut Vec<Problem>) {
         for (key, value) in map {
             let path = under(path, key);
             match (key.as_str(), value) {

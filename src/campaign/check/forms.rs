@@ -1,9 +1,9 @@
 //! Forms: answers that can be given, consent that is asked for fairly, and a destination for every lead.
 
-use super::check_unique;
 use super::conditions::{Conditions, Position};
 use super::names::{check_id, check_key, hint};
 use super::site::not_an_address;
+use super::{blocks, check_unique};
 use crate::campaign::address::{is_own_path, is_web_address};
 use crate::campaign::complete::takes_every_lead;
 use crate::campaign::problem::Problem;
@@ -42,6 +42,14 @@ fn check_fields(form: &written::Form, path: &str, problems: &mut Vec<Problem>) {
         }
         let ids = field.options.iter().enumerate().map(|(index, option)| (format!("{path}.options[{index}].id"), option.id.as_str()));
         check_unique("option", ids, problems);
+        for (index, option) in field.options.iter().enumerate() {
+            if let Some(starts) = &option.starts {
+                blocks::check_moment(starts, &format!("{path}.options[{index}].starts"), problems);
+                if field.kind != FieldKind::Radio {
+                    problems.push(Problem::error(format!("{path}.options[{index}].starts"), "only options of `radio` have times"));
+                }
+            }
+        }
     }
 }
 
@@ -71,17 +79,22 @@ fn check_consent(form: &written::Form, path: &str, campaign: &Campaign, problems
 }
 
 fn check_outcomes(form: &written::Form, path: &str, conditions: &Conditions, problems: &mut Vec<Problem>) {
+    let has_sessions = |field: &&written::Field| field.options.iter().any(|option| option.starts.is_some());
+    let fields = form.steps.iter().flat_map(|step| &step.fields);
+    let sessions: Vec<&str> = fields.filter(has_sessions).map(|field| field.name.as_str()).collect();
     for (index, outcome) in form.then.iter().enumerate() {
         let path = format!("{path}.then[{index}]");
         conditions.check(outcome.when.as_ref(), &format!("{path}.when"), Position::Routes, problems);
         for (index, action) in outcome.actions.iter().enumerate() {
             let path = format!("{path}.do[{index}]");
-            match (&action.message, &action.redirect) {
-                (Some(_), None) => {}
-                (None, Some(to)) if is_web_address(to) || is_own_path(to) => {}
-                (None, Some(to)) => problems.push(Problem::error(format!("{path}.redirect"), not_an_address(to))),
-                _ => problems.push(Problem::error(path, "expected exactly one of `message` and `redirect`")),
+            let named = [action.message.is_some(), action.redirect.is_some(), action.download.is_some(), action.calendar.is_some()];
+            if named.into_iter().filter(|named| *named).count() != 1 {
+                problems.push(Problem::error(path.as_str(), "expected exactly one of `message`, `redirect`, `download` and `calendar`"));
             }
+            if let Some(to) = action.redirect.as_deref().filter(|to| !is_web_address(to) && !is_own_path(to)) {
+                problems.push(Problem::error(format!("{path}.redirect"), not_an_address(to)));
+            }
+            blocks::check_action(action, &path, &sessions, problems);
         }
     }
 }

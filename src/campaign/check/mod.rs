@@ -4,6 +4,7 @@
 //! Reads no file and knows no positions: a problem's place is a path, which `file` turns into line and column. Changes nothing:
 //! what the program relies on is made by `complete`. Native only.
 
+mod blocks;
 mod conditions;
 mod destinations;
 mod forms;
@@ -42,7 +43,7 @@ pub fn check(written: &written::Campaign) -> Vec<Problem> {
     }
     scoring::check(&written.scoring, &conditions, &mut problems);
     forms::check(written, &conditions, &mut problems);
-    pages::check(written, &mut problems);
+    pages::check(written, &conditions, &mut problems);
     texts::check(written, &mut problems);
     problems
 }

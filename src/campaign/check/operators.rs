@@ -1,6 +1,6 @@
 //! What a fact is compared with: known operators, operands they can take, and values that the fact can have.
 
-use serde_json::{Map, Value};
+use crate::value::{Object, Value};
 
 use super::conditions::{Conditions, GROUPS};
 use super::names::{Names, hint};
@@ -86,7 +86,7 @@ impl Conditions<'_> {
         }
     }
 
-    fn check_operators(&self, fact: &str, operators: &Map<String, Value>, path: &str, problems: &mut Vec<Problem>) {
+    fn check_operators(&self, fact: &str, operators: &Object, path: &str, problems: &mut Vec<Problem>) {
         for (operator, operand) in operators {
             let path = under(path, operator);
             let Some((_, takes)) = OPERATORS.iter().find(|(known, _)| known == operator) else {
@@ -168,7 +168,7 @@ fn unknown(operator: &str) -> String {
     format!("\"{operator}\" stands among operators: all keys begin with $, or none does")
 }
 
-fn warn_where_missing(fact: &str, operators: &Map<String, Value>, path: &str, problems: &mut Vec<Problem>) {
+fn warn_where_missing(fact: &str, operators: &Object, path: &str, problems: &mut Vec<Problem>) {
     let nullable = fact.split('.').next().is_some_and(|root| NULLABLE.contains(&root)) || fact == "visitor.days_since_last";
     let operator = operators.keys().find(|operator| HOLD_FOR_NULL.contains(&operator.as_str()));
     if let Some(operator) = operator.filter(|_| nullable && !operators.contains_key("$exists")) {

@@ -1,17 +1,17 @@
-//! Pages: their paths, their blocks and where their links lead.
+//! Pages: their paths, their one heading, and when they are published.
 
+use super::blocks;
 use super::check_unique;
-use super::names::{check_id, hint};
-use super::site::not_an_address;
-use crate::campaign::address::is_link;
+use super::conditions::Conditions;
 use crate::campaign::problem::Problem;
-use crate::campaign::written::{Campaign, Content, Cta, Page};
+use crate::campaign::written::{Campaign, Content, Page, Window};
+use crate::time::Timestamp;
 
-pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
+pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Problem>) {
     let paths = campaign.pages.iter().enumerate().map(|(index, page)| (format!("pages[{index}].path"), without_slash(&page.path)));
     check_unique("page", paths, problems);
     for (index, page) in campaign.pages.iter().enumerate() {
-        check_page(page, &format!("pages[{index}]"), campaign, problems);
+        check_page(page, &format!("pages[{index}]"), campaign, conditions, problems);
     }
 }
 
@@ -21,7 +21,7 @@ fn without_slash(path: &str) -> &str {
     if shorter.is_empty() { path } else { shorter }
 }
 
-fn check_page(page: &Page, path: &str, campaign: &Campaign, problems: &mut Vec<Problem>) {
+fn check_page(page: &Page, path: &str, campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Problem>) {
     check_path(page, path, campaign, problems);
     let blocks = || page.blocks.iter().enumerate().map(|(index, block)| (format!("{path}.blocks[{index}]"), block));
     check_unique("block", blocks().filter_map(|(path, block)| Some((format!("{path}.id"), block.id.as_deref()?))), problems);
@@ -29,24 +29,25 @@ fn check_page(page: &Page, path: &str, campaign: &Campaign, problems: &mut Vec<P
     if heroes != 1 {
         problems.push(Problem::error(format!("{path}.blocks"), format!("a page has one hero, whose title is its heading; found {heroes}")));
     }
-    for (path, block) in blocks() {
-        if let Some(id) = &block.id {
-            check_id(&format!("{path}.id"), id, problems);
+    blocks::check(page, path, campaign, conditions, problems);
+    if let Some(window) = &page.publish {
+        check_window(window, &format!("{path}.publish"), problems);
+    }
+}
+
+fn check_window(window: &Window, path: &str, problems: &mut Vec<Problem>) {
+    let mut bound = |key: &str, text: &Option<String>| {
+        let text = text.as_deref()?;
+        let read = Timestamp::parse(text);
+        if read.is_none() {
+            let message = format!("\"{text}\" is not a moment with its offset, such as \"2027-01-04T09:00:00+09:00\"");
+            problems.push(Problem::error(format!("{path}.{key}"), message));
         }
-        match &block.content {
-            Content::Hero(hero) => {
-                for (key, cta) in [("cta", &hero.cta), ("second", &hero.second)] {
-                    if let Some(cta) = cta {
-                        check_link(cta, &format!("{path}.{key}.to"), page, problems);
-                    }
-                }
-            }
-            Content::Form(block) if !campaign.forms.contains_key(&block.form) => {
-                let hint = hint(&block.form, campaign.forms.keys().map(String::as_str));
-                problems.push(Problem::error(format!("{path}.form"), format!("no form named \"{}\"{hint}", block.form)));
-            }
-            _ => {}
-        }
+        read
+    };
+    let (from, until) = (bound("from", &window.from), bound("until", &window.until));
+    if from.zip(until).is_some_and(|(from, until)| until <= from) {
+        problems.push(Problem::error(path, "`until` is not after `from`: the page is never published"));
     }
 }
 
@@ -65,17 +66,5 @@ fn check_path(page: &Page, path: &str, campaign: &Campaign, problems: &mut Vec<P
         ));
     } else if first == "thanks" || campaign.site.locales.iter().any(|locale| locale == first) {
         problems.push(Problem::error(format!("{path}.path"), format!("\"/{first}\" is taken: the build writes its own pages there")));
-    }
-}
-
-fn check_link(cta: &Cta, path: &str, page: &Page, problems: &mut Vec<Problem>) {
-    let to = cta.to.as_str();
-    if let Some(block) = to.strip_prefix('#') {
-        let ids: Vec<&str> = page.blocks.iter().filter_map(|block| block.id.as_deref()).collect();
-        if !ids.contains(&block) {
-            problems.push(Problem::error(path, format!("no block \"{block}\" on this page{}", hint(block, ids.iter().copied()))));
-        }
-    } else if !is_link(to) {
-        problems.push(Problem::error(path, format!("{}, #block, /path, mailto: or tel:", not_an_address(to))));
     }
 }

@@ -32,7 +32,19 @@ const EVENTS: [&str; 19] = [
     "file_download",
 ];
 /// Those of them that this version raises; names of the author's own come from `track`.
-pub const EVENTS_RAISED: [&str; 7] = ["page_view", "scroll", "dwell", "click", "form_start", "form_submit", "form_error"];
+pub const EVENTS_RAISED: [&str; 11] = [
+    "page_view",
+    "scroll",
+    "dwell",
+    "click",
+    "form_start",
+    "form_submit",
+    "form_error",
+    "video_start",
+    "video_progress",
+    "video_complete",
+    "file_download",
+];
 
 pub fn check(scoring: &written::Scoring, conditions: &Conditions, problems: &mut Vec<Problem>) {
     let placed = || {

@@ -20,11 +20,15 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
         }
     }
     for (index, locale) in campaign.site.locales.iter().enumerate() {
+        let place = format!("site.locales[{index}]");
+        if problems.iter().any(|problem| problem.path == place) {
+            continue;
+        }
         let left = built_in.iter().filter(|(key, _)| campaign.texts.get(key).is_none_or(|text| text.written_for(locale).is_none()));
         let left = left.count();
         if left > 0 && !texts::has_file(locale) && !crate::locale::language_of(locale).eq_ignore_ascii_case("en") {
             let message = format!("the interface has no words in \"{locale}\": {left} stay English until `texts` has them");
-            problems.push(Problem::warning(format!("site.locales[{index}]"), message));
+            problems.push(Problem::warning(place, message));
         }
     }
 }

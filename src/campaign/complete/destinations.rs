@@ -1,6 +1,6 @@
 //! Destinations that a browser can post to as their author meant.
 
-use serde_json::Value;
+use crate::value::Value;
 
 use crate::campaign::Receiver;
 use crate::campaign::address::is_web_address;
@@ -38,6 +38,6 @@ pub fn takes_every_lead(destination: &Destination, form: &str) -> bool {
 }
 
 fn mentions_form(expected: &Value, form: &str) -> bool {
-    let listed = |key: &str| expected.get(key).and_then(Value::as_array).is_some_and(|list| list.iter().any(|one| one == form));
-    expected == form || expected.get("$eq").is_some_and(|one| one == form) || listed("$in")
+    let listed = |key: &str| expected.get(key).and_then(Value::as_array).is_some_and(|list| list.iter().any(|one| *one == *form));
+    *expected == *form || expected.get("$eq").is_some_and(|one| *one == *form) || listed("$in")
 }

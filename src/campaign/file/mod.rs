@@ -2,6 +2,7 @@
 //!
 //! Native only. The browser reads campaigns that were checked here.
 
+pub mod named;
 pub(crate) mod positions;
 mod schema;
 pub(crate) mod shape;
@@ -128,7 +129,8 @@ impl Read {
         stamp(&mut self.published);
         let problems = match serde_path_to_error::deserialize::<_, written::Campaign>(&self.published) {
             Ok(written) => {
-                let problems = check(&written);
+                let mut problems = check(&written);
+                problems.extend(named::check(&self.published, self.path.parent().unwrap_or(Path::new(""))));
                 let publishable = problems.iter().all(|problem| problem.severity < Severity::Error);
                 self.campaign = publishable.then(|| complete(written));
                 problems

@@ -1,7 +1,7 @@
 //! Where leads go.
 
+use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::condition::Condition;
 

@@ -1,7 +1,7 @@
 //! Forms: what is asked, what is agreed to, and what happens then.
 
+use crate::value::Value;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::blocks::Moment;
 use crate::campaign::text::Text;

@@ -12,7 +12,6 @@ mod site;
 mod tests;
 
 use serde::Deserialize;
-use serde_json::Value;
 
 pub use blocks::*;
 pub use destinations::{Body, Destination, Mode};
@@ -29,7 +28,7 @@ pub use tests::{Click, DeviceKind, ExitIntent, Expect, Given, Lasting, Test};
 use super::text::Text;
 use crate::condition::Condition;
 use crate::time::Timestamp;
-use crate::value::Named;
+use crate::value::{Named, Value};
 
 /// One campaign: its pages, forms and scoring, and where its leads go.
 #[derive(Debug, Deserialize)]
@@ -122,7 +121,7 @@ fn texts_by_key(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
     let property = |(key, english): (&str, String)| {
         let mut text = text.clone();
         text.insert("description".into(), english.into());
-        (key.to_owned(), Value::from(text))
+        (key.to_owned(), serde_json::Value::from(text))
     };
     let properties: serde_json::Map<_, _> = crate::texts::by_key().into_iter().map(property).collect();
     schemars::json_schema!({ "type": "object", "properties": properties, "additionalProperties": false })

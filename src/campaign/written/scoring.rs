@@ -1,10 +1,9 @@
 //! How a visitor's interest and fit become points, grades, stages and levels.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::condition::Condition;
-use crate::value::{Named, Read, Reading};
+use crate::value::{Named, Read, Reading, Value};
 
 /// The scoring of a campaign.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -156,7 +155,7 @@ impl Read for Decay {
         let kinds: [(&str, Kind); 3] =
             [("half_life_days", Self::HalfLifeDays), ("linear_days", Self::LinearDays), ("expires_days", Self::ExpiresDays)];
         let only = value.as_object().filter(|object| object.len() == 1);
-        let written = only.and_then(|object| kinds.iter().find_map(|(key, kind)| Some((object.get(*key)?, kind))));
+        let written = only.and_then(|object| kinds.iter().find_map(|(key, kind)| Some((object.get(key)?, kind))));
         if let Some((days, kind)) = written {
             kind(f64::read(days, reading))
         } else {

@@ -3,9 +3,8 @@
 //! Read by the command alone: visitors' browsers carry `tests` along as they stand.
 
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
 
-use crate::value::Named;
+use crate::value::{Named, Object};
 
 /// A visitor, played through the campaign's own rules by `leadwell check`.
 #[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
@@ -70,10 +69,10 @@ pub enum Given {
         track: String,
         /// What `event.*` reads.
         #[serde(default)]
-        event: Map<String, Value>,
+        event: Object,
     },
     /// The host page calls `leadwell("identify", …)`. Not in this version: changes nothing.
-    Identify { identify: Map<String, Value> },
+    Identify { identify: Object },
     /// Is about to leave. Not in this version: changes nothing.
     ExitIntent { exit_intent: ExitIntent },
     /// Fills in a form and sends it. Required consent items are ticked and no others, unless `consent` says otherwise.

@@ -4,7 +4,7 @@ use super::{paragraph, section, subtitle};
 use crate::campaign::written::{Agenda, Session, Speaker, Speakers};
 use crate::drawing::{Element, el};
 use crate::texts::filled;
-use crate::view::moment::moment;
+use crate::view::moment::{moment, time_of_day};
 use crate::view::picture::{Loading, picture};
 use crate::view::reader::Reader;
 
@@ -15,19 +15,22 @@ pub fn agenda(agenda: &Agenda, reader: &Reader) -> Element {
         &agenda.zone.replace('_', " "),
     ));
     let place = agenda.place.as_ref().map(|place| paragraph(place, "lw-place", reader));
-    section("lw-agenda", agenda.title.as_ref(), agenda.text.as_ref(), reader)
-        .maybe(place)
-        .child(el("ol", "lw-sessions").each(&agenda.items, |item| session(item, &agenda.zone, reader)))
-        .child(zone)
+    let day = |index: usize| agenda.items.get(index).and_then(|session| session.at.split('T').next());
+    let mut sessions = el("ol", "lw-sessions");
+    for (index, item) in agenda.items.iter().enumerate() {
+        let same_day = index.checked_sub(1).is_some_and(|before| day(before) == day(index));
+        sessions = sessions.child(session(item, &agenda.zone, same_day, reader));
+    }
+    section("lw-agenda", agenda.title.as_ref(), agenda.text.as_ref(), reader).maybe(place).child(sessions).child(zone)
 }
 
-fn session(session: &Session, zone: &str, reader: &Reader) -> Element {
+fn session(session: &Session, zone: &str, same_day: bool, reader: &Reader) -> Element {
     let words = el("div", "lw-session-words")
         .child(subtitle(&session.title, "lw-session-title", reader))
         .maybe(session.by.as_ref().map(|by| paragraph(by, "lw-session-by", reader)))
         .maybe(session.text.as_ref().map(|text| paragraph(text, "lw-session-text", reader)));
-    let at = moment(&session.at, zone, "lw-session-at", reader)
-        .attr_if("data-lw-minutes", session.minutes.map(|minutes| minutes.to_string()).as_deref());
+    let class = "lw-session-at";
+    let at = if same_day { time_of_day(&session.at, zone, class) } else { moment(&session.at, zone, class, reader) };
     el("li", "lw-session").child(at).child(words)
 }
 

@@ -11,7 +11,7 @@ mod proof;
 mod story;
 mod video;
 
-use serde_json::Value;
+use crate::value::Value;
 
 use super::reader::Reader;
 use crate::campaign::written::{Block, Content, Cta, Icon, Page};

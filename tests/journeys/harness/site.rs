@@ -12,7 +12,7 @@ use crate::program::{Inbox, Program, free_address, run};
 
 /// The demo campaign as its author wrote it.
 pub fn demo() -> Value {
-    let source = fs::read_to_string(root().join("public/campaign.json")).expect("the demo campaign");
+    let source = fs::read_to_string(root().join("campaigns/demo_request/campaign.json")).expect("the demo campaign");
     serde_json::from_str(&source).expect("JSON")
 }
 

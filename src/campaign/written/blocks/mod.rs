@@ -11,7 +11,9 @@ mod proof;
 mod story;
 
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
+use serde_json::json;
+#[cfg(feature = "native")]
+use serde_json::{Map, Value as Json};
 
 pub use calls::{Banner, CtaBand, FormBlock, Hero, Layout, StickyCta, Tone};
 pub use event::{Agenda, Session, Speaker, Speakers};
@@ -23,7 +25,7 @@ pub use story::{Benefit, Benefits, Captions, Faq, Grid, Question, Rich, Scene, S
 
 use super::Status;
 use crate::condition::Condition;
-use crate::value::{Read, Reading, put};
+use crate::value::{Object, Read, Reading, Value, put};
 
 /// One part of a page, told apart by `kind`.
 #[derive(Debug, Clone)]
@@ -149,8 +151,8 @@ impl Block {
 }
 
 /// A block's keys: those that every block has, and its kind's own.
-fn split(keys: &Map<String, Value>) -> (Map<String, Value>, Map<String, Value>) {
-    let (mut common, mut own) = (Map::new(), Map::new());
+fn split(keys: &Object) -> (Object, Object) {
+    let (mut common, mut own) = (Object::new(), Object::new());
     for (key, value) in keys {
         match key.as_str() {
             "variants" => {}
@@ -162,19 +164,18 @@ fn split(keys: &Map<String, Value>) -> (Map<String, Value>, Map<String, Value>) 
 }
 
 /// Each variant's condition, and the keys it changes.
-fn variants(keys: &Map<String, Value>) -> Vec<(Value, Map<String, Value>)> {
+fn variants(keys: &Object) -> Vec<(Value, Object)> {
     let written = keys.get("variants").and_then(Value::as_array);
     let mut variants = Vec::new();
     for variant in written.into_iter().flatten().filter_map(Value::as_object) {
         let mut changes = variant.clone();
-        let when = changes.remove("when").unwrap_or_default();
-        changes.remove("note");
-        variants.push((when, changes));
+        changes.retain(|key, _| key != "when" && key != "note");
+        variants.push((variant.get("when").cloned().unwrap_or_default(), changes));
     }
     variants
 }
 
-fn merged(own: &Map<String, Value>, changes: Map<String, Value>) -> Map<String, Value> {
+fn merged(own: &Object, changes: Object) -> Object {
     let mut merged = own.clone();
     for (key, value) in changes {
         put(&mut merged, &key, value);
@@ -185,14 +186,14 @@ fn merged(own: &Map<String, Value>, changes: Map<String, Value>) -> Map<String, 
 impl<'de> Deserialize<'de> for Block {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         use serde::de::Error;
-        let keys = Map::deserialize(deserializer)?;
+        let keys = Object::deserialize(deserializer)?;
         let (common, own) = split(&keys);
-        let common = Common::deserialize(Value::Object(common)).map_err(Error::custom)?;
-        let content = Content::deserialize(Value::Object(own.clone())).map_err(Error::custom)?;
+        let common = Common::deserialize(json!(Value::Object(common))).map_err(Error::custom)?;
+        let content = Content::deserialize(json!(Value::Object(own.clone()))).map_err(Error::custom)?;
         let mut block = Self::of(common, content);
         for (when, changes) in variants(&keys) {
-            let when = Condition::deserialize(when).map_err(Error::custom)?;
-            let content = Content::deserialize(Value::Object(merged(&own, changes))).map_err(Error::custom)?;
+            let when = Condition::deserialize(json!(when)).map_err(Error::custom)?;
+            let content = Content::deserialize(json!(Value::Object(merged(&own, changes)))).map_err(Error::custom)?;
             block.variants.push(Variant { when, content });
         }
         Ok(block)
@@ -211,14 +212,14 @@ impl schemars::JsonSchema for Block {
         let status = generator.subschema_for::<Status>().to_value();
         let mut schema = Content::json_schema(generator).to_value();
         let definitions = generator.definitions().clone();
-        for kind in schema.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        for kind in schema.get_mut("oneOf").and_then(Json::as_array_mut).into_iter().flatten() {
             whole(kind, &definitions);
-            let own = kind.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
-            let changes: Map<String, Value> = own.into_iter().filter(|(key, _)| key != "kind").collect();
+            let own = kind.get("properties").and_then(Json::as_object).cloned().unwrap_or_default();
+            let changes: Map<String, Json> = own.into_iter().filter(|(key, _)| key != "kind").collect();
             let mut variant = changes;
-            put(&mut variant, "when", described(condition.clone(), "The variant is shown where this holds."));
-            put(&mut variant, "note", described(serde_json::json!({ "type": ["string", "null"] }), "For people; never published."));
-            let variants = serde_json::json!({
+            variant.insert("when".to_owned(), described(condition.clone(), "The variant is shown where this holds."));
+            variant.insert("note".to_owned(), described(json!({ "type": ["string", "null"] }), "For people; never published."));
+            let variants = json!({
                 "description": "What the block says instead, to some visitors: the first whose condition holds. A variant names only what differs.",
                 "type": "array",
                 "items": { "type": "object", "properties": variant, "required": ["when"], "additionalProperties": false }
@@ -227,18 +228,18 @@ impl schemars::JsonSchema for Block {
                 (
                     "id",
                     described(
-                        serde_json::json!({ "type": ["string", "null"], "pattern": "^[a-z][a-z0-9_]*$" }),
+                        json!({ "type": ["string", "null"], "pattern": "^[a-z][a-z0-9_]*$" }),
                         "The target of `#id` links, and what events name.",
                     ),
                 ),
-                ("note", described(serde_json::json!({ "type": ["string", "null"] }), "For people; never published.")),
+                ("note", described(json!({ "type": ["string", "null"] }), "For people; never published.")),
                 ("status", described(status.clone(), "Only `live` blocks are published.")),
                 ("when", described(condition.clone(), "The block is shown while this holds.")),
                 ("variants", variants),
             ];
             for (key, schema) in common {
-                if let Some(properties) = kind.get_mut("properties").and_then(Value::as_object_mut) {
-                    put(properties, key, schema);
+                if let Some(properties) = kind.get_mut("properties").and_then(Json::as_object_mut) {
+                    properties.insert(key.to_owned(), schema);
                 }
             }
         }
@@ -248,25 +249,25 @@ impl schemars::JsonSchema for Block {
 
 /// A tagged kind comes as a reference beside its tag: the kind's own keys are put in its place, so that one object lists all keys.
 #[cfg(feature = "native")]
-fn whole(kind: &mut Value, definitions: &Map<String, Value>) {
-    let name = kind.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next()).map(str::to_owned);
-    let Some(Value::Object(own)) = name.and_then(|name| definitions.get(&name)).cloned() else { return };
+fn whole(kind: &mut Json, definitions: &Map<String, Json>) {
+    let name = kind.get("$ref").and_then(Json::as_str).and_then(|reference| reference.rsplit('/').next()).map(str::to_owned);
+    let Some(Json::Object(own)) = name.and_then(|name| definitions.get(&name)).cloned() else { return };
     let Some(keys) = kind.as_object_mut() else { return };
     keys.remove("$ref");
     for (key, value) in own {
         match (key.as_str(), keys.get_mut(&key)) {
-            ("properties", Some(Value::Object(properties))) => properties.extend(value.as_object().cloned().unwrap_or_default()),
-            ("required", Some(Value::Array(required))) => required.extend(value.as_array().cloned().unwrap_or_default()),
+            ("properties", Some(Json::Object(properties))) => properties.extend(value.as_object().cloned().unwrap_or_default()),
+            ("required", Some(Json::Array(required))) => required.extend(value.as_array().cloned().unwrap_or_default()),
             (_, Some(_)) => {}
-            (_, None) => put(keys, &key, value),
+            (_, None) => drop(keys.insert(key, value)),
         }
     }
 }
 
 #[cfg(feature = "native")]
-fn described(mut schema: Value, description: &str) -> Value {
+fn described(mut schema: Json, description: &str) -> Json {
     if let Some(keys) = schema.as_object_mut() {
-        put(keys, "description", description.into());
+        keys.insert("description".to_owned(), description.into());
     }
     schema
 }
