@@ -110,12 +110,13 @@ impl Site {
 }
 
 /// Elements with the names of their attributes, one line each, by depth; where policies and styles are concerned, their structure too.
+/// Without addresses: a view leaves out one that it does not trust, and those that stay are judged by where they lead.
 fn shape_of_page(page: &Html) -> String {
     let mut lines = String::new();
     for node in page.root_element().descendants() {
         let line = match node.value() {
             Node::Element(element) => {
-                let attributes: Vec<&str> = element.attrs().map(|(name, _)| name).collect();
+                let attributes: Vec<&str> = element.attrs().map(|(name, _)| name).filter(|name| !ADDRESSES.contains(name)).collect();
                 let inside = ElementRef::wrap(node).map(inside).unwrap_or_default();
                 format!("{}:{} {} {inside}", element.name.ns, element.name(), attributes.join(" "))
             }

@@ -18,7 +18,7 @@ use leadwell::time::Timestamp;
 use serde_json::Value;
 use tempfile::TempDir;
 
-pub use maximal::maximal;
+pub use maximal::{maximal, texts_for_visitors};
 pub use places::texts_of;
 pub use planting::plant;
 
