@@ -1,7 +1,7 @@
 //! The site: its address, its languages, who answers for it, and whether its colour can be read.
 
 use super::names::hint;
-use crate::campaign::address::{is_own_path, is_web_address};
+use crate::campaign::address::is_web_address;
 use crate::campaign::colour::rgb;
 use crate::campaign::problem::Problem;
 use crate::campaign::written::{Campaign, Theme};
@@ -39,10 +39,6 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
     }
     if site.url.contains(['?', '#']) || !is_web_address(&site.url) {
         problems.push(Problem::error("site.url", not_an_address(&site.url)));
-    }
-    if let Some(icon) = site.icon.as_deref().filter(|icon| !is_own_path(icon)) {
-        problems
-            .push(Problem::error("site.icon", format!("\"{icon}\" is not a path such as \"/icon.svg\", of a file beside the campaign")));
     }
     if campaign.storage.share.is_some() {
         problems.push(Problem::warning("storage.share", "part of the format, but not of this version: set aside"));
