@@ -83,7 +83,7 @@ impl Mountable for Drawn {
 
     fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
         let first = self.0.first();
-        let parent = first.and_then(|first| first.parent_element());
+        let parent = first.and_then(DomNode::parent_element);
         parent.is_some_and(|parent| {
             child.mount(&parent, first);
             true

@@ -9,13 +9,19 @@ use crate::drawing::html::escaped;
 
 const TRUNK_PAGE: &str = "index.html";
 const APP: &str = "app.html";
-/// The mark of trunk's own page: a page of ours has no module script.
+/// What trunk's page has, and some of ours.
 const MODULE: &str = "<script type=\"module\"";
+/// What every page of ours has. A site may be built again where its own first page has taken the place of trunk's.
+const OURS: &str = " data-lw-page=\"";
 /// Where our head goes.
 const CHARSET: &str = "<meta charset=\"utf-8\">";
 
 pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
-    let fresh = folder.read(TRUNK_PAGE).ok().and_then(|bytes| String::from_utf8(bytes).ok()).filter(|html| html.contains(MODULE));
+    let fresh = folder
+        .read(TRUNK_PAGE)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .filter(|html| html.contains(MODULE) && !html.contains(OURS));
     // On a finished build trunk's page is inside app.html already: everything ours is taken out again.
     let page = match fresh {
         Some(page) => page,

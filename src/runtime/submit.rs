@@ -12,7 +12,7 @@ use crate::lead::{Filled, submit};
 const PATIENCE_MS: f64 = 4000.0;
 
 /// What became of a submission, as far as the visitor is concerned.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Submitted {
     /// At least one destination has it; which entry of `then` holds.
     Arrived(Option<usize>),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use scraper::Selector;
 
-use crate::corpus::{Desk, maximal, plant, strings, texts_of};
+use crate::corpus::{Desk, maximal, plant, strings, texts_for_visitors, texts_of};
 use crate::site::Folder;
 
 #[test]
@@ -51,8 +51,10 @@ fn a_hostile_title_is_the_text_of_the_heading_letter_for_letter() {
         assert!(planted.refused.is_empty(), "{hostile:?} is refused as a title: {:?}", planted.refused);
         let site = folder.publish(&desk.read(&planted.campaign));
         let (_, page) = site.pages().find(|(name, _)| *name == "index.html").expect("a first page");
-        let heading: String = page.select(&Selector::parse("h1").expect("a selector")).flat_map(|heading| heading.text()).collect();
-        assert_eq!(heading, hostile);
+        let h1 = Selector::parse("h1").expect("a selector");
+        // Beside it there may be what other visitors are shown.
+        let texts: Vec<&str> = page.select(&h1).flat_map(|heading| heading.text()).collect();
+        assert!(texts.contains(&hostile.as_str()), "{hostile:?} is not in the heading: {texts:?}");
     }
 }
 
@@ -63,7 +65,8 @@ fn every_text_of_every_block_is_on_a_page() {
     let written = texts_of(&campaign);
     let numbers: BTreeMap<String, usize> = written.keys().cloned().enumerate().map(|(number, path)| (path, number)).collect();
     let mark = |path: &str| format!("mark{}mark", numbers[path]);
-    let is_shown = |path: &str| path.contains(".blocks[") && !path.ends_with(".note");
+    let read = texts_for_visitors(&campaign);
+    let is_shown = |path: &str| path.contains(".blocks[") && read.contains(path);
     let planted = plant(&desk, &campaign, |path| if is_shown(path) { mark(path) } else { written[path].clone() });
     let site = folder.publish(&desk.read(&planted.campaign));
     let html: String = site.files.iter().filter(|(name, _)| name.ends_with(".html")).map(|(_, html)| html.as_str()).collect();
@@ -77,6 +80,8 @@ fn every_text_of_every_block_is_on_a_page() {
 /// they may make a link of the same text.
 fn harmless(hostile: &str) -> String {
     let tame = |character: char| match character {
+        // An address with a quote makes no link, and neither does one with a space.
+        '"' if hostile.contains("](") => ' ',
         '<' | '>' | '"' | '\'' | '`' | '&' | '=' | ';' | '\\' | '\u{2028}' | '\u{2029}' => 'o',
         control if control.is_control() && !control.is_whitespace() => 'o',
         other => other,

@@ -7,11 +7,12 @@ use std::time::{Duration, SystemTime};
 
 use leadwell::campaign::file::Read;
 use leadwell::publish;
-use leadwell::time::Timestamp;
 use scraper::{ElementRef, Html, Node};
 use serde_json::Value;
 use tempfile::TempDir;
 use url::Url;
+
+use crate::corpus::TODAY;
 
 /// What trunk would have made; none of it is read by these tests.
 const UNDERLAY: [(&str, &str); 3] = [
@@ -19,9 +20,6 @@ const UNDERLAY: [(&str, &str); 3] = [
     ("embed-0.wasm", ""),
     ("app.html", "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n</head>\n<body></body>\n</html>\n"),
 ];
-
-/// Some day; pages that are due at another time are left out.
-const NOW: Timestamp = Timestamp(1_790_000_000);
 
 pub struct Folder {
     folder: TempDir,
@@ -39,12 +37,25 @@ impl Folder {
     pub fn publish(&self, read: &Read) -> Site {
         let campaign = read.campaign.as_ref().unwrap_or_else(|| panic!("has errors: {:#?}", read.lines()));
         let home = read.path.parent().expect("a folder");
-        let order = publish::Order { campaign, published: &read.published, home, out: self.folder.path(), now: NOW };
-        publish::build(&order, |_, _| {}).unwrap_or_else(|error| panic!("{error}"));
+        let order = publish::Order { campaign, published: &read.published, home, out: self.folder.path(), now: TODAY };
+        while let Err(error) = publish::build(&order, |_, _| {}) {
+            let publish::Error::NoFile { file, .. } = &error else { panic!("{error}") };
+            make(home, file);
+        }
         let mut files = BTreeMap::new();
         collect(self.folder.path(), self.folder.path(), &mut files);
         Site { files }
     }
+}
+
+/// A file that a campaign names: only one that is there gets its name, however hostile, onto a page.
+fn make(home: &Path, file: &str) {
+    assert!(!file.split('/').any(|part| part == ".."), "{file:?} leaves the campaign's folder");
+    let path = home.join(file.trim_start_matches('/'));
+    assert!(!path.is_file(), "{file:?} is there and is not found");
+    fs::create_dir_all(path.parent().expect("a folder"))
+        .and_then(|()| fs::write(&path, "x"))
+        .unwrap_or_else(|error| panic!("{file:?}: {error}"));
 }
 
 /// Reads every file but the compressed ones. Those are dated far ahead, which tells the next build that they are good as they are:
@@ -99,12 +110,13 @@ impl Site {
 }
 
 /// Elements with the names of their attributes, one line each, by depth; where policies and styles are concerned, their structure too.
+/// Without addresses: a view leaves out one that it does not trust, and those that stay are judged by where they lead.
 fn shape_of_page(page: &Html) -> String {
     let mut lines = String::new();
     for node in page.root_element().descendants() {
         let line = match node.value() {
             Node::Element(element) => {
-                let attributes: Vec<&str> = element.attrs().map(|(name, _)| name).collect();
+                let attributes: Vec<&str> = element.attrs().map(|(name, _)| name).filter(|name| !ADDRESSES.contains(name)).collect();
                 let inside = ElementRef::wrap(node).map(inside).unwrap_or_default();
                 format!("{}:{} {} {inside}", element.name.ns, element.name(), attributes.join(" "))
             }

@@ -63,7 +63,7 @@ async function pagesOnAPhone() {
 }
 
 function buildOfManyPages() {
-    const campaign = JSON.parse(readFileSync(`${root}public/campaign.json`, 'utf8'));
+    const campaign = JSON.parse(readFileSync(`${root}campaigns/demo_request/campaign.json`, 'utf8'));
     const [page] = campaign.pages;
     campaign.pages = [page, ...Array.from({ length: PAGES - 1 }, (_, number) => ({ ...page, path: `/page-${number}` }))];
     const file = join(temporary, 'many-pages.json');

@@ -19,9 +19,9 @@ export async function judge(name) {
     return import(file);
 }
 
-/** The demonstration campaigns, as `{ name, file }`: the one in public/ and every folder of campaigns/. */
+/** The demonstration campaigns, as `{ name, file }`: every folder of campaigns/. */
 export function demos() {
     const folders = existsSync(`${root}campaigns`) ? readdirSync(`${root}campaigns`).sort() : [];
-    const files = ['public', ...folders.map(kind => `campaigns/${kind}`)].map(folder => `${folder}/campaign.json`);
+    const files = folders.map(kind => `campaigns/${kind}`).map(folder => `${folder}/campaign.json`);
     return files.filter(name => existsSync(root + name)).map(name => ({ name, file: root + name }));
 }

@@ -3,22 +3,27 @@
 //! Greedy: one addition at a time, kept if there is no error. What to write is taken from other demos and from the schema's examples
 //! first, since those are meant to fit, and from a few common shapes of text otherwise.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use leadwell::campaign::problem::under;
 use serde_json::{Map, Value, json};
 
 use super::{Desk, demos};
 
 /// Shapes of text that some key or other asks for.
-const SHAPES: [&str; 12] = [
+const SHAPES: [&str; 15] = [
     "words",
     "https://a.example/words",
     "#demo",
     "demo",
     "/",
     "ada@corp.example",
+    // What begins has begun, and what ends has not ended.
+    "2020-01-01T09:00:00Z",
     "2100-01-01T09:00:00Z",
+    "2020-01-01T09:00",
     "2100-01-01T09:00",
+    "2020-01-01",
     "2100-01-01",
     "Asia/Seoul",
     "7 days",
@@ -48,12 +53,20 @@ pub fn maximal(desk: &Desk) -> Value {
             return campaign;
         }
         for addition in additions {
-            match schema.candidates(&addition, &written).iter().map(|value| addition.made(&campaign, value)).find(|one| desk.accepts(one)) {
+            match schema.candidates(&addition, &written).iter().map(|value| addition.made(&campaign, value)).find(|one| desk.shows(one)) {
                 Some(larger) => campaign = larger,
                 None => refused.push(addition.place()),
             }
         }
     }
+}
+
+/// The paths of what visitors read: the schema calls it `Text`.
+pub fn texts_for_visitors(campaign: &Value) -> BTreeSet<String> {
+    let schema = leadwell::campaign::file::schema();
+    let mut paths = BTreeSet::new();
+    Schema { root: &schema }.find_texts(campaign, &schema, String::new(), &mut paths);
+    paths
 }
 
 /// Something the schema knows and a campaign lacks.
@@ -175,6 +188,31 @@ impl<'a> Schema<'a> {
                 }
                 for (index, inner) in list.iter().enumerate() {
                     self.find_missing(inner, items, format!("{pointer}/{index}"), additions);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn find_texts(&self, value: &Value, schema: &'a Value, path: String, paths: &mut BTreeSet<String>) {
+        let schema = self.of(schema, value);
+        let is_text = std::ptr::eq(schema, &self.root["$defs"]["Text"]);
+        match value {
+            Value::String(_) if is_text => drop(paths.insert(path)),
+            Value::Object(keys) => {
+                for (key, inner) in keys {
+                    let path = under(&path, key);
+                    if is_text {
+                        paths.insert(path);
+                    } else if let Some(of_key) = schema["properties"].get(key).or_else(|| schema.get("additionalProperties")) {
+                        self.find_texts(inner, of_key, path, paths);
+                    }
+                }
+            }
+            Value::Array(list) => {
+                let Some(items) = schema.get("items") else { return };
+                for (index, inner) in list.iter().enumerate() {
+                    self.find_texts(inner, items, under(&path, index), paths);
                 }
             }
             _ => {}

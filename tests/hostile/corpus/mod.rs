@@ -13,10 +13,12 @@ use std::path::{Path, PathBuf};
 
 use leadwell::campaign::file::{self, Overrides, Read};
 use leadwell::campaign::problem::Severity;
+use leadwell::campaign::written::Page;
+use leadwell::time::Timestamp;
 use serde_json::Value;
 use tempfile::TempDir;
 
-pub use maximal::maximal;
+pub use maximal::{maximal, texts_for_visitors};
 pub use places::texts_of;
 pub use planting::plant;
 
@@ -38,6 +40,9 @@ fn demos() -> Vec<Value> {
     let files = folders.into_iter().map(|folder| folder.join("campaign.json")).filter(|file| file.is_file());
     files.map(|file| serde_json::from_str(&std::fs::read_to_string(file).expect("text")).expect("JSON")).collect()
 }
+
+/// Some day; pages that are due at another time are left out.
+pub const TODAY: Timestamp = Timestamp(1_790_000_000);
 
 /// Reads campaigns as the command does: from a file, beside the pictures that the demos refer to.
 pub struct Desk {
@@ -78,5 +83,11 @@ impl Desk {
 
     fn accepts(&self, campaign: &Value) -> bool {
         self.read(campaign).campaign.is_some()
+    }
+
+    /// Accepted, and every page is due: one whose window is over would not be put to any test.
+    fn shows(&self, campaign: &Value) -> bool {
+        let due = |page: &Page| page.publish.as_ref().is_none_or(|window| window.holds(TODAY));
+        self.read(campaign).campaign.is_some_and(|campaign| campaign.pages.iter().all(due))
     }
 }

@@ -14,13 +14,12 @@ pub struct Demo {
     campaign: Value,
 }
 
-/// The one in `public/`, then those in `campaigns/` by name.
+/// By name.
 pub fn demos() -> Vec<Demo> {
     let kinds = fs::read_dir(root().join("campaigns")).into_iter().flatten();
     let mut folders: Vec<String> =
         kinds.map(|entry| format!("campaigns/{}", entry.expect("an entry").file_name().into_string().expect("text"))).collect();
     folders.sort();
-    folders.insert(0, "public".to_owned());
     let files = folders.into_iter().map(|folder| format!("{folder}/campaign.json")).filter(|name| root().join(name).is_file());
     files.map(Demo::read).collect()
 }

@@ -50,6 +50,9 @@ impl Site {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("campaign.json");
         fs::write(&file, campaign.to_string()).expect("written");
+        // What the demo names stands beside it.
+        let pictures = root().join("campaigns/demo_request/pictures");
+        assert!(Command::new("cp").arg("-r").args([&pictures, folder.path()]).status().expect("cp").success());
         Self::publish(&file, folder, receiver)
     }
 
