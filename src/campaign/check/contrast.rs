@@ -18,6 +18,8 @@ struct Mode {
     fill: fn(f64) -> f64,
     /// And where it is read as text.
     ink: fn(f64) -> f64,
+    /// And where it tints what stands behind words.
+    glow: fn(f64) -> f64,
     paper: fn(Surface) -> &'static str,
     /// What an accent should be to stand out.
     cure: &'static str,
@@ -27,6 +29,7 @@ const LIGHT: Mode = Mode {
     name: "light",
     fill: |lightness| lightness,
     ink: |lightness| lightness.min(0.48),
+    glow: |lightness| lightness.max(0.72),
     paper: |surface| match surface {
         Surface::Plain | Surface::Tinted => "#ffffff",
         Surface::Warm => "#faf7f1",
@@ -38,6 +41,7 @@ const DARK: Mode = Mode {
     name: "dark",
     fill: |lightness| lightness.max(0.55),
     ink: |lightness| lightness.max(0.8),
+    glow: |_| 0.74,
     paper: |surface| match surface {
         Surface::Plain => "#0f1216",
         Surface::Warm => "#171411",
@@ -77,7 +81,7 @@ fn pairs(accent: &str, surface: Surface, mode: &Mode) -> Option<[Pair; 4]> {
     let on_button = Light::of(readable_on(accent))?;
     let ground = Oklab::from(Light::of((mode.paper)(surface))?);
     let accent = Oklab::from(Light::of(accent)?);
-    let glow = accent.at(accent.lightness.max(0.72));
+    let glow = accent.at((mode.glow)(accent.lightness));
     let (paper, wash) = match surface {
         Surface::Tinted => (glow.mixed(0.07, ground), glow.mixed(0.26, ground)),
         _ => (ground, glow.mixed(0.2, ground)),
@@ -108,7 +112,7 @@ mod tests {
             "--lw-paper: color-mix(in oklab, var(--lw-glow) 7%, var(--lw-light, #fff) var(--lw-dark, #0e1013));",
             "--lw-fill: var(--lw-light, var(--lw-accent)) var(--lw-dark, oklch(from var(--lw-accent) max(l, .55) c h));",
             "--lw-ink: var(--lw-light, oklch(from var(--lw-accent) min(l, .48) c h)) var(--lw-dark, oklch(from var(--lw-accent) max(l, .8) c h));",
-            "--lw-glow: oklch(from var(--lw-accent) max(l, .72) c h);",
+            "--lw-glow: var(--lw-light, oklch(from var(--lw-accent) max(l, .72) c h)) var(--lw-dark, oklch(from var(--lw-accent) .74 c h));",
             "--lw-wash: color-mix(in oklab, var(--lw-glow) 20%, var(--lw-paper));",
             "--lw-wash: color-mix(in oklab, var(--lw-glow) 26%, var(--lw-light, #fff) var(--lw-dark, #0e1013));",
         ] {
