@@ -8,7 +8,9 @@ const VOID: [&str; 7] = ["br", "hr", "img", "input", "link", "source", "track"];
 #[must_use]
 pub fn to_html(nodes: &[Node]) -> String {
     let mut html = String::with_capacity(16 * 1024);
-    nodes.iter().for_each(|node| write(&mut html, node));
+    for node in nodes {
+        write(&mut html, node);
+    }
     html
 }
 
@@ -39,7 +41,9 @@ fn write_element(html: &mut String, element: &Element) {
     if element.tag() == "textarea" && matches!(element.children().first(), Some(Node::Text(text)) if text.starts_with('\n')) {
         html.push('\n');
     }
-    element.children().iter().for_each(|child| write(html, child));
+    for child in element.children() {
+        write(html, child);
+    }
     html.push_str("</");
     html.push_str(element.tag());
     html.push('>');

@@ -12,6 +12,7 @@
     const chosen = is.slice(0, early).find(([conditions]) => conditions.every(holds));
     if (chosen) place.replaceChildren(place.querySelector(`template[data-lw-is="${chosen[1]}"]`).content);
     if (chosen || early === is.length) place.dataset.lwDone = "";
+    place.removeAttribute("data-lw-early");
   }
   for (const token of all("[data-lw-token^='query.']")) {
     token.textContent = query.get(token.dataset.lwToken.slice(6))?.slice(0, 200) || token.textContent;

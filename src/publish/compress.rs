@@ -45,17 +45,17 @@ pub fn compress(folder: &Folder) -> Result<(), Error> {
 }
 
 fn compress_one(path: &Path, quality: i32) -> Result<(), Error> {
-    let brotli = |content: &[u8]| brotli_at(quality, content);
-    let gzip = |content: &[u8]| gzip(content, if quality < 11 { Compression::fast() } else { Compression::best() });
-    let neighbours: [(&str, &dyn Fn(&[u8]) -> Vec<u8>); 2] = [("br", &brotli), ("gz", &gzip)];
-    for (ending, compressed) in neighbours {
+    for ending in ["br", "gz"] {
         let neighbour = path.with_added_extension(ending);
         if is_current(path, &neighbour) {
             continue;
         }
         let io = |source| Error::Io { path: neighbour.clone(), source };
         let content = fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        let small = compressed(&content);
+        let small = match ending {
+            "br" => brotli_at(quality, &content),
+            _ => gzip(&content, if quality < 11 { Compression::fast() } else { Compression::best() }),
+        };
         if small.is_empty() || small.len() >= content.len() {
             let _ = fs::remove_file(&neighbour);
         } else {

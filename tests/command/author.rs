@@ -89,7 +89,7 @@ fn a_campaign_that_cannot_be_written_or_is_not_known_exits_with_2() {
 /// A campaign with these tests, on known lines: `tests` on line 13.
 fn with_tests(tests: &[&str]) -> (TempDir, String) {
     let campaign = [
-        r#"{"#,
+        r"{",
         r#"  "leadwell": 1, "id": "acme", "name": "Acme","#,
         r#"  "site": { "url": "https://try.acme.example", "locales": ["en"], "default_locale": "en","#,
         r#"    "controller": { "name": "Acme Ltd", "email": "privacy@acme.example", "privacy_url": "https://acme.example/privacy" } },"#,
@@ -103,8 +103,8 @@ fn with_tests(tests: &[&str]) -> (TempDir, String) {
         r#"    { "kind": "form", "id": "demo", "form": "demo" }] }],"#,
         r#"  "tests": ["#,
         &tests.join(",\n"),
-        r#"  ]"#,
-        r#"}"#,
+        r"  ]",
+        r"}",
     ]
     .join("\n");
     let folder = folder();

@@ -43,7 +43,7 @@ fn a_hostile_title_is_the_text_of_the_heading_letter_for_letter() {
     let campaign = maximal(&desk);
     let written = texts_of(&campaign);
     // The hero's, whatever the order of blocks: the one text of a page that has to be its heading.
-    let titles: Vec<String> = written.keys().cloned().filter(|path| path.contains(".blocks[0].title")).collect();
+    let titles: Vec<String> = written.keys().filter(|path| path.contains(".blocks[0].title")).cloned().collect();
     assert!(!titles.is_empty());
     for hostile in strings().into_iter().filter(|text| !text.contains(['\0', '\r', '*', '[', '{'])) {
         let planted =

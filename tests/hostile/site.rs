@@ -149,10 +149,9 @@ fn structure_of_style(css: &str) -> String {
         match (quote, character) {
             (_, '\\') => drop(characters.next()),
             (Some(open), character) if open == character => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(character),
             (None, '{' | '}' | ';' | '@' | '(' | ')' | '<' | '!') => structure.push(character),
-            (None, _) => {}
+            _ => {}
         }
     }
     structure

@@ -29,8 +29,8 @@ async fn the_address_chooses_words_before_the_page_is_painted_and_a_token_is_onl
     // The heading that each frame shows, from the first on.
     browser
         .before_every_page(
-            "window.__seen = []; (function look() { const h = document.querySelector('h1'); \
-             if (h && getComputedStyle(h).visibility === 'visible') window.__seen.push(h.textContent); requestAnimationFrame(look) })()",
+            "window.__headings = []; (function look() { const h = document.querySelector('h1'); \
+             if (h && getComputedStyle(h).visibility === 'visible') window.__headings.push(h.textContent); requestAnimationFrame(look) })()",
         )
         .await;
 
@@ -45,7 +45,7 @@ async fn the_address_chooses_words_before_the_page_is_painted_and_a_token_is_onl
     assert_eq!(browser.eval("document.querySelector('.lw-lead').textContent").await, "Made for <b>cold</b>.");
     assert_eq!(browser.eval("document.querySelector('#only_lorries').textContent").await, "Lorry words");
     assert_eq!(browser.eval("document.querySelectorAll('h1').length").await, 1);
-    assert_eq!(browser.eval("[...new Set(window.__seen)]").await, json!(["For lorries"]), "nothing else was ever on screen");
+    assert_eq!(browser.eval("[...new Set(window.__headings)]").await, json!(["For lorries"]), "nothing else was ever on screen");
 
     browser.open(&site.url("/app.html?utm_source=lorries&utm_term=cold")).await;
     browser.wait_for("the app is drawn", &format!("{HEADING} === 'For lorries'")).await;
@@ -119,14 +119,14 @@ async fn prices_switch_between_month_and_year_without_scripts() {
     let site = site_with(|blocks| {
         blocks.retain(|block| block["kind"] != "pricing" && block["kind"] != "footer");
         let plan = json!({ "name": "Team", "price": { "monthly": "€29", "yearly": "€24" } });
-        blocks.push(json!({ "kind": "pricing", "id": "prices", "plans": [plan] }));
+        blocks.push(json!({ "kind": "pricing", "id": "pricing", "plans": [plan] }));
     });
     let browser = Browser::start().await;
     browser.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
     browser.open(&site.url("/")).await;
-    let shown = "document.querySelector('#prices .lw-plan').innerText.replace(/\\s+/g, ' ').trim()";
+    let shown = "document.querySelector('#pricing .lw-plan').innerText.replace(/\\s+/g, ' ').trim()";
     assert_eq!(browser.eval(shown).await, "Team €29");
-    let place = browser.eval("(() => { const r = document.querySelector('#prices input[value=yearly]').closest('label'); r.scrollIntoView({ block: 'center', behavior: 'instant' }); \
+    let place = browser.eval("(() => { const r = document.querySelector('#pricing input[value=yearly]').closest('label'); r.scrollIntoView({ block: 'center', behavior: 'instant' }); \
                               const b = r.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2] })()").await;
     for kind in ["mousePressed", "mouseReleased"] {
         browser

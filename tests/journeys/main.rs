@@ -28,6 +28,6 @@ mod wasm_refused;
 #[path = "../command/program.rs"]
 mod program;
 
-#[allow(dead_code, reason = "shared with the native tests of what is published, which use more of it")]
+#[allow(dead_code, unused_imports, reason = "shared with the native tests of what is published, which use more of it")]
 #[path = "../hostile/corpus/mod.rs"]
 mod corpus;

@@ -9,37 +9,39 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use serde_json::json;
 
-use crate::harness::{Browser, Server, Site};
+use crate::harness::{Browser, Server, Site, demos};
 
 const WIDTHS: [u32; 3] = [360, 768, 1440];
 const MODES: [&str; 2] = ["light", "dark"];
-const LOCALES: [(&str, &str); 2] = [("en", "/"), ("ko", "/ko/")];
 
 #[tokio::test]
 async fn every_page_can_be_photographed() {
     let all = std::env::var("LEADWELL_SCREENSHOTS").is_ok_and(|wanted| wanted == "1");
-    let (site, browser) = (Site::demo(), Browser::start().await);
-    let studio = Studio { site, browser };
+    let mut studio = Studio { name: "demo".to_owned(), site: Site::demo(), browser: Browser::start().await };
     if !all {
         studio.page("en", "/", 360, "light").await;
         return;
-    }
-    for (locale, path) in LOCALES {
-        for mode in MODES {
-            for width in WIDTHS {
-                studio.page(locale, path, width, mode).await;
-                studio.form_states(locale, path, width, mode).await;
-                studio.inbox(locale, width, mode).await;
-            }
-        }
     }
     for width in WIDTHS {
         studio.foreign_page(width).await;
     }
     studio.readme().await;
+    for demo in demos() {
+        studio.name = demo.name.split('/').nth(1).expect("a folder").to_owned();
+        studio.site = demo.publish();
+        for (locale, path) in demo.main_pages(&studio.site) {
+            for (mode, width) in MODES.into_iter().flat_map(|mode| WIDTHS.map(|width| (mode, width))) {
+                studio.page(&locale, &path, width, mode).await;
+                studio.form_states(&locale, &path, width, mode).await;
+                studio.inbox(&locale, width, mode).await;
+            }
+        }
+    }
 }
 
 struct Studio {
+    /// What the pictures' names begin with.
+    name: String,
     site: Site,
     browser: Browser,
 }
@@ -49,7 +51,7 @@ impl Studio {
         self.set(width, 900, mode).await;
         self.browser.open(&self.site.url(path)).await;
         self.browser.form().runtime_is_ready().await;
-        self.whole_page(&folder(), &format!("page-{locale}-{width}-{mode}")).await;
+        self.whole_page(&folder(), &format!("{}-page-{locale}-{width}-{mode}", self.name)).await;
     }
 
     async fn form_states(&self, locale: &str, path: &str, width: u32, mode: &str) {
@@ -57,19 +59,20 @@ impl Studio {
         let form = self.browser.form();
         form.runtime_is_ready().await;
         form.submit().await;
-        self.element(".lw-form", &format!("form-errors-{locale}-{width}-{mode}")).await;
-        form.fill_in().await;
+        self.element(".lw-form", &format!("{}-form-errors-{locale}-{width}-{mode}", self.name)).await;
+        form.answer_everything().await;
         form.submit().await;
-        form.success_text().await;
-        self.element("[data-lw-success]", &format!("form-success-{locale}-{width}-{mode}")).await;
+        let thanks = "document.querySelector('[data-lw-success]')?.checkVisibility() === true";
+        self.browser.wait_for("the thanks", thanks).await;
+        self.element("[data-lw-success]", &format!("{}-form-success-{locale}-{width}-{mode}", self.name)).await;
     }
 
     async fn inbox(&self, locale: &str, width: u32, mode: &str) {
         self.set(width, 900, mode).await;
         self.browser.open(&format!("http://{}/?lang={locale}", self.site.inbox.address)).await;
-        self.whole_page(&folder(), &format!("inbox-{locale}-{width}-{mode}")).await;
+        self.whole_page(&folder(), &format!("{}-inbox-{locale}-{width}-{mode}", self.name)).await;
         self.browser.eval("document.querySelector('#leads details').open = true").await;
-        self.whole_page(&folder(), &format!("inbox-open-{locale}-{width}-{mode}")).await;
+        self.whole_page(&folder(), &format!("{}-inbox-open-{locale}-{width}-{mode}", self.name)).await;
     }
 
     async fn foreign_page(&self, width: u32) {

@@ -13,12 +13,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::demo::public;
+use crate::demo::demos;
 use crate::diagnostics::broken;
 
 #[test]
 fn a_campaign_is_read_alike_or_refused_alike() {
-    for path in broken().into_iter().chain([public("campaign.json")]) {
+    for path in broken().into_iter().chain(demos()) {
         let text = std::fs::read_to_string(&path).expect("text");
         let Ok(value) = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) else { continue };
         let ours = read::<written::Campaign>(&value.clone().into()).map(|campaign| format!("{campaign:#?}"));
@@ -66,7 +66,7 @@ fn defaults_are_the_same_for_whatever_is_left_out() {
 
 #[test]
 fn what_the_build_publishes_is_what_the_browser_reads() {
-    let campaign = file::read(&public("campaign.json"), &Overrides::default()).expect("text").campaign.expect("a campaign");
+    let campaign = file::read(&demos()[0], &Overrides::default()).expect("text").campaign.expect("a campaign");
     let published = json!(campaign.runtime);
     let runtime = read::<Runtime>(&published.clone().into()).expect("a runtime");
     let serdes = serde_json::from_value::<Runtime>(published.clone()).expect("a runtime");

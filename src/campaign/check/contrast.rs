@@ -18,7 +18,7 @@ struct Mode {
     fill: fn(f64) -> f64,
     /// And where it is read as text.
     ink: fn(f64) -> f64,
-    /// And where it tints what stands behind words.
+    /// And where backgrounds take a tint of it.
     glow: fn(f64) -> f64,
     paper: fn(Surface) -> &'static str,
     /// What an accent should be to stand out.

@@ -149,15 +149,15 @@ impl<'a> Schema<'a> {
 
     fn missing(&self, campaign: &Value) -> Vec<Addition<'a>> {
         let mut additions = Vec::new();
-        self.find_missing(campaign, self.root, String::new(), &mut additions);
+        self.find_missing(campaign, self.root, "", &mut additions);
         additions
     }
 
-    fn find_missing(&self, value: &Value, schema: &'a Value, pointer: String, additions: &mut Vec<Addition<'a>>) {
+    fn find_missing(&self, value: &Value, schema: &'a Value, pointer: &str, additions: &mut Vec<Addition<'a>>) {
         let schema = self.of(schema, value);
         let mut add = |key: &str, of_it: &'a Value, origin: &Value| {
             additions.push(Addition {
-                pointer: pointer.clone(),
+                pointer: pointer.to_owned(),
                 key: key.to_owned(),
                 schema: of_it,
                 origin: (address(origin), key.to_owned()),
@@ -172,7 +172,7 @@ impl<'a> Schema<'a> {
                 }
                 for (key, inner) in keys {
                     if let Some(of_key) = schema["properties"].get(key).or_else(|| schema.get("additionalProperties")) {
-                        self.find_missing(inner, of_key, format!("{pointer}/{}", escaped(key)), additions);
+                        self.find_missing(inner, of_key, &format!("{pointer}/{}", escaped(key)), additions);
                     }
                 }
             }
@@ -183,11 +183,11 @@ impl<'a> Schema<'a> {
                     let Some((key, kind)) = kind_of(self.resolved(choice)) else { continue };
                     if list.iter().all(|one| one[key] != *kind) {
                         let origin = (address(resolved), kind.to_string());
-                        additions.push(Addition { pointer: pointer.clone(), key: kind.to_string(), schema: choice, origin });
+                        additions.push(Addition { pointer: pointer.to_owned(), key: kind.to_string(), schema: choice, origin });
                     }
                 }
                 for (index, inner) in list.iter().enumerate() {
-                    self.find_missing(inner, items, format!("{pointer}/{index}"), additions);
+                    self.find_missing(inner, items, &format!("{pointer}/{index}"), additions);
                 }
             }
             _ => {}
@@ -196,7 +196,7 @@ impl<'a> Schema<'a> {
 
     fn find_texts(&self, value: &Value, schema: &'a Value, path: String, paths: &mut BTreeSet<String>) {
         let schema = self.of(schema, value);
-        let is_text = std::ptr::eq(schema, &self.root["$defs"]["Text"]);
+        let is_text = address(schema) == address(&self.root["$defs"]["Text"]);
         match value {
             Value::String(_) if is_text => drop(paths.insert(path)),
             Value::Object(keys) => {
