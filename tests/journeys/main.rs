@@ -23,6 +23,7 @@ mod trusted_types;
 mod typing_early;
 mod validation;
 mod wasm_refused;
+mod weight;
 
 #[allow(dead_code, reason = "shared with the tests of the command, which use more of it")]
 #[path = "../command/program.rs"]
