@@ -17,7 +17,10 @@ pub struct Named {
 #[must_use]
 pub fn files(campaign: &Value) -> Vec<Named> {
     let mut files = Vec::new();
-    collect(campaign, "", &mut files);
+    // What a test's visitor does names no file of the campaign.
+    for (key, value) in campaign.as_object().into_iter().flatten().filter(|(key, _)| *key != "tests") {
+        collect(value, key, &mut files);
+    }
     files
 }
 
@@ -66,6 +69,17 @@ fn names_a_file(key: &str, path: &str, beside_a_file: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_test_tracks_is_no_file_of_the_campaign() {
+        let campaign = serde_json::json!({
+            "site": { "icon": "/icon.svg", "logo": { "file": "/logo.svg", "dark": "/logo-dark.svg" } },
+            "theme": { "dark": "/no-file" },
+            "tests": [{ "given": [{ "track": "file_download", "event": { "file": "/x.pdf" } }] }]
+        });
+        let named: Vec<String> = files(&campaign).into_iter().map(|named| format!("{} {}", named.path, named.file)).collect();
+        assert_eq!(named, ["site.icon /icon.svg", "site.logo.file /logo.svg", "site.logo.dark /logo-dark.svg"]);
+    }
 
     #[test]
     fn a_named_file_stays_inside_the_folder_of_the_campaign() {
