@@ -1,8 +1,10 @@
 // Runs once at the end of a page, before it is painted: what the address alone decides is put in its place.
 (() => {
   const page = document.documentElement, query = new URLSearchParams(location.search);
+  // Of a name given twice the last counts, as for the runtime.
+  const last = (name) => query.getAll(name).pop() ?? null;
   const all = (selector) => document.querySelectorAll(selector);
-  const fact = (name) => name === "locale" ? page.lang : name === "page.path" ? page.dataset.lwPage : query.get(name.slice(6));
+  const fact = (name) => name === "locale" ? page.lang : name === "page.path" ? page.dataset.lwPage : last(name.slice(6));
   const operators = { $exists: (is, what) => what === (is !== null), $in: (is, what) => what.includes(is), $nin: (is, what) => !what.includes(is), $eq: (is, what) => is === what, $ne: (is, what) => is !== what };
   const fits = (is, wanted) => typeof wanted === "string" ? String(is) === wanted : Object.entries(wanted).every(([how, what]) => operators[how](is, what));
   const holds = (when) => Object.entries(when).every(([name, wanted]) => fits(fact(name), wanted));
@@ -15,7 +17,7 @@
     place.removeAttribute("data-lw-early");
   }
   for (const token of all("[data-lw-token^='query.']")) {
-    token.textContent = query.get(token.dataset.lwToken.slice(6))?.slice(0, 200) || token.textContent;
+    token.textContent = last(token.dataset.lwToken.slice(6))?.slice(0, 200) || token.textContent;
     token.dataset.lwDone = "";
   }
   for (const button of all("[data-lw-dismiss]")) {
