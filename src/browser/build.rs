@@ -22,12 +22,17 @@ fn element(document: &Document, node: &Value) -> Option<Element> {
     let [tag, attributes, children] = node.as_array()?.as_slice() else { return None };
     let tag = tag.as_str()?;
     let element = match tag.strip_prefix("svg:") {
-        Some(tag) => document.create_element_ns(Some(SVG), tag).ok()?,
-        None => document.create_element(tag).ok()?,
+        Some(tag) => create(document, tag, true)?,
+        None => create(document, tag, false)?,
     };
     for (name, value) in attributes.as_object()? {
         let _ = element.set_attribute(name, value.as_str()?);
     }
     append(document, &element, children);
     Some(element)
+}
+
+/// An element of a page, or of a drawing in it.
+pub(super) fn create(document: &Document, tag: &str, of_svg: bool) -> Option<Element> {
+    if of_svg { document.create_element_ns(Some(SVG), tag) } else { document.create_element(tag) }.ok()
 }

@@ -8,10 +8,8 @@ use leptos::tachys::view::add_attr::AddAnyAttr;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
 use web_sys::{Document, Node as DomNode};
 
-use super::page;
+use super::{build, page};
 use crate::drawing::{Element, Node};
-
-const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Drawn pieces, one after another.
 pub struct Drawing(pub Vec<Node>);
@@ -19,7 +17,7 @@ pub struct Drawing(pub Vec<Node>);
 /// The same on the page.
 pub struct Drawn(Vec<DomNode>);
 
-fn build(document: &Document, node: &Node, inside_svg: bool) -> Option<DomNode> {
+fn build_node(document: &Document, node: &Node, inside_svg: bool) -> Option<DomNode> {
     match node {
         Node::Text(text) => Some(document.create_text_node(text).into()),
         Node::Element(element) => build_element(document, element, inside_svg),
@@ -28,12 +26,12 @@ fn build(document: &Document, node: &Node, inside_svg: bool) -> Option<DomNode> 
 
 fn build_element(document: &Document, element: &Element, inside_svg: bool) -> Option<DomNode> {
     let svg = inside_svg || element.tag() == "svg";
-    let built = if svg { document.create_element_ns(Some(SVG), element.tag()) } else { document.create_element(element.tag()) }.ok()?;
+    let built = build::create(document, element.tag(), svg)?;
     for (name, value) in element.attributes() {
         let _ = built.set_attribute(name, value);
     }
     for child in element.children() {
-        if let Some(child) = build(document, child, svg) {
+        if let Some(child) = build_node(document, child, svg) {
             let _ = built.append_child(&child);
         }
     }
@@ -45,7 +43,7 @@ impl Render for Drawing {
 
     fn build(self) -> Drawn {
         let document = page::window_and_document().map(|(_, document)| document);
-        Drawn(document.map_or_else(Vec::new, |document| self.0.iter().filter_map(|node| build(&document, node, false)).collect()))
+        Drawn(document.map_or_else(Vec::new, |document| self.0.iter().filter_map(|node| build_node(&document, node, false)).collect()))
     }
 
     // A page is drawn anew: what stands in its place goes.

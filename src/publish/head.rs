@@ -22,13 +22,10 @@ pub fn write(html: &mut String, document: &Document) {
     if let Some(description) = &description {
         line(format!("<meta name=\"description\" content=\"{description}\">"));
     }
-    let Some(page) = page else {
-        line("<meta name=\"robots\" content=\"noindex\">".to_owned());
-        return;
-    };
-    if page.noindex {
+    if page.is_none_or(|page| page.noindex) {
         line("<meta name=\"robots\" content=\"noindex\">".to_owned());
     }
+    let Some(page) = page else { return };
     let address = |locale: &str| escaped(&address(campaign, locale, &page.path));
     line(format!("<link rel=\"canonical\" href=\"{}\">", address(locale)));
     if runtime.locales.len() > 1 && !page.noindex {

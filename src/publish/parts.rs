@@ -24,8 +24,7 @@ pub fn settling() -> String {
 /// The parts of a page with these blocks; `None` where it needs none.
 #[must_use]
 pub fn of_page(blocks: &[Block], runtime: &Runtime) -> Option<String> {
-    let every_content = blocks.iter().flat_map(|block| block.variants.iter().map(|variant| &variant.content).chain([&block.content]));
-    let mut wanted: Vec<&str> = every_content.flat_map(|content| of_content(content, runtime)).collect();
+    let mut wanted: Vec<&str> = blocks.iter().flat_map(Block::contents).flat_map(|content| of_content(content, runtime)).collect();
     wanted.sort_unstable();
     wanted.dedup();
     (!wanted.is_empty()).then(|| gathered(&wanted))
@@ -44,9 +43,7 @@ fn of_content(content: &Content, runtime: &Runtime) -> Vec<&'static str> {
         Content::Video(_) => vec![FILM],
         Content::StickyCta(_) => vec![STICKY],
         Content::Banner(banner) if banner.dismissible => vec![DISMISS],
-        Content::Form(block) => of_form(&block.form, runtime),
-        Content::Hero(hero) => hero.form.as_deref().map_or_else(Vec::new, |form| of_form(form, runtime)),
-        _ => Vec::new(),
+        content => content.form().map_or_else(Vec::new, |form| of_form(form, runtime)),
     }
 }
 

@@ -44,9 +44,8 @@ const EMBED: &str = include_str!("../../style/embed.css");
 /// The sheets of a prerendered page with these blocks, to be gathered.
 #[must_use]
 pub fn of_page(blocks: &[Block]) -> Vec<&'static str> {
-    let every_content = blocks.iter().flat_map(|block| block.variants.iter().map(|variant| &variant.content).chain([&block.content]));
     let mut sheets = vec![TOKENS, PAGE, BUTTON];
-    for sheet in every_content.flat_map(sheets_of) {
+    for sheet in blocks.iter().flat_map(Block::contents).flat_map(sheets_of) {
         if !sheets.contains(sheet) {
             sheets.push(sheet);
         }

@@ -4,7 +4,7 @@ use super::blocks::call_to_file;
 use super::icon::icon;
 use super::page::frame;
 use super::reader::{Reader, thanks_page_of};
-use crate::campaign::written::{Action, Block, Calendar, Content, Icon, Outcome};
+use crate::campaign::written::{Action, Block, Calendar, Icon, Outcome};
 use crate::campaign::{Campaign, Form};
 use crate::drawing::{Element, Node, el};
 
@@ -87,10 +87,6 @@ fn link(to: &str, words: &str) -> Element {
 
 /// The first page that shows the form, else the first of the site.
 fn page_with<'a>(campaign: &'a Campaign, form_id: &str) -> &'a str {
-    let shows = |block: &Block| match &block.content {
-        Content::Form(block) => block.form == form_id,
-        Content::Hero(hero) => hero.form.as_deref() == Some(form_id),
-        _ => false,
-    };
+    let shows = |block: &Block| block.content.form() == Some(form_id);
     campaign.pages.iter().find(|page| page.blocks.iter().any(shows)).map_or("/", |page| page.path.as_str())
 }

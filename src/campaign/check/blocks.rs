@@ -9,7 +9,7 @@ use super::site::not_an_address;
 use crate::campaign::address::{is_link, is_own_path, is_web_address};
 use crate::campaign::problem::Problem;
 use crate::campaign::written::{
-    Action, Agenda, Campaign, Comparison, Content, Countdown, Hero, Layout, Logos, Moment, Page, Products, Video,
+    Action, Agenda, Campaign, Comparison, Content, Countdown, Hero, Layout, Logos, Moment, Page, Products, Video, is_film_id,
 };
 use crate::time::parse_duration;
 
@@ -132,9 +132,8 @@ fn check_video(video: &Video, path: &str, problems: &mut Vec<Problem>) {
     if named != 1 {
         problems.push(Problem::error(format!("{path}.source"), format!("expected exactly one of file, youtube, vimeo; found {named}")));
     }
-    let is_id = |id: &str| !id.is_empty() && id.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-' || c == b'_');
     for (key, id) in [("youtube", &source.youtube), ("vimeo", &source.vimeo)] {
-        if let Some(id) = id.as_deref().filter(|id| !is_id(id)) {
+        if let Some(id) = id.as_deref().filter(|id| !is_film_id(id)) {
             let message = format!("\"{id}\" is not a film's id; expected only the id, not its address");
             problems.push(Problem::error(format!("{path}.source.{key}"), message));
         }

@@ -1,7 +1,7 @@
 //! What can never be reached: entries behind one that holds for everybody, and forms that nobody shows.
 
 use crate::campaign::problem::Problem;
-use crate::campaign::written::{Campaign, Content, Page, Status};
+use crate::campaign::written::{Block, Campaign, Content, Page, Status};
 use crate::condition::Condition;
 
 pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
@@ -53,10 +53,5 @@ fn check_forms(campaign: &Campaign, problems: &mut Vec<Problem>) {
 /// The forms that a page's live blocks show.
 fn shown_on(page: &Page) -> impl Iterator<Item = &str> {
     let blocks = page.blocks.iter().filter(|block| block.status == Status::Live);
-    let contents = blocks.flat_map(|block| std::iter::once(&block.content).chain(block.variants.iter().map(|variant| &variant.content)));
-    contents.filter_map(|content| match content {
-        Content::Form(block) => Some(block.form.as_str()),
-        Content::Hero(hero) => hero.form.as_deref(),
-        _ => None,
-    })
+    blocks.flat_map(Block::contents).filter_map(Content::form)
 }

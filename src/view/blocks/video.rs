@@ -1,7 +1,7 @@
 //! A film: its poster first. Nothing from elsewhere is asked for before the visitor presses play.
 
 use super::section;
-use crate::campaign::written::{Captions, Icon, Video};
+use crate::campaign::written::{Captions, Icon, Video, is_film_id};
 use crate::drawing::{Element, el};
 use crate::texts::filled;
 use crate::view::icon::icon;
@@ -36,17 +36,13 @@ struct Place {
 
 fn elsewhere(video: &Video) -> Option<Place> {
     let of = |host, frame: &[&str], page: &[&str]| Place { frame: frame.concat(), page: page.concat(), host };
-    if let Some(id) = video.source.youtube.as_deref().filter(|id| is_id(id)) {
+    if let Some(id) = video.source.youtube.as_deref().filter(|id| is_film_id(id)) {
         let frame = ["https://www.youtube-nocookie.com/embed/", id, "?autoplay=1&rel=0"];
         return Some(of("youtube-nocookie.com", &frame, &["https://www.youtube.com/watch?v=", id]));
     }
-    let id = video.source.vimeo.as_deref().filter(|id| is_id(id))?;
+    let id = video.source.vimeo.as_deref().filter(|id| is_film_id(id))?;
     let frame = ["https://player.vimeo.com/video/", id, "?autoplay=1&dnt=1"];
     Some(of("player.vimeo.com", &frame, &["https://vimeo.com/", id]))
-}
-
-fn is_id(id: &str) -> bool {
-    !id.is_empty() && id.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-' || c == b'_')
 }
 
 fn poster(video: &Video, place: &Place, reader: &Reader) -> Element {

@@ -21,7 +21,9 @@ pub use footer::Footer;
 pub use offer::{Column, Comparison, Countdown, Ended, Moment, Plan, Price, Pricing, Product, Products, Row};
 pub use parts::{Art, Cta, Icon, Picture, Size};
 pub use proof::{Logo, Logos, Quote, Quotes, Stat, Stats};
-pub use story::{Benefit, Benefits, Captions, Faq, Grid, Question, Rich, Scene, Showcase, Step as StepOfBlock, Steps, Video, VideoSource};
+pub use story::{
+    Benefit, Benefits, Captions, Faq, Grid, Question, Rich, Scene, Showcase, Step as StepOfBlock, Steps, Video, VideoSource, is_film_id,
+};
 
 use super::Status;
 use crate::condition::Condition;
@@ -77,6 +79,18 @@ pub enum Content {
     Banner(Banner),
     Rich(Rich),
     Footer(Footer),
+}
+
+impl Content {
+    /// The form it shows.
+    #[must_use]
+    pub fn form(&self) -> Option<&str> {
+        match self {
+            Self::Form(block) => Some(&block.form),
+            Self::Hero(hero) => hero.form.as_deref(),
+            _ => None,
+        }
+    }
 }
 
 /// The keys that every block has besides its kind's own.
@@ -144,6 +158,11 @@ struct Common {
 }
 
 impl Block {
+    /// Whatever it may show: its own content, and that of its variants.
+    pub fn contents(&self) -> impl Iterator<Item = &Content> {
+        std::iter::once(&self.content).chain(self.variants.iter().map(|variant| &variant.content))
+    }
+
     fn of(common: Common, content: Content) -> Self {
         let Common { id, note, status, when } = common;
         Self { id, note, status, when, variants: Vec::new(), content }

@@ -183,6 +183,12 @@ pub struct Captions {
     pub locale: String,
 }
 
+/// Whether a text can be a film's id: it becomes part of an address.
+#[must_use]
+pub fn is_film_id(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-' || c == b'_')
+}
+
 crate::readable!(Benefits { title, text, layout, items });
 crate::words!(Grid { "plain" => Plain, "cards" => Cards, "list" => List } default Self::Plain);
 crate::readable!(Benefit { icon, title, text, to });
