@@ -16,9 +16,37 @@ pub fn digits(number: u64) -> String {
     text
 }
 
+/// A number as text, with up to six digits after the point: `-2.5`.
+#[cfg(any(feature = "native", feature = "csr"))]
+#[must_use]
+pub fn decimal(number: f64) -> String {
+    let millionths = (number.abs() * 1e6 + 0.5) as u64;
+    let mut text = String::new();
+    if number < 0.0 && millionths > 0 {
+        text.push('-');
+    }
+    push_digits(&mut text, millionths / 1_000_000, 1);
+    let rest = millionths % 1_000_000;
+    if rest > 0 {
+        text.push('.');
+        push_digits(&mut text, rest, 6);
+        text.truncate(text.trim_end_matches('0').len());
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn decimals_are_written_without_needless_zeros() {
+        for (number, text) in
+            [(0.0, "0"), (-0.0, "0"), (1.5, "1.5"), (-2.25, "-2.25"), (1000.0, "1000"), (0.1, "0.1"), (1e-9, "0"), (-1e-9, "0")]
+        {
+            assert_eq!(decimal(number), text);
+        }
+    }
 
     #[test]
     fn numbers_are_written_as_std_writes_them() {

@@ -25,6 +25,8 @@ extern "C" {
     fn kind(this: &Input) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn value(this: &Input) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = defaultValue)]
+    fn default_value(this: &Input) -> Option<String>;
     #[wasm_bindgen(method, setter)]
     fn set_value(this: &Input, value: &str);
     #[wasm_bindgen(method, getter)]
@@ -48,11 +50,13 @@ pub fn read(form: &Element) -> Vec<Control> {
 fn control(element: &Element) -> Option<Control> {
     let input = element.unchecked_ref::<Input>();
     let name = input.name().filter(|name| !name.is_empty())?;
-    Some(Control { name, value: input.value()?, ticked: !input.is_choice() || input.checked() })
+    // What an aid made of what was typed: a number, a date or a telephone as receivers read them.
+    let value = element.get_attribute("data-lw-value").filter(|value| !value.is_empty()).or_else(|| input.value())?;
+    Some(Control { name, value, ticked: !input.is_choice() || input.checked() })
 }
 
-/// Puts a value into a control that is still empty. For a form that takes another's place.
-pub fn fill_if_empty(form: &Element, from: &Control) {
+/// Puts a value into a control that nobody has touched: what the visitor typed is never overwritten.
+pub fn fill_if_untouched(form: &Element, from: &Control) {
     for element in elements(form, CONTROLS) {
         let input = element.unchecked_ref::<Input>();
         if input.name().as_deref() != Some(&from.name) {
@@ -62,14 +66,10 @@ pub fn fill_if_empty(form: &Element, from: &Control) {
             if input.value().as_deref() == Some(&from.value) {
                 input.set_checked(from.ticked);
             }
-        } else if input.kind().is_some_and(|kind| kind.starts_with("select")) || is_empty_text(input) {
+        } else if input.kind().is_some_and(|kind| kind.starts_with("select")) || input.value() == input.default_value() {
             input.set_value(&from.value);
         }
     }
-}
-
-fn is_empty_text(input: &Input) -> bool {
-    input.kind().as_deref() != Some("hidden") && input.value().as_deref() == Some("")
 }
 
 /// The elements below `root` that match, in document order.

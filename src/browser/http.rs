@@ -16,23 +16,19 @@ const TIMEOUT_MS: f64 = 10_000.0;
 /// Bodies of requests that outlive their page share 64 KiB; a larger one must go without that.
 const LARGEST_KEEPALIVE: usize = 60_000;
 
-/// Posts a message and tells what came of it.
-pub async fn post(receiver: &Receiver, body: &str) -> Answer {
+/// Posts a message and tells what came of it, with the body of the answer.
+pub async fn post(receiver: &Receiver, body: &str) -> (Answer, String) {
     let abort = AbortController::new().ok();
-    let Some(request) = request(receiver, body, abort.as_ref()) else { return Answer::Nothing };
+    let Some(request) = request(receiver, body, abort.as_ref()) else { return (Answer::Nothing, String::new()) };
     let timer = abort.clone().and_then(|abort| {
         let give_up = wasm_bindgen::closure::Closure::once_into_js(move || abort.abort());
         clock::call_after(TIMEOUT_MS, wasm_bindgen::JsCast::unchecked_ref(&give_up))
     });
     let answer = match Request::from(request).send().await {
-        Ok(_) if receiver.mode == Mode::NoCors => Answer::Blind,
-        Ok(response) => {
-            let status = response.status();
-            // An unread body keeps its share of what may be in flight.
-            let _ = response.text().await;
-            Answer::Status(status)
-        }
-        Err(_) => Answer::Nothing,
+        Ok(_) if receiver.mode == Mode::NoCors => (Answer::Blind, String::new()),
+        // An unread body keeps its share of what may be in flight.
+        Ok(response) => (Answer::Status(response.status()), response.text().await.unwrap_or_default()),
+        Err(_) => (Answer::Nothing, String::new()),
     };
     timer.into_iter().for_each(clock::cancel);
     answer

@@ -29,3 +29,33 @@ fn text(number: f64) -> String {
 fn lowercase(text: &str) -> String {
     JsString::from(text).to_lower_case().into()
 }
+
+/// A number as people of a language write it: `1,234.5`.
+#[must_use]
+pub fn localized(number: &str, locale: &str) -> String {
+    let value = Number::from(self::number(number));
+    let written: JsString = value.to_locale_string(locale);
+    written.into()
+}
+
+/// A text as one part of an address: `a%20b`.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// A country's name in a language, by its code.
+#[cfg(feature = "csr")]
+#[must_use]
+pub fn country(code: &str, locale: &str) -> String {
+    let named = || {
+        let names = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let names: Function = Reflect::get(&names, &"DisplayNames".into()).ok()?.dyn_into().ok()?;
+        let options = js_sys::Object::new();
+        Reflect::set(&options, &"type".into(), &"region".into()).ok()?;
+        let names = Reflect::construct(&names, &Array::of2(&locale.into(), &options)).ok()?;
+        let of: Function = Reflect::get(&names, &"of".into()).ok()?.dyn_into().ok()?;
+        of.call1(&names, &code.into()).ok()?.as_string()
+    };
+    named().unwrap_or_else(|| code.to_owned())
+}

@@ -44,6 +44,34 @@ pub fn seen_path() -> String {
     web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
 }
 
+/// Takes parameters out of the address bar, and gives what they said. The others stay, and so does the place in the history.
+#[must_use]
+pub fn take_from_address(wanted: &[&str]) -> Named<String> {
+    let mut taken = Named::new();
+    let Some((window, _)) = window_and_document().filter(|_| !wanted.is_empty()) else { return taken };
+    let Ok(url) = Url::new(&window.location().href().unwrap_or_default()) else { return taken };
+    let parameters = url.search_params();
+    for name in wanted {
+        if let Some(value) = parameters.get(name) {
+            taken.insert(*name, value);
+            parameters.delete(name);
+        }
+    }
+    if !taken.is_empty() {
+        let _ = window.history().and_then(|history| {
+            let state = history.state().unwrap_or_default();
+            history.replace_state_with_url(&state, "", Some(&url.href()))
+        });
+    }
+    taken
+}
+
+/// Whether a program drives this browser, and says so.
+#[must_use]
+pub fn is_driven() -> bool {
+    web_sys::window().is_some_and(|window| Reflect::get(&window.navigator(), &"webdriver".into()).is_ok_and(|driven| driven.is_truthy()))
+}
+
 /// Whether this page was made from the campaign, by `leadwell build` or by the single-page app.
 #[must_use]
 pub fn is_own() -> bool {

@@ -9,6 +9,8 @@ pub enum Key<'a> {
     Visitor { campaign: &'a str },
     /// The visitor's choice about consent, strictly necessary to respect it.
     Consent,
+    /// A form that somebody has not finished.
+    Draft { campaign: &'a str, form: &'a str },
     /// One message on its way.
     Outbox { id: &'a str },
 }
@@ -20,6 +22,7 @@ impl Key<'_> {
         match self {
             Self::Visitor { campaign } => ["leadwell:visitor:", campaign].concat(),
             Self::Consent => "leadwell:consent".to_owned(),
+            Self::Draft { campaign, form } => ["leadwell:draft:", campaign, ":", form].concat(),
             Self::Outbox { id } => [OUTBOX, id].concat(),
         }
     }

@@ -11,7 +11,8 @@ pub fn is_web_address(url: &str) -> bool {
         _ => return false,
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let well_formed = !authority.is_empty() && !authority.contains('@') && !url.contains(breaks_out);
+    // A token in the host would let an address lead anywhere.
+    let well_formed = !authority.is_empty() && !authority.contains(['@', '{']) && !url.contains(breaks_out);
     well_formed && (secure || is_loopback(authority))
 }
 

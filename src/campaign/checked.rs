@@ -5,8 +5,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::text::Text;
-use super::written::{Body, Consent, Decay, Field, Level, Mode, Outcome, Storage, Tag, Theme, ValueOfLead};
+use super::written::{
+    Body, Captcha, Channel, Choice, Consent, Decay, Field, Level, Mode, Outcome, Partial, Recipient, Step, Storage, Tag, Theme, ValueOfLead,
+};
 use crate::condition::{Condition, Lists, value_at};
+use crate::form::Answers;
 use crate::value::{Named, Read, Reading, Value};
 
 /// Everything that captures, scores and delivers leads.
@@ -31,6 +34,11 @@ pub struct Runtime {
     pub storage: Storage,
     /// Who answers for the data, for the line under the form's button.
     pub controller: Text,
+    #[serde(default)]
+    pub address: Text,
+    /// Where to write about the data.
+    #[serde(default)]
+    pub contact: String,
     pub privacy_url: String,
     pub destinations: Vec<Receiver>,
     #[serde(default)]
@@ -126,16 +134,55 @@ pub struct Stage {
     pub expires: Option<i64>,
 }
 
-/// A form with its fields in one row, step after step.
+/// A form. An `address` is followed by a field for each of its parts, and a field with an option `other` by one for its text.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Form {
-    pub fields: Vec<Field>,
+    pub steps: Vec<Step>,
     #[serde(default)]
     pub consent: Vec<ConsentItem>,
     pub submit: Text,
     pub native: Native,
     #[serde(default)]
     pub then: Vec<Outcome>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partial: Option<Partial>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask_new: Option<u32>,
+    #[serde(default)]
+    pub resume: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captcha: Option<Captcha>,
+    /// The aids of `src/aids/` that its fields need.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aids: Vec<String>,
+}
+
+impl Form {
+    /// Every field, step after step.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.steps.iter().flat_map(|step| &step.fields)
+    }
+
+    /// Whether sending it shows the block with this id.
+    #[must_use]
+    pub fn reveals(&self, block: &str) -> bool {
+        self.revealed().any(|revealed| revealed == block)
+    }
+
+    /// The ids of blocks that sending it may show.
+    pub fn revealed(&self) -> impl Iterator<Item = &str> {
+        self.then.iter().flat_map(|outcome| &outcome.actions).filter_map(|action| action.reveal.as_deref())
+    }
+
+    /// The options that these answers choose.
+    pub fn chosen_options<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = &'a Choice> {
+        self.fields().flat_map(|field| field.chosen_options(answers.fields.get(&field.name)))
+    }
+
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields().find(|field| field.name == name)
+    }
 }
 
 /// Where the form is posted when scripts do not run.
@@ -145,6 +192,7 @@ pub struct Native {
 }
 
 /// Something the visitor may agree to.
+#[allow(clippy::struct_excessive_bools, reason = "each is a key of the file, and none excludes another")]
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct ConsentItem {
     pub purpose: String,
@@ -155,6 +203,17 @@ pub struct ConsentItem {
     pub required: bool,
     #[serde(default)]
     pub double_opt_in: bool,
+    /// Whether a field places it; the others stand above the button.
+    #[serde(default)]
+    pub placed: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<Channel>,
+    #[serde(default)]
+    pub night: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recipients: Vec<Recipient>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_age: Option<u32>,
     /// What belongs to an informed choice: label by kind (`items use keep refusal`) and text, in that order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<(Notice, Text)>,
@@ -183,6 +242,8 @@ crate::readable!(Runtime {
     consent,
     storage,
     controller,
+    address,
+    contact,
     privacy_url,
     destinations,
     lists,
@@ -213,15 +274,15 @@ crate::readable_in_part!(Runtime {
     forms
 });
 #[cfg(any(feature = "native", feature = "csr"))]
-crate::readable!(Form { fields, consent, submit, native, then });
+crate::readable!(Form { steps, consent, submit, native, then, partial, ask_new, resume, captcha, aids });
 #[cfg(not(any(feature = "native", feature = "csr")))]
-crate::readable_in_part!(Form { fields, consent, then });
+crate::readable_in_part!(Form { steps, consent, then, partial, ask_new, resume, aids });
 #[cfg(any(feature = "native", feature = "csr"))]
 crate::readable!(Native { url });
 #[cfg(any(feature = "native", feature = "csr"))]
-crate::readable!(ConsentItem { purpose, text, text_hash, required, double_opt_in, notices });
+crate::readable!(ConsentItem { purpose, text, text_hash, required, double_opt_in, placed, channels, night, recipients, min_age, notices });
 #[cfg(not(any(feature = "native", feature = "csr")))]
-crate::readable_in_part!(ConsentItem { purpose, text, text_hash, required, double_opt_in });
+crate::readable_in_part!(ConsentItem { purpose, text, text_hash, required, double_opt_in, placed });
 #[cfg(any(feature = "native", feature = "csr"))]
 crate::words!(Notice { "items" => Items, "use" => Use, "keep" => Keep, "refusal" => Refusal });
 

@@ -2,8 +2,10 @@
 //!
 //! A state machine over plain values. It neither stores nor sends: the browser's adapters do, with what is decided here.
 
+mod objections;
 mod outbox;
 mod routes;
 
+pub use objections::objections;
 pub use outbox::{Answer, Delivery, Entry, State};
 pub use routes::routes;

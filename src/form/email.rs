@@ -55,6 +55,13 @@ const DISPOSABLE: [&str; 8] = [
 /// Mailboxes of a function rather than a person.
 const ROLES: [&str; 10] = ["info", "sales", "contact", "office", "admin", "support", "hello", "team", "marketing", "hr"];
 
+/// The kind of a valid address, by all that is known natively.
+#[cfg(feature = "native")]
+#[must_use]
+pub fn kind(text: &str) -> Option<&'static str> {
+    describe(text).map(|(kind, _)| kind)
+}
+
 /// Kind (`disposable`, `free`, `role` or `business`) and domain of a valid address.
 #[must_use]
 pub fn describe(text: &str) -> Option<(&'static str, String)> {

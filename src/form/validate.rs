@@ -1,46 +1,16 @@
-//! Answers against the form's rules.
+//! Answers against the rules of what was asked.
 
-use super::email;
+use super::course::{Asked, Course};
+use super::{Fault, FieldError, email};
 use crate::campaign::written::{Field, FieldKind};
-use crate::campaign::{ConsentItem, Form};
-use crate::digits::digits;
 use crate::search::split_once;
-use crate::texts::{FormTexts, filled};
-use crate::value::Named;
-
-/// What a visitor filled in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answers {
-    /// By field name, as typed; an unticked box or an untouched field has no entry or an empty one.
-    pub fields: Named<String>,
-    /// Purposes whose box is ticked.
-    pub consent: Vec<String>,
-}
-
-/// One answer that cannot be accepted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldError {
-    /// The field's name, or `consent.PURPOSE`.
-    pub field: String,
-    pub fault: Fault,
-}
-
-/// Why an answer cannot be accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    Required,
-    ChoiceRequired,
-    ConsentRequired,
-    NotAnEmail,
-    NotATelephone,
-    NotAUrl,
-    /// Longer than so many characters.
-    TooLong(u32),
-}
+use crate::value::Value;
 
 const LONGEST_LINE: u32 = 200;
 const LONGEST_TEXT: u32 = 4000;
 const FEWEST_DIGITS: usize = 5;
+/// What `min` and `max` of a date may say instead of one.
+const TODAY: &str = "today";
 
 impl Field {
     /// The most characters an answer may have, in UTF-16 units as HTML's `maxlength` counts.
@@ -48,63 +18,120 @@ impl Field {
     pub fn longest(&self) -> u32 {
         self.max_length.unwrap_or(if self.kind == FieldKind::Textarea { LONGEST_TEXT } else { LONGEST_LINE })
     }
-}
 
-impl Answers {
-    /// The answers as they leave: without surrounding space, empty ones left out.
+    /// The first and the last value of a `rating`, `nps` or `scale`.
     #[must_use]
-    pub fn trimmed(&self) -> Named<String> {
-        let trimmed = self.fields.iter().map(|(name, answer)| (name.clone(), answer.trim().to_owned()));
-        trimmed.filter(|(_, answer)| !answer.is_empty()).collect()
-    }
-
-    /// What ticking or leaving a consent item means: `granted`, `pending` until its double opt-in, or `denied`.
-    #[must_use]
-    pub fn state_of(&self, item: &ConsentItem) -> &'static str {
-        match (self.consent.contains(&item.purpose), item.double_opt_in) {
-            (false, _) => "denied",
-            (true, true) => "pending",
-            (true, false) => "granted",
+    pub fn steps_of_scale(&self) -> (i32, i32) {
+        let whole = |bound: &Option<Value>, default: i32| bound.as_ref().and_then(Value::as_f64).map_or(default, |bound| bound as i32);
+        match self.kind {
+            FieldKind::Nps => (0, 10),
+            FieldKind::Rating => (1, whole(&self.max, 5)),
+            _ => (whole(&self.min, 1), whole(&self.max, 5)),
         }
     }
-
-    fn of(&self, field: &Field) -> &str {
-        self.fields.get(&field.name).map_or("", |answer| answer.trim())
-    }
 }
 
-/// Everything that cannot be accepted, in the order of the form.
+/// Everything that cannot be accepted, in the order of the form; `today` is the visitor's date, `2026-12-31`.
 #[must_use]
-pub fn validate(form: &Form, answers: &Answers) -> Vec<FieldError> {
-    let fields = form.fields.iter().filter_map(|field| {
-        let fault = fault_of(field, answers.of(field))?;
-        Some(FieldError { field: field.name.clone(), fault })
-    });
-    let refused = form.consent.iter().filter(|item| item.required && !answers.consent.contains(&item.purpose));
-    let refused = refused.map(|item| FieldError { field: ["consent.", &item.purpose].concat(), fault: Fault::ConsentRequired });
-    fields.chain(refused).collect()
+pub fn validate(course: &Course, today: &str) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    let mut refuse = |field: &str, fault: Fault| errors.push(FieldError { field: field.to_owned(), fault });
+    for asked in &course.asked {
+        if let Some(fault) = fault_of(asked, course, today) {
+            refuse(&asked.field.name, fault);
+        }
+    }
+    let unplaced = course.form.consent.iter().filter(|item| !item.placed && item.required);
+    for item in unplaced.filter(|item| !course.answers.agrees(&item.purpose)) {
+        refuse(&["consent.", &item.purpose].concat(), Fault::ConsentRequired);
+    }
+    errors
 }
 
-fn fault_of(field: &Field, answer: &str) -> Option<Fault> {
-    if answer.is_empty() {
-        let missing = match field.kind {
-            FieldKind::Select | FieldKind::Radio => Fault::ChoiceRequired,
-            FieldKind::Checkbox => Fault::ConsentRequired,
-            _ => Fault::Required,
-        };
-        return field.required.then_some(missing);
+fn fault_of(asked: &Asked, course: &Course, today: &str) -> Option<Fault> {
+    let Asked { field, required, .. } = *asked;
+    if field.kind == FieldKind::Consent {
+        let agreed = field.purpose.as_ref().is_some_and(|purpose| course.answers.agrees(purpose));
+        return (required && !agreed).then_some(Fault::ConsentRequired);
     }
-    let longest = field.longest();
-    if answer.encode_utf16().count() > longest as usize {
+    let Some(answer) = course.answers.fields.get(&field.name) else {
+        return required.then_some(match field.kind {
+            FieldKind::Checkbox => Fault::ConsentRequired,
+            kind if kind.is_choice() => Fault::ChoiceRequired,
+            _ => Fault::Required,
+        });
+    };
+    let text = answer.as_str().unwrap_or_default();
+    length_fault(field, text).or_else(|| kind_fault(field, answer, text, course, today)).or_else(|| {
+        let pattern = field.pattern.as_ref().filter(|_| answer.is_string())?;
+        // As HTML's `pattern`: the whole answer, not a part of it.
+        let whole = ["^(?:", pattern, ")$"].concat();
+        (!(course.engine.regex)(&whole, false, text)).then_some(Fault::Unlike)
+    })
+}
+
+fn length_fault(field: &Field, text: &str) -> Option<Fault> {
+    let (length, longest) = (text.encode_utf16().count(), field.longest());
+    if length > longest as usize {
         return Some(Fault::TooLong(longest));
     }
+    let shortest = field.min_length.filter(|shortest| length < *shortest as usize);
+    shortest.map(Fault::TooShort)
+}
+
+fn kind_fault(field: &Field, answer: &Value, text: &str, course: &Course, today: &str) -> Option<Fault> {
+    let unless = |right: bool, fault: Fault| (!right).then_some(fault);
+    let offers = |id: &Value| field.options.iter().any(|option| *id == *option.id.as_str());
     match field.kind {
-        FieldKind::Email if !email::is_valid(answer) => Some(Fault::NotAnEmail),
-        FieldKind::Tel if !is_telephone(answer) => Some(Fault::NotATelephone),
-        FieldKind::Url if !is_url(answer) => Some(Fault::NotAUrl),
-        FieldKind::Select | FieldKind::Radio if !field.options.iter().any(|option| option.id == answer) => Some(Fault::ChoiceRequired),
+        FieldKind::Email if !email::is_valid(text) => Some(Fault::NotAnEmail),
+        FieldKind::Email if field.business_only => {
+            let kind = course.answers.kind(field);
+            unless(!matches!(kind, Some("free" | "disposable")), Fault::NotBusiness)
+        }
+        FieldKind::Tel => unless(is_telephone(text), Fault::NotATelephone),
+        FieldKind::Url => unless(is_url(text), Fault::NotAUrl),
+        FieldKind::Number => number_fault(field, text, course),
+        FieldKind::Date => unless(is_date(text), Fault::NotADate).or_else(|| moment_fault(field, text, today)),
+        FieldKind::Time => unless(is_time(text), Fault::NotATime).or_else(|| moment_fault(field, text, today)),
+        FieldKind::Select | FieldKind::Radio => unless(offers(answer), Fault::ChoiceRequired),
+        FieldKind::CheckboxGroup => {
+            let chosen = answer.as_array().map(Vec::as_slice).unwrap_or_default();
+            let count = chosen.len() as u32;
+            unless(chosen.iter().all(offers), Fault::ChoiceRequired)
+                .or_else(|| field.at_least.filter(|least| count < *least).map(Fault::TooFew))
+                .or_else(|| field.at_most.filter(|most| count > *most).map(Fault::TooMany))
+        }
+        FieldKind::Rating | FieldKind::Nps | FieldKind::Scale => {
+            let (first, last) = field.steps_of_scale();
+            let value = (course.engine.number)(text);
+            unless(value >= f64::from(first) && value <= f64::from(last) && value % 1.0 == 0.0, Fault::ChoiceRequired)
+        }
+        FieldKind::Country => unless(text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase()), Fault::ChoiceRequired),
         _ => None,
     }
+}
+
+fn number_fault(field: &Field, text: &str, course: &Course) -> Option<Fault> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
+    let number = (course.engine.number)(text);
+    let decimals = split_once(text, ".").map_or(0, |(_, decimals)| decimals.len());
+    if !plain || !number.is_finite() || field.decimals.is_some_and(|most| decimals > most as usize) {
+        return Some(Fault::NotANumber);
+    }
+    let bound = |bound: &Option<Value>| bound.as_ref().and_then(Value::as_f64);
+    let said = |bound: f64| (course.engine.text)(bound);
+    let below = bound(&field.min).filter(|least| number < *least).map(|least| Fault::Below(said(least)));
+    below.or_else(|| bound(&field.max).filter(|most| number > *most).map(|most| Fault::Above(said(most))))
+}
+
+/// Dates and times as HTML writes them are in the order of their letters.
+fn moment_fault(field: &Field, text: &str, today: &str) -> Option<Fault> {
+    let bound = |bound: &Option<Value>| {
+        let bound = bound.as_ref()?.as_str()?;
+        Some(if bound == TODAY { today } else { bound }.to_owned())
+    };
+    let below = bound(&field.min).filter(|earliest| text < earliest.as_str()).map(Fault::Below);
+    below.or_else(|| bound(&field.max).filter(|latest| text > latest.as_str()).map(Fault::Above))
 }
 
 fn is_telephone(answer: &str) -> bool {
@@ -120,18 +147,33 @@ fn is_url(answer: &str) -> bool {
     is_web && host.contains('.') && host.split('.').all(|label| !label.is_empty()) && !answer.contains(char::is_whitespace)
 }
 
-impl Fault {
-    /// The sentence the visitor reads.
-    #[must_use]
-    pub fn sentence(self, texts: &FormTexts) -> String {
-        match self {
-            Self::Required => texts.error_required.to_string(),
-            Self::ChoiceRequired => texts.error_choice.to_string(),
-            Self::ConsentRequired => texts.error_consent.to_string(),
-            Self::NotAnEmail => texts.error_email.to_string(),
-            Self::NotATelephone => texts.error_tel.to_string(),
-            Self::NotAUrl => texts.error_url.to_string(),
-            Self::TooLong(most) => filled(&texts.error_too_long, "most", &digits(most.into())),
-        }
-    }
+/// `2026-12-31`, a day there is.
+#[must_use]
+pub fn is_date(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let mut part = |length: usize| parts.next().filter(|part| part.len() == length).and_then(number_of);
+    let (Some(year), Some(month), Some(day), None) = (part(4), part(2), part(2), parts.next()) else { return false };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(leap),
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}
+
+/// `14:30`
+#[must_use]
+pub fn is_time(text: &str) -> bool {
+    let Some((hour, minute)) = text.split_once(':') else { return false };
+    let within = |part: &str, most: u32| part.len() == 2 && number_of(part).is_some_and(|part| part < most);
+    within(hour, 24) && within(minute, 60)
+}
+
+fn number_of(digits: &str) -> Option<u32> {
+    digits.bytes().try_fold(0_u32, |number, byte| {
+        let digit = byte.is_ascii_digit().then(|| u32::from(byte - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
 }

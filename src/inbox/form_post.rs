@@ -14,10 +14,11 @@ use uuid::Uuid;
 use super::answer::Refusal;
 use super::words::Words;
 use super::{Inbox, now, origin, visitor_page};
+use crate::campaign::written::{Field, FieldKind};
 use crate::campaign::{Form, Runtime};
 use crate::lead::{CampaignRef, ConsentRecord, Message, PageRef, Spam, Via};
 use crate::time::Timestamp;
-use crate::value::Named;
+use crate::value::{Named, Object, Value};
 
 /// Above what any checked campaign may ask for; a post of 64 KiB cannot make more than this of a row.
 const LONGEST_ANSWER: usize = 10_000;
@@ -54,7 +55,9 @@ struct Post {
     locale: String,
     page: String,
     next: String,
-    fields: Named<String>,
+    /// The field that nobody sees was filled in.
+    trapped: bool,
+    fields: Object,
     /// By purpose: whether the box was ticked.
     consent: Named<bool>,
 }
@@ -70,6 +73,7 @@ impl Post {
                 "_locale" => value.clone_into(&mut post.locale),
                 "_page" => value.clone_into(&mut post.page),
                 "_next" => value.clone_into(&mut post.next),
+                "_trap" => post.trapped = !value.is_empty(),
                 name if name.starts_with('_') => {}
                 name => match name.strip_prefix("consent.") {
                     Some(purpose) => post.add_consent(purpose, value),
@@ -92,12 +96,14 @@ impl Post {
         if value.is_empty() || !is_name(name) || (self.fields.len() >= MOST_FIELDS && !self.fields.contains_key(name)) {
             return;
         }
-        let answer = self.fields.entry(name);
-        if !answer.is_empty() {
-            answer.push_str(", ");
+        let value = Value::String(value.chars().take(LONGEST_ANSWER).collect());
+        let before = self.fields.entry(name);
+        match before {
+            Value::Null => *before = value,
+            Value::Array(list) if list.len() < MOST_FIELDS => list.push(value),
+            Value::Array(_) => {}
+            one => *one = Value::Array(vec![std::mem::take(one), value]),
         }
-        let room = LONGEST_ANSWER.saturating_sub(answer.chars().count());
-        answer.extend(value.chars().take(room));
     }
 
     fn granted(&self, purpose: &str) -> bool {
@@ -125,8 +131,11 @@ fn form_of<'a>(post: &Post, campaign: Option<&'a Runtime>) -> Result<Option<&'a 
 fn missing(post: &Post, form: Option<&Form>, campaign: Option<&Runtime>) -> Vec<String> {
     let (Some(form), Some(campaign)) = (form, campaign) else { return Vec::new() };
     let text = |text: &crate::campaign::Text| text.in_locale(&post.locale, &campaign.default_locale).to_owned();
-    let fields =
-        form.fields.iter().filter(|field| field.required && !post.fields.contains_key(&field.name)).map(|field| text(&field.label));
+    // What a page without scripts cannot leave out by condition, it cannot ask for either.
+    let is_needed =
+        |field: &&Field| field.required && field.when.is_none() && !matches!(field.kind, FieldKind::Consent | FieldKind::Address);
+    let unanswered = form.fields().filter(is_needed).filter(|field| !post.fields.contains_key(&field.name));
+    let fields = unanswered.map(|field| text(&field.label));
     let consent = form.consent.iter().filter(|item| item.required && !post.granted(&item.purpose)).map(|item| text(&item.text));
     fields.chain(consent).collect()
 }
@@ -161,7 +170,7 @@ fn message(post: Post, campaign: Option<&Runtime>, form: Option<&Form>, sender: 
         experiments: None,
         visitor: None,
         ids: None,
-        spam: Spam::default(),
+        spam: Spam { suspected: post.trapped, signals: post.trapped.then(|| "honeypot".to_owned()).into_iter().collect() },
     }
 }
 
@@ -209,13 +218,13 @@ mod tests {
     fn a_post_is_taken_apart_into_answers_and_consent() {
         let post = Post::read(b"_form=demo&_honey=x&name=+Ada+&tool=a&tool=b&empty=+&consent.contact=granted&consent.ads=denied&=x&%ff=1");
         let fields: Vec<_> = post.fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        assert_eq!(fields, ["name=Ada", "tool=a, b", "\u{fffd}=1"]);
+        assert_eq!(fields, ["name=\"Ada\"", "tool=[\"a\",\"b\"]", "\u{fffd}=\"1\""]);
         assert!(post.granted("contact") && !post.granted("ads") && !post.granted("marketing"));
     }
 
     #[test]
     fn an_answer_is_cut_at_its_limit_between_characters() {
-        let post = Post::read(format!("a={0}&a={0}", "가".repeat(6000)).as_bytes());
-        assert!(post.fields.values().all(|value| value.chars().count() == LONGEST_ANSWER));
+        let post = Post::read(format!("a={}", "가".repeat(12_000)).as_bytes());
+        assert!(post.fields.values().all(|value| value.as_str().is_some_and(|text| text.chars().count() == LONGEST_ANSWER)));
     }
 }

@@ -10,6 +10,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::lead::Message;
 use crate::time::Timestamp;
+use crate::value::Value;
 
 /// "LWIB" in the file's header, by which a store is told from somebody else's database.
 const APPLICATION_ID: i64 = 0x4c57_4942;
@@ -77,7 +78,7 @@ impl Store {
     pub async fn insert(&self, message: &Message, json: String, received_at: Timestamp) -> Result<bool, Error> {
         let (id, lead_id, kind) = (message.id.clone(), message.lead_id.clone(), message.kind.clone());
         let (form, level) = (message.form.clone(), message.level.clone());
-        let (email, total) = (message.fields.get("email").cloned(), total_of(message));
+        let (email, total) = (message.fields.get("email").and_then(Value::as_str).map(str::to_owned), total_of(message));
         self.with(move |connection| {
             let sql = "INSERT INTO lead (id, lead_id, received_at, type, form, email, level, total, message)
                        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO NOTHING";

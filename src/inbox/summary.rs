@@ -2,13 +2,15 @@
 
 use serde_json::Number;
 
+use crate::campaign::written::Field;
 use crate::campaign::{Form, Runtime};
-use crate::value::Named;
+use crate::value::{Object, Value};
 
 /// Who a lead is: a line to call them by, and one to reach or place them by.
-pub fn who(fields: &Named<String>) -> (Option<String>, Option<String>) {
-    let field = |names: &[&str]| names.iter().find_map(|name| fields.get(name)).cloned();
-    let joined = || Some(format!("{} {}", fields.get("first_name")?, fields.get("last_name")?));
+pub fn who(fields: &Object) -> (Option<String>, Option<String>) {
+    let text = |name: &str| fields.get(name).and_then(Value::as_str);
+    let field = |names: &[&str]| names.iter().find_map(|name| text(name)).map(str::to_owned);
+    let joined = || Some(format!("{} {}", text("first_name")?, text("last_name")?));
     let name = field(&["name", "full_name"]).or_else(joined).or_else(|| field(&["first_name", "last_name"]));
     let reach = field(&["email", "work_email", "tel", "phone"]);
     let company = field(&["company", "company_name", "organization"]);
@@ -35,19 +37,29 @@ pub struct Answer {
 }
 
 /// In the order of the form; answers it does not know come last.
-pub fn answers(fields: &Named<String>, form: Option<(&Form, &Runtime)>, lang: &str) -> Vec<Answer> {
+pub fn answers(fields: &Object, form: Option<(&Form, &Runtime)>, lang: &str) -> Vec<Answer> {
     let mut known = Vec::new();
-    let asked = form.map(|(form, _)| form.fields.as_slice()).unwrap_or_default();
-    for field in asked {
+    let asked: Vec<&Field> = form.into_iter().flat_map(|(form, _)| form.fields()).collect();
+    let fallback = form.map_or("en", |(_, campaign)| campaign.default_locale.as_str());
+    for field in &asked {
         let Some(value) = fields.get(&field.name) else { continue };
-        let fallback = form.map_or("en", |(_, campaign)| campaign.default_locale.as_str());
-        let choice = field.options.iter().find(|choice| choice.id == *value).map(|choice| choice.label.in_locale(lang, fallback));
-        let label = field.label.in_locale(lang, fallback).to_owned();
-        known.push(Answer { label, value: choice.unwrap_or(value).to_owned() });
+        let label = field.label.in_locale(lang, fallback);
+        let label = if label.is_empty() { readable(&field.name) } else { label.to_owned() };
+        let choices: Vec<&str> = field.chosen_options(Some(value)).map(|choice| choice.label.in_locale(lang, fallback)).collect();
+        known.push(Answer { label, value: if choices.is_empty() { plain(value) } else { choices.join(", ") } });
     }
     let unknown = fields.iter().filter(|(name, _)| !asked.iter().any(|field| field.name == **name));
-    known.extend(unknown.map(|(name, value)| Answer { label: readable(name), value: value.clone() }));
+    known.extend(unknown.map(|(name, value)| Answer { label: readable(name), value: plain(value) }));
     known
+}
+
+/// An answer as text: a list by its entries.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
 }
 
 /// `Company size` of `company_size`.
@@ -79,7 +91,7 @@ mod tests {
         ];
         for (fields, name, under) in cases {
             let pairs = fields.split_whitespace().filter_map(|pair| pair.split_once('='));
-            let fields = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            let fields = pairs.map(|(name, value)| (name.to_owned(), Value::String(value.to_owned()))).collect();
             assert_eq!(who(&fields), (name.map(str::to_owned), under.map(str::to_owned)));
         }
     }

@@ -5,7 +5,7 @@
 
 use crate::campaign::{ConsentItem, Form, Runtime};
 use crate::condition::{Condition, value_at};
-use crate::form::Answers;
+use crate::form::{Answers, is_suspected};
 use crate::object;
 use crate::scoring::{Row, Verdict, points, points_text};
 use crate::time::Timestamp;
@@ -26,23 +26,27 @@ pub struct Submission<'a> {
     pub via: &'a str,
     /// Two fresh UUIDs: of the message and of the lead.
     pub ids: &'a (String, String),
+    /// `lead.captured` or `lead.partial`.
+    pub kind: &'a str,
 }
 
 /// The type of message that a submission makes.
 pub const CAPTURED: &str = "lead.captured";
+/// The type of message after a step.
+pub const PARTIAL: &str = "lead.partial";
 
-/// The `lead.captured` message; without consent to personalization it leaves out what `without_consent` says.
+/// The message; without consent to personalization it leaves out what `without_consent` says.
 #[must_use]
 pub fn compose(submission: &Submission) -> Value {
     let Submission { campaign, around, verdict, .. } = submission;
     let (id, lead_id) = submission.ids;
     let mut message = object! {
-        "type" => CAPTURED, "version" => 1, "id" => id, "lead_id" => lead_id, "created_at" => around.moment.now, "test" => false,
+        "type" => submission.kind, "version" => 1, "id" => id, "lead_id" => lead_id, "created_at" => around.moment.now, "test" => false,
         "campaign" => object! { "id" => campaign.id, "version" => campaign.version },
         "form" => submission.form_id, "via" => object! { "kind" => submission.via, "id" => around.page.path },
-        "fields" => submission.answers.trimmed(), "consent" => consent_records(submission),
+        "fields" => submission.answers.fields, "consent" => consent_records(submission),
         "level" => verdict.level, "reason" => verdict.reason, "qualified" => verdict.qualified, "page" => page(around),
-        "spam" => object! { "suspected" => false, "signals" => Value::Array(Vec::new()) },
+        "spam" => object! { "suspected" => is_suspected(&around.spam), "signals" => around.spam },
     };
     if let (Value::Object(message), true) = (&mut message, around.standing.lead_carries_everything()) {
         add_what_needs_consent(message, submission);
@@ -132,22 +136,8 @@ fn evidence(campaign: &Runtime, record: &Record, verdict: &Verdict, now: Timesta
 
 /// The facts that scoring reads and that neither the message's other keys hold nor evaluation settles.
 fn facts_read(campaign: &Runtime, facts: &Value) -> Value {
-    const ELSEWHERE: [&str; 14] = [
-        "field",
-        "email",
-        "consent",
-        "form",
-        "segments",
-        "rule",
-        "score",
-        "tags",
-        "stage",
-        "level",
-        "qualified",
-        "source",
-        "first",
-        "event",
-    ];
+    const ELSEWHERE: [&str; 13] =
+        ["field", "consent", "form", "segments", "rule", "score", "tags", "stage", "level", "qualified", "source", "first", "event"];
     let scoring = &campaign.scoring;
     let rules = scoring.rules.iter().filter(|rule| rule.on.is_none()).filter_map(|rule| rule.condition.as_ref());
     let tags = scoring.tags.iter().map(|tag| &tag.when);

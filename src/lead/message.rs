@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::time::Timestamp;
-use crate::value::Named;
+use crate::value::{Named, Object};
 
 /// `lead.captured` and its kin, version 1.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -35,8 +35,8 @@ pub struct Message {
     pub campaign: CampaignRef,
     pub form: String,
     pub via: Via,
-    /// Answers by field name; unanswered fields are absent.
-    pub fields: Named<String>,
+    /// Answers by field name, texts or lists of texts; unanswered fields are absent.
+    pub fields: Object,
     #[serde(default)]
     pub consent: Vec<ConsentRecord>,
     /// `none disqualified mql sal sql`, or the campaign's own.

@@ -11,4 +11,4 @@ pub use message::{
     CampaignRef, ConsentRecord, Evidence, Ids, Message, PageRef, ScoreReport, ScoreRow, Source, Spam, StageReached, Touch, Value, Via,
     VisitorRef,
 };
-pub use submit::{Captured, Filled, submit};
+pub use submit::{Captured, Filled, submit, submit_in_part};

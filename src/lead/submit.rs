@@ -3,7 +3,7 @@
 
 use crate::value::Value;
 
-use super::compose::{CAPTURED, Submission, compose};
+use super::compose::{CAPTURED, PARTIAL, Submission, compose};
 use crate::campaign::Form;
 use crate::condition::{Scope, holds};
 use crate::delivery::routes;
@@ -44,10 +44,29 @@ pub fn submit(rules: Rules, record: &mut Record, around: &Circumstances, filled:
     record.stages.clone_from(&verdict.stages);
     record.tags.clone_from(&verdict.kept_tags);
     let campaign = rules.campaign;
-    let message = compose(&Submission { campaign, form_id, form, answers, around, record, verdict: &verdict, via, ids });
+    let message = compose(&Submission { campaign, form_id, form, answers, around, record, verdict: &verdict, via, ids, kind: CAPTURED });
+    let destinations = destinations(rules, CAPTURED, &verdict, filled);
     let scope = Scope { facts: &verdict.facts, lists: &campaign.lists, engine: rules.engine };
-    let granted = |purpose: &str| form.consent.iter().any(|item| item.purpose == purpose && answers.state_of(item) == "granted");
-    let destinations = routes(campaign, CAPTURED, &scope, granted);
     let outcome = form.then.iter().position(|outcome| holds(outcome.when.as_ref(), &scope));
     Captured { message, destinations, outcome, verdict }
+}
+
+/// The message after a step, and who receives it. The record stays as it is: nothing was submitted.
+#[must_use]
+pub fn submit_in_part(rules: Rules, record: &Record, around: &Circumstances, filled: &Filled) -> (Value, Vec<String>) {
+    let Filled { form_id, form, answers, via, ids } = *filled;
+    let mut record = record.clone();
+    record.submit(form_id, form, answers);
+    record.submitted.retain(|submitted| submitted != form_id);
+    let verdict = rules.judge(&record, around);
+    let campaign = rules.campaign;
+    let submission = Submission { campaign, form_id, form, answers, around, record: &record, verdict: &verdict, via, ids, kind: PARTIAL };
+    (compose(&submission), destinations(rules, PARTIAL, &verdict, filled))
+}
+
+fn destinations(rules: Rules, kind: &str, verdict: &Verdict, filled: &Filled) -> Vec<String> {
+    let Filled { form, answers, .. } = *filled;
+    let scope = Scope { facts: &verdict.facts, lists: &rules.campaign.lists, engine: rules.engine };
+    let granted = |purpose: &str| form.consent.iter().any(|item| item.purpose == purpose && answers.state_of(item) == "granted");
+    routes(rules.campaign, kind, &scope, granted)
 }

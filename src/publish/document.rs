@@ -35,15 +35,15 @@ pub struct Scripts {
     pub parts: Option<String>,
     /// What its blocks may show instead, by block; `null` where nothing depends on the visitor.
     pub choices: Value,
-    /// Runs at the end of the page, where there is something to settle before it is painted.
-    pub settling: Option<String>,
+    /// Runs at the end of the page, where there is something to settle or to fold before it is painted.
+    pub before_paint: Option<String>,
 }
 
 impl Document<'_> {
     pub fn html(&self) -> String {
         let runtime = &self.campaign.runtime;
         let styles = format!("{}{}", view::theme_css(&runtime.theme, &runtime.on_accent), self.styles);
-        let inline: Vec<&str> = self.scripts.parts.iter().chain(&self.scripts.settling).map(String::as_str).collect();
+        let inline: Vec<&str> = self.scripts.parts.iter().chain(&self.scripts.before_paint).map(String::as_str).collect();
         let policy = policy::of(runtime, &Inline { scripts: inline, styles: vec![&styles] });
         let attributes: String = view::theme_attributes(&runtime.theme).iter().map(|(name, value)| format!(" {name}={value}")).collect();
         let mut html = format!(
@@ -70,8 +70,8 @@ impl Document<'_> {
             let _ = writeln!(html, "<script type=\"application/json\" id=\"lw-choices\">{}</script>", data(&self.scripts.choices));
         }
         let _ = write!(html, "</head>\n<body>{}", self.body);
-        if let Some(settling) = &self.scripts.settling {
-            let _ = write!(html, "<script>{settling}</script>");
+        if let Some(script) = &self.scripts.before_paint {
+            let _ = write!(html, "<script>{script}</script>");
         }
         html + "</body>\n</html>\n"
     }

@@ -12,7 +12,7 @@ use crate::campaign::{Campaign, Form};
 use crate::drawing::data::to_data;
 use crate::locale::direction;
 use crate::texts;
-use crate::view::{self, Reader};
+use crate::view::{self, Place, Reader};
 
 /// Writes `forms/ID.LOCALE.json` for every form and language.
 pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
@@ -33,6 +33,6 @@ fn as_data(campaign: &Campaign, id: &str, form: &Form, locale: &str) -> Value {
         "attributes": view::theme_attributes(&runtime.theme),
         "language": [["lang", locale], ["dir", direction(locale)]],
         "styles": view::theme_css(&runtime.theme, &runtime.on_accent),
-        "nodes": to_data(&view::form(runtime, id, form, "", "", &reader)),
+        "nodes": to_data(&view::form(&Place { runtime, id, form, page: "", next: "", is_offered: false }, &reader)),
     })
 }

@@ -56,8 +56,8 @@ impl Styles {
 fn draw(campaign: &Campaign, page: &Page, reader: &Reader, styles: &Styles) -> (String, String) {
     let body = to_html(&view::page(campaign, page, reader));
     let choices = choices(page);
-    let settles = body.contains(" data-lw-early") || body.contains(" data-lw-token=\"query.") || body.contains(" data-lw-dismiss");
-    let scripts = Scripts { parts: parts::of_page(&page.blocks, &campaign.runtime), choices, settling: settles.then(parts::settling) };
+    let before_paint = parts::before_paint(&body);
+    let scripts = Scripts { parts: parts::of_page(&page.blocks, &campaign.runtime), choices, before_paint };
     let document = Document {
         campaign,
         locale: reader.locale,

@@ -14,11 +14,16 @@ const DISMISS: &str = include_str!("../parts/dismiss.js");
 const CALENDAR: &str = include_str!("../parts/calendar.js");
 const END: &str = include_str!("../parts/end.js");
 const SETTLE: &str = include_str!("../parts/settle.js");
+const FOLD: &str = include_str!("../parts/fold.js");
 
-/// What stands at the end of a page that has something to settle before it is painted.
+/// What stands at the end of a page that has something to settle or to fold before it is painted.
 #[must_use]
-pub fn settling() -> String {
-    small(&[SETTLE])
+pub fn before_paint(body: &str) -> Option<String> {
+    let marks = [" data-lw-early", " data-lw-token=\"query.", " data-lw-dismiss"];
+    let settles = marks.iter().any(|mark| body.contains(mark)).then_some(SETTLE);
+    let folds = body.contains(" data-lw-folds").then_some(FOLD);
+    let wanted: Vec<&str> = settles.into_iter().chain(folds).collect();
+    (!wanted.is_empty()).then(|| small(&wanted))
 }
 
 /// The parts of a page with these blocks; `None` where it needs none.
@@ -49,7 +54,7 @@ fn of_content(content: &Content, runtime: &Runtime) -> Vec<&'static str> {
 
 fn of_form(id: &str, runtime: &Runtime) -> Vec<&'static str> {
     let Some(form) = runtime.forms.get(id) else { return Vec::new() };
-    let has_sessions = form.fields.iter().flat_map(|field| &field.options).any(|option| option.starts.is_some());
+    let has_sessions = form.fields().flat_map(|field| &field.options).any(|option| option.starts.is_some());
     let has_calendar = form.then.iter().flat_map(|outcome| &outcome.actions).any(|action| action.calendar.is_some());
     [has_sessions.then_some(TIMES), has_calendar.then_some(CALENDAR)].into_iter().flatten().collect()
 }
@@ -73,8 +78,9 @@ mod tests {
 
     #[test]
     fn the_settling_script_keeps_to_its_kilobyte_and_no_comment_is_left() {
-        assert!(super::super::compress::brotli(settling().as_bytes()).len() <= 1024, "{}", settling().len());
-        for script in [settling(), of_site()] {
+        let before = before_paint("<div data-lw-early><form data-lw-folds>").expect("both");
+        assert!(super::super::compress::brotli(before.as_bytes()).len() <= 1024, "{}", before.len());
+        for script in [before, of_site()] {
             assert!(!script.contains("// ") && !script.contains("</"), "{script}");
         }
     }

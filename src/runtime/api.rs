@@ -6,7 +6,7 @@ use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{Engine, outbox, sender};
+use super::{Engine, form, outbox, sender};
 use crate::browser::{console, json};
 use crate::object;
 use crate::value::{Value, Write};
@@ -48,6 +48,7 @@ fn call(engine: &Rc<Engine>, arguments: &Array) -> JsValue {
             engine.arrive();
             Value::Null
         }
+        "identify" => identify(engine, &arguments.get(1)),
         "consent" => choose(engine, &arguments.get(1)),
         "forget" => {
             engine.erase();
@@ -61,7 +62,9 @@ fn call(engine: &Rc<Engine>, arguments: &Array) -> JsValue {
         "outbox" => outbox::all().write(),
         "export" => export(engine),
         _ => {
-            console::say(&["no command \"", &command, "\"; known: track, page, consent, forget, flush, explain, export, outbox"].concat());
+            console::say(
+                &["no command \"", &command, "\"; known: track, identify, page, consent, forget, flush, explain, export, outbox"].concat(),
+            );
             Value::Null
         }
     };
@@ -75,6 +78,18 @@ fn track(engine: &Engine, arguments: &Array) -> Value {
             engine.happened(&name, if detail.is_object() { detail } else { Value::Object(crate::value::Object::new()) });
         }
         None => console::say("track needs a name"),
+    }
+    Value::Null
+}
+
+/// What the page knows of its user: facts `user.*`, and answers of fields that allow it.
+fn identify(engine: &Engine, traits: &JsValue) -> Value {
+    match json::from_js(traits) {
+        Value::Object(traits) => {
+            engine.identify(traits);
+            form::fill_from_user();
+        }
+        _ => console::say("identify needs an object such as { email: \"…\" }"),
     }
     Value::Null
 }

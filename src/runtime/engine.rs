@@ -6,11 +6,12 @@ use std::rc::Rc;
 use super::Options;
 use crate::browser::{clock, events, javascript, json as js, page, random, storage};
 use crate::campaign::Runtime;
+use crate::form::parameters;
 use crate::object;
 use crate::scoring::Verdict;
 use crate::texts::FormTexts;
 use crate::time::Timestamp;
-use crate::value::{Value, Write};
+use crate::value::{Named, Object, Value, Write};
 use crate::visitor::consent::{Choices, PERSONALIZATION, RESERVED, Standing};
 use crate::visitor::{Circumstances, Device, PageSeen, Record, Rules};
 use storage::Key;
@@ -27,6 +28,10 @@ pub struct Engine {
     /// The record where it may not be stored, and as last seen where it may.
     record: RefCell<Record>,
     engaged: Cell<u32>,
+    /// What the page told of its user.
+    user: RefCell<Object>,
+    /// What the page's address holds for fields that allow it.
+    pub prefill: Named<String>,
     /// What the last `leadwell:score` told.
     told: RefCell<Option<Value>>,
 }
@@ -40,7 +45,11 @@ impl Engine {
         }
         let standing = Standing { policy: campaign.consent.clone(), region: options.region.clone(), signals: page::signals(), choices };
         let now = Timestamp::from_millis(clock::now_ms());
+        // Taken before anything reads the address: what is filled in is the visitor's own, and goes into no other record.
+        let prefill = page::take_from_address(&parameters(campaign.forms.values()));
         Rc::new(Self {
+            prefill,
+            user: RefCell::default(),
             page: RefCell::new(page::seen()),
             device: page::device(),
             standing: RefCell::new(standing),
@@ -71,7 +80,7 @@ impl Engine {
 
     /// Enters an event into the ledger, where consent allows scoring at all, and tells the page what changed.
     pub fn happened(&self, event: &str, detail: Value) {
-        let around = self.circumstances(None);
+        let around = self.circumstances(None, Vec::new());
         if !around.standing.may_score() {
             return;
         }
@@ -107,7 +116,7 @@ impl Engine {
 
     /// What surrounds the record now; `form` is the one being submitted.
     #[must_use]
-    pub fn circumstances(&self, form: Option<String>) -> Circumstances {
+    pub fn circumstances(&self, form: Option<String>, spam: Vec<&'static str>) -> Circumstances {
         let mut page = self.page.borrow().clone();
         page.seconds = self.engaged.get();
         Circumstances {
@@ -117,7 +126,24 @@ impl Engine {
             locale: self.locale.clone(),
             standing: self.standing.borrow().clone(),
             form,
+            spam,
+            user: self.user.borrow().clone(),
         }
+    }
+
+    /// Takes what the page tells of its user.
+    pub fn identify(&self, traits: Object) {
+        self.user.borrow_mut().extend(traits);
+    }
+
+    #[must_use]
+    pub fn user(&self) -> Object {
+        self.user.borrow().clone()
+    }
+
+    #[must_use]
+    pub fn granted(&self, purpose: &str) -> bool {
+        self.standing.borrow().granted(purpose)
     }
 
     /// Counts seconds in which the visitor was there.
@@ -157,7 +183,7 @@ impl Engine {
     /// What the campaign says of this visitor now.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        self.rules().judge(&self.record(), &self.circumstances(None))
+        self.rules().judge(&self.record(), &self.circumstances(None, Vec::new()))
     }
 
     /// The score with its reasons, as `explain` gives it.

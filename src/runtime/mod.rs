@@ -4,8 +4,8 @@
 //! empties it. What is decided here is only the order of things; the rules decide everything else.
 
 mod api;
-mod attach;
 mod engine;
+mod form;
 mod mount;
 mod options;
 mod outbox;
@@ -37,8 +37,9 @@ pub async fn start(options: Options) -> Result<(), String> {
         json::read(&campaign).map_err(|error| [&options.campaign_url, " is no campaign of this version: ", &error].concat())?;
     let engine = begin(campaign, options).await;
     mount::all(&engine).await;
+    form::all(&engine);
     settle::page(&engine);
-    attach::all(&engine);
+    form::all(&engine);
     ready(&engine);
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::value::Value;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::{Engine, attach};
+use super::{Engine, form};
 use crate::browser::controls::{self, Control};
 use crate::browser::events::Listener;
 use crate::browser::{build, console, http, json, page, shadow};
@@ -81,11 +81,11 @@ fn mount(engine: &Rc<Engine>, place: &Element, drawn: &Value, styles: &str) {
     build::append(&document, &root.inside, value_at(drawn, "nodes"));
     let Some(form) = root.inside.query_selector("form").ok().flatten() else { return };
     for control in typed_so_far(place) {
-        controls::fill_if_empty(&form, &control);
+        controls::fill_if_untouched(&form, &control);
     }
     let _ = place.set_attribute(TAKEN, "");
     place.replace_children_with_node_1(&root.host);
-    attach::attach(engine, form, "embed");
+    form::within(engine, &root.inside, "embed");
 }
 
 fn set(element: &Element, attributes: &Value) {

@@ -20,6 +20,8 @@ pub struct Options {
     /// `data-consent`: all reserved purposes at once.
     pub consent: Option<bool>,
     pub region: Option<String>,
+    /// The loader's function that imports an aid by name.
+    pub load: Option<js_sys::Function>,
     /// The loader's own request for the campaign, under way since before the runtime arrived.
     pub(super) response: Option<Promise>,
 }
@@ -43,6 +45,7 @@ impl Options {
             nonce: text("nonce"),
             consent,
             region: text("region"),
+            load: property("load").dyn_into().ok(),
             response: Some(property("response")).filter(JsValue::is_object).map(|response| Promise::resolve(&response)),
         }
     }

@@ -6,10 +6,13 @@ use crate::browser::storage::{self, Key};
 use crate::browser::{events, json};
 use crate::delivery::{Delivery, Entry};
 use crate::object;
+use crate::value::Named;
 
 thread_local! {
     /// Entries that could not be stored. They last as long as the page.
     static UNSTORED: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
+    /// What receivers said of single fields, by message.
+    static OBJECTIONS: RefCell<Named<Named<String>>> = const { RefCell::new(Named::new()) };
 }
 
 /// Keeps an entry, before the first byte of it is sent. Tells whether it outlives the page.
@@ -38,6 +41,17 @@ pub fn load(id: &str) -> Option<Entry> {
         let entry: Entry = json::from_text(&storage::read(Key::Outbox { id })?).ok()?;
         (entry.v == Entry::VERSION && entry.id() == id).then_some(entry)
     })
+}
+
+/// Remembers what a receiver said of single fields when it refused a message.
+pub fn object_to(id: &str, objections: Named<String>) {
+    OBJECTIONS.with_borrow_mut(|known| known.insert(id, objections));
+}
+
+/// What receivers said of a message's fields, once.
+#[must_use]
+pub fn objections(id: &str) -> Named<String> {
+    OBJECTIONS.with_borrow_mut(|known| known.get_mut(id).map(std::mem::take)).unwrap_or_default()
 }
 
 /// Every entry, oldest first. What cannot be read is left where it is: it may be a newer version's.

@@ -9,7 +9,7 @@ use wasm_bindgen::closure::Closure;
 use super::{Engine, outbox};
 use crate::browser::{clock, events::Listener, http, json, lock, page, random, task};
 use crate::campaign::Receiver;
-use crate::delivery::{Answer, Entry};
+use crate::delivery::{Answer, Entry, objections};
 
 thread_local! {
     /// The timer of the next pass.
@@ -76,7 +76,13 @@ async fn attempt(engine: &Engine, entry: &Entry, destination: &str, now: f64) ->
     let receiver: Option<&Receiver> = engine.campaign.destinations.iter().find(|receiver| receiver.id == destination);
     let Some(receiver) = receiver else { return Answer::Gone };
     match json::to_text(&entry.attempt(destination, now)) {
-        Some(body) => http::post(receiver, &body).await,
+        Some(body) => {
+            let (answer, said) = http::post(receiver, &body).await;
+            if matches!(answer, Answer::Status(400..=499)) {
+                outbox::object_to(entry.id(), json::from_text(&said).map(|said| objections(&said)).unwrap_or_default());
+            }
+            answer
+        }
         None => Answer::Gone,
     }
 }

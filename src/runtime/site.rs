@@ -8,7 +8,7 @@ use leptos::mount::mount_to;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, MouseEvent};
 
-use super::{Engine, Options, attach, settle};
+use super::{Engine, Options, form, settle};
 use crate::browser::draw::Drawing;
 use crate::browser::events::{self, Listener};
 use crate::browser::page::{self, PATH_ATTRIBUTE};
@@ -81,8 +81,9 @@ fn draw(site: &Site, path: &str, document: &Document) {
     let (drawn, wanted) = (site.clone(), path.to_owned());
     mount_to(body, move || Drawing(drawn.nodes(&wanted))).forget();
     path.clone_into(&mut site.shown.borrow_mut());
+    form::all(&site.engine);
     settle::page(&site.engine);
-    attach::all(&site.engine);
+    form::all(&site.engine);
     events::tell("drawn", JsValue::UNDEFINED);
 }
 
@@ -92,7 +93,11 @@ impl Site {
         let engine = &self.engine;
         let verdict = engine.verdict();
         let scope = Scope { facts: &verdict.facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
-        let visitor = view::Visitor { holds: &|condition| condition.holds(&scope), fact: &|name| scope.fact_as_text(name) };
+        let visitor = view::Visitor {
+            holds: &|condition| condition.holds(&scope),
+            fact: &|name| scope.fact_as_text(name),
+            country: &|code| javascript::country(code, &engine.locale),
+        };
         let reader = view::Reader { visitor: Some(visitor), ..view::Reader::new(&engine.campaign, &engine.locale, &self.texts) };
         match self.campaign.page(path) {
             Some(page) => view::page(&self.campaign, page, &reader),

@@ -3,23 +3,25 @@
 use std::rc::Rc;
 
 use super::{Engine, outbox, sender};
-use crate::browser::{clock, page, task};
+use crate::browser::{clock, page, random, task};
 use crate::delivery::{Entry, State};
 use crate::form::Answers;
-use crate::lead::{Filled, submit};
+use crate::lead::{Filled, submit, submit_in_part};
+use crate::value::{Named, Value};
 
 /// How long the visitor waits for the receiver's word before being told that the lead is kept.
 const PATIENCE_MS: f64 = 4000.0;
 
 /// What became of a submission, as far as the visitor is concerned.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Submitted {
     /// At least one destination has it; which entry of `then` holds.
     Arrived(Option<usize>),
     /// It waits in this browser.
     Waiting,
-    /// Every receiver refused it for good, or it could be neither stored nor sent: the visitor may try again.
-    NotSent,
+    /// Every receiver refused it for good, or it could be neither stored nor sent: the visitor may try again. What a receiver said
+    /// of single fields comes along.
+    NotSent(Named<String>),
 }
 
 /// A lead in the outbox whose fate is not known yet.
@@ -28,18 +30,48 @@ pub struct Pending {
     /// Whether it outlives the page.
     stored: bool,
     outcome: Option<usize>,
+    /// What a copy of what was agreed to is made of.
+    pub receipt: Value,
 }
 
 /// Enters the answers and writes the lead to the outbox, at once: nothing was sent yet when this returns. `ids` are the
 /// message's and the lead's, the same when the visitor tries again.
-pub fn keep(engine: &Engine, form_id: &str, answers: &Answers, via: &str, ids: &(String, String)) -> Option<Pending> {
+pub fn keep(
+    engine: &Engine,
+    form_id: &str,
+    answers: &Answers,
+    via: &str,
+    ids: &(String, String),
+    spam: Vec<&'static str>,
+) -> Option<Pending> {
     let form = engine.campaign.forms.get(form_id)?;
-    let around = engine.circumstances(Some(form_id.to_owned()));
+    let around = engine.circumstances(Some(form_id.to_owned()), spam);
     let filled = Filled { form_id, form, answers, via, ids };
     let captured = engine.update(|record| submit(engine.rules(), record, &around, &filled));
+    let receipt = receipt_of(&captured.message);
     let entry = Entry::new(captured.message, captured.destinations, clock::now_ms());
     let stored = outbox::keep(&entry);
-    Some(Pending { id: entry.id().to_owned(), stored, outcome: captured.outcome })
+    Some(Pending { id: entry.id().to_owned(), stored, outcome: captured.outcome, receipt })
+}
+
+/// What of a message the visitor may keep.
+fn receipt_of(message: &Value) -> Value {
+    let kept = ["consent", "campaign", "lead_id", "created_at"];
+    Value::Object(kept.iter().map(|key| ((*key).to_owned(), message.get(key).cloned().unwrap_or_default())).collect())
+}
+
+/// Writes a message after a step to the outbox, where some destination takes such messages. Tells whether one does.
+pub fn keep_in_part(engine: &Engine, form_id: &str, answers: &Answers, via: &str, lead_id: &str) -> bool {
+    let Some(form) = engine.campaign.forms.get(form_id) else { return false };
+    let around = engine.circumstances(Some(form_id.to_owned()), Vec::new());
+    let ids = (random::uuid(), lead_id.to_owned());
+    let filled = Filled { form_id, form, answers, via, ids: &ids };
+    let (message, destinations) = submit_in_part(engine.rules(), &engine.record(), &around, &filled);
+    let wanted = !destinations.is_empty();
+    if wanted {
+        outbox::keep(&Entry::new(message, destinations, clock::now_ms()));
+    }
+    wanted
 }
 
 impl Pending {
@@ -58,7 +90,7 @@ impl Pending {
         if !self.stored {
             outbox::drop_entry(&self.id);
         }
-        Submitted::NotSent
+        Submitted::NotSent(outbox::objections(&self.id))
     }
 }
 

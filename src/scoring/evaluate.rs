@@ -176,7 +176,7 @@ fn reached(stages: &[Stage], before: &[StageReached], known: &Known, now: Timest
 fn has_contact(campaign: &Runtime, facts: &Value) -> bool {
     use crate::campaign::written::FieldKind;
     let contact = |form: &Form| {
-        let mut fields = form.fields.iter().filter(|field| matches!(field.kind, FieldKind::Email | FieldKind::Tel));
+        let mut fields = form.fields().filter(|field| matches!(field.kind, FieldKind::Email | FieldKind::Tel));
         fields
             .any(|field| facts.get("field").and_then(|answers| answers.get(&field.name)).is_some_and(|answer| answer.as_str() != Some("")))
     };

@@ -64,6 +64,21 @@ texts! {
         error_tel: "Please enter a telephone number with at least 5 digits.",
         error_url: "Please enter a web address such as https://example.com.",
         error_too_long: "Please use at most {most} characters.",
+        error_too_short: "Please use at least {least} characters.",
+        error_business: "Please use the e-mail address of your company.",
+        error_number: "Please enter a number.",
+        error_date: "Please enter a date such as 2026-12-31.",
+        error_time: "Please enter a time such as 14:30.",
+        error_pattern: "Please use the requested format.",
+        /// For numbers, dates and times alike.
+        error_below: "The least possible is {least}.",
+        error_above: "The most possible is {most}.",
+        error_too_few: "Please choose at least {least}.",
+        error_too_many: "Please choose at most {most}.",
+        /// Above the list of answers that cannot be accepted.
+        check_answers: "Please check these answers:",
+        /// Which of how many steps of a form is shown.
+        step_of: "Step {step} of {steps}",
         sending: "Sending…",
         /// Shown when nothing else is said after submitting.
         thanks: "Thank you. We have received your details.",
@@ -134,6 +149,52 @@ texts! {
         download: "Download",
         /// The link to a calendar file, after a date was chosen.
         add_to_calendar: "Add to calendar",
+        /// The links to calendars on the web, by name.
+        add_to: "Add to {calendar}",
+        /// The link to a booking page.
+        choose_time: "Choose a time",
+        /// The buttons between the steps of a form.
+        next: "Next",
+        back: "Back",
+        /// Before an address that was probably meant.
+        did_you_mean: "Did you mean",
+        /// The parts of an address.
+        street: "Street and number",
+        line2: "Flat, floor or building",
+        postal_code: "Postal code",
+        city: "City",
+        region: "State or region",
+        country: "Country",
+        /// One value of a rating, for who does not see the stars.
+        value_of: "{value} of {most}",
+        /// The ends of a scale from 0 to 10.
+        not_likely: "Not at all likely",
+        very_likely: "Extremely likely",
+        /// Notices of a consent: how somebody may be reached, and by whom else the data is received.
+        channels: "How we may reach you",
+        email: "E-mail",
+        sms: "Text message",
+        phone: "Phone",
+        kakao: "KakaoTalk",
+        post: "Post",
+        night: "also at night, from 21:00 to 8:00",
+        recipients: "Who else receives it",
+        min_age: "I am at least {age} years old.",
+        /// The field that people never see.
+        leave_empty: "Leave this field empty",
+        /// The file with what was agreed to.
+        keep_receipt: "Keep a copy of what you agreed to",
+        receipt: "What you agreed to",
+        withdraw: "You can withdraw this at any time: write to {contact}.",
+        agreed: "Agreed",
+        agreed_pending: "Agreed, to be confirmed by e-mail",
+        not_agreed: "Not agreed",
+        receipt_text: "Text",
+        receipt_state: "Your choice",
+        receipt_time: "Time",
+        receipt_hash: "Fingerprint of the text (SHA-256)",
+        receipt_receivers: "Sent to",
+        receipt_campaign: "Campaign",
     }
 }
 

@@ -7,7 +7,7 @@ use super::explanation;
 use super::visitor::Found;
 use crate::campaign::check::hint;
 use crate::campaign::problem::{Problem, under};
-use crate::campaign::written::Expect;
+use crate::campaign::written::{Expect, GivenAnswer};
 use crate::condition::value_at;
 use crate::scoring::points;
 use crate::value::{Named, Value};
@@ -81,11 +81,11 @@ impl Unmet<'_> {
         }
     }
 
-    fn compare_fields(&mut self, expected: Option<&Named<Option<String>>>, found: &Found) {
+    fn compare_fields(&mut self, expected: Option<&Named<Option<GivenAnswer>>>, found: &Found) {
         let sent = found.last.as_ref().map_or(&Value::Null, |last| value_at(&last.message, "fields"));
         for (name, expected) in expected.into_iter().flatten() {
             let found = sent.get(name).unwrap_or(&Value::Null);
-            let expected = json!(expected).into();
+            let expected = expected.as_ref().map(GivenAnswer::value).unwrap_or_default();
             if expected != *found {
                 self.add(under(&under(self.path, "fields"), name), &expected, found);
             }

@@ -4,16 +4,16 @@ use url::Url;
 
 use crate::campaign::check::hint;
 use crate::campaign::problem::{Problem, under};
-use crate::campaign::written::{Click, DeviceKind, Given, Lasting};
+use crate::campaign::written::{Click, DeviceKind, Field, FieldKind, Given, Lasting};
 use crate::campaign::{Campaign, Form};
 use crate::condition::{Engine, value_at};
-use crate::form::{Answers, validate};
+use crate::form::{Answers, Held, Wording, email, follow, validate};
 use crate::lead::{Captured, Filled, submit};
 use crate::object;
 use crate::scoring::Verdict;
 use crate::texts::{self, Texts};
 use crate::time::{Timestamp, parse_duration};
-use crate::value::{Named, Value};
+use crate::value::{Named, Object, Value};
 use crate::view::Reader;
 use crate::visitor::attention::{click_detail, depths_reached, stays_reached};
 use crate::visitor::consent::{Choices, PERSONALIZATION, RESERVED, Signals, Standing};
@@ -36,6 +36,8 @@ pub struct Visitor<'a> {
     /// The next page's query and referrer, with the place of the last step that set one.
     next: Next,
     page: PageSeen,
+    /// What the page told of its user.
+    user: Object,
     /// How far the page was seen, in percent.
     deepest: u32,
     /// Forms of this page that were begun.
@@ -81,6 +83,7 @@ impl<'a> Visitor<'a> {
             standing: Standing { policy, region: None, signals: Signals::default(), choices: Choices::default() },
             next: Next::default(),
             page: PageSeen::default(),
+            user: Object::new(),
             deepest: 0,
             begun_forms: Vec::new(),
             record: Record::new(ID.to_owned(), START),
@@ -123,13 +126,14 @@ impl<'a> Visitor<'a> {
             Given::Wait { wait } => self.wait(seconds(wait).map_err(|why| Problem::error(at("wait"), why))?),
             Given::Click { click } => self.click(click),
             Given::Track { track, event } => self.happened(track, Value::Object(event.clone())),
-            Given::Identify { .. } => {
-                return Err(Problem::warning(at("identify"), "this version does not take \"identify\" yet: no effect"));
-            }
+            Given::Identify { identify } => self.user.extend(identify.clone()),
             Given::ExitIntent { .. } => {
                 return Err(Problem::warning(at("exit_intent"), "this version does not raise \"exit_intent\" yet: no effect"));
             }
-            Given::Submit { submit, fields, consent } => self.submit(submit, fields, consent.as_ref(), path)?,
+            Given::Submit { submit, fields, consent } => {
+                let fields = fields.iter().map(|(name, answer)| (name.clone(), answer.value())).collect();
+                self.submit(submit, &fields, consent.as_ref(), path)?;
+            }
             Given::Consent { consent } => self.choose(consent, &at("consent"))?,
             Given::Open { .. } => return Err(Problem::error(at("open"), NO_POPUPS)),
             Given::Dismiss { .. } => return Err(Problem::error(at("dismiss"), NO_POPUPS)),
@@ -176,6 +180,7 @@ impl<'a> Visitor<'a> {
         let next = std::mem::take(&mut self.next);
         self.page = self.load(target, next)?;
         self.deepest = 0;
+        self.user = Object::new();
         self.begun_forms.clear();
         self.record = Record::new(self.id.clone(), self.now);
         let (page, now, rules) = (self.page.clone(), self.now, self.rules());
@@ -263,19 +268,19 @@ impl<'a> Visitor<'a> {
         Ok(())
     }
 
-    fn submit(&mut self, id: &str, fields: &Named<String>, consent: Option<&Named<bool>>, path: &str) -> Result<(), Problem> {
+    fn submit(&mut self, id: &str, fields: &Object, consent: Option<&Named<bool>>, path: &str) -> Result<(), Problem> {
         let campaign = self.campaign;
         let forms = &campaign.runtime.forms;
         let form = forms.get(id).ok_or_else(|| {
             let hint = hint(id, forms.keys().map(String::as_str));
             Problem::error(under(path, "submit"), format!("no form named \"{id}\"{hint}"))
         })?;
-        let answers = self.answers(form, fields, consent, path)?;
         // Nobody sends a form without having been in it.
         if !self.begun_forms.iter().any(|begun| begun == id) {
             self.begun_forms.push(id.to_owned());
             self.happened("form_start", object! { "form" => id });
         }
+        let answers = self.answers(form, fields, consent, path)?;
         let around = self.around(Some(id.to_owned()));
         let via = if campaign.page(&self.page.path).is_some() { "page" } else { "embed" };
         let ids = ("message".to_owned(), "lead".to_owned());
@@ -287,9 +292,10 @@ impl<'a> Visitor<'a> {
     }
 
     /// The answers, if the form takes them.
-    fn answers(&self, form: &Form, fields: &Named<String>, consent: Option<&Named<bool>>, path: &str) -> Result<Answers, Problem> {
+    fn answers(&self, form: &Form, fields: &Object, consent: Option<&Named<bool>>, path: &str) -> Result<Answers, Problem> {
         let (fields_path, consent_path) = (under(path, "fields"), under(path, "consent"));
-        let names: Vec<&str> = form.fields.iter().map(|field| field.name.as_str()).collect();
+        let has_answer = |field: &&Field| !matches!(field.kind, FieldKind::Consent | FieldKind::Address);
+        let names: Vec<&str> = form.fields().filter(has_answer).map(|field| field.name.as_str()).collect();
         let purposes: Vec<&str> = form.consent.iter().map(|item| item.purpose.as_str()).collect();
         let unknown = |path: &str, what: &str, name: &str, known: &[&str]| {
             let hint = hint(name, known.iter().copied());
@@ -306,11 +312,21 @@ impl<'a> Visitor<'a> {
             None => item.required,
         };
         let ticked = form.consent.iter().filter(is_ticked).map(|item| item.purpose.clone());
-        let answers = Answers { fields: fields.clone(), consent: ticked.collect() };
-        match validate(form, &answers).first() {
-            None => Ok(answers),
+        let kinds = fields.iter().filter_map(|(name, answer)| Some((name.clone(), email::kind(answer.as_str()?)?.to_owned()))).collect();
+        let given = Answers { fields: fields.clone(), consent: ticked.collect(), kinds };
+        let verdict = self.rules().judge(&self.record, &self.around(None));
+        let runtime = &self.campaign.runtime;
+        let held = Held { facts: &verdict.facts, lists: &runtime.lists, engine: Engine::native() };
+        let course = follow(form, &given, held);
+        if let Some(name) = fields.keys().find(|name| !course.answers.fields.contains_key(name)) {
+            return Err(Problem::error(under(&fields_path, name), "this question is not asked, given the other answers").of_key());
+        }
+        match validate(&course, &moment(self.now).local.date).first() {
+            None => Ok(course.answers),
             Some(error) => {
-                let sentence = error.fault.sentence(&texts::of_forms(&self.locale, &self.campaign.texts));
+                let texts = texts::of_forms(&self.locale, &self.campaign.texts);
+                let wording = Wording { texts: &texts, locale: &self.locale, default_locale: &runtime.default_locale };
+                let sentence = error.fault.sentence(form.field(&error.field), wording);
                 let place = match error.field.strip_prefix("consent.") {
                     Some(purpose) => under(&consent_path, purpose),
                     None => under(&fields_path, &error.field),
@@ -357,6 +373,8 @@ impl<'a> Visitor<'a> {
             locale: self.locale.clone(),
             standing: self.standing.clone(),
             form,
+            spam: Vec::new(),
+            user: self.user.clone(),
         }
     }
 }

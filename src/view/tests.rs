@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Reader, form, page, thanks_page};
+use super::{Place, Reader, form, page, thanks_page};
 use crate::campaign::check::{Parts, check};
 use crate::campaign::complete::complete;
 use crate::campaign::{Campaign, Text, written};
@@ -36,7 +36,7 @@ fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
 fn public_campaign_is_clean() {
     let campaign = demo();
     let form = campaign.runtime.forms.get("demo").expect("the demo form");
-    assert_eq!((form.fields.len(), form.consent.len()), (5, 2));
+    assert_eq!((form.fields().count(), form.consent.len()), (5, 2));
     assert!(form.consent.iter().all(|item| item.notices.len() == 4));
 }
 
@@ -104,13 +104,17 @@ fn a_text_is_only_ever_text() {
     let hostile = r#""><img src=x onerror=alert(1)>"#;
     let mut campaign = demo();
     let demo_form = campaign.runtime.forms.get_mut("demo").expect("the demo form");
-    for field in &mut demo_form.fields {
+    for field in demo_form.steps.iter_mut().flat_map(|step| &mut step.fields) {
         field.label = Text::from(hostile);
         field.placeholder = Some(Text::from(hostile));
     }
     let texts = texts::for_locale("en");
     let reader = Reader::new(&campaign.runtime, "en", &texts);
-    let form =
-        to_html(&form(&campaign.runtime, "demo", campaign.runtime.forms.get("demo").expect("the demo form"), hostile, hostile, &reader));
+    let form = to_html(&form(&place(&campaign, hostile), &reader));
     assert!(!form.contains("<img"));
+}
+
+fn place<'a>(campaign: &'a Campaign, page: &'a str) -> Place<'a> {
+    let form = campaign.runtime.forms.get("demo").expect("the demo form");
+    Place { runtime: &campaign.runtime, id: "demo", form, page, next: page, is_offered: false }
 }

@@ -2,7 +2,7 @@
 
 use super::Record;
 use super::consent::{RESERVED, Standing};
-use crate::form::email;
+use crate::form::{email, is_suspected};
 use crate::object;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
 use crate::value::{Named, Object, Value, Write, put};
@@ -86,6 +86,10 @@ pub struct Circumstances {
     pub standing: Standing,
     /// The form being submitted.
     pub form: Option<String>,
+    /// Names of signs that a program filled it in.
+    pub spam: Vec<&'static str>,
+    /// What the page told of its user.
+    pub user: Object,
 }
 
 /// The facts before segments and scores, which evaluation adds in their order.
@@ -108,9 +112,10 @@ pub fn facts(record: &Record, around: &Circumstances) -> Value {
     set("form", around.form.write());
     set("submitted", record.submitted.write());
     set("field", record.answers.write());
-    set("email", email_facts(&record.answers));
+    set("email", email_facts(record));
+    set("user", Value::Object(around.user.clone()));
     set("consent", consent_facts(record, &around.standing));
-    set("spam", object! { "suspected" => false });
+    set("spam", object! { "suspected" => is_suspected(&around.spam) });
     Value::Object(facts)
 }
 
@@ -135,9 +140,10 @@ fn consent_facts(record: &Record, standing: &Standing) -> Value {
 }
 
 /// `email.NAME.kind` and `.domain` for every answer that is an e-mail address.
-fn email_facts(answers: &Named<String>) -> Value {
-    let facts = answers.iter().filter_map(|(name, answer)| {
-        let (kind, domain) = email::describe(answer)?;
+fn email_facts(record: &Record) -> Value {
+    let facts = record.answers.iter().filter_map(|(name, answer)| {
+        let (kind, domain) = email::describe(answer.as_str()?)?;
+        let kind = record.kinds.get(name).map_or(kind, String::as_str);
         Some((name.clone(), object! { "kind" => kind, "domain" => domain }))
     });
     Value::Object(facts.collect())

@@ -7,7 +7,7 @@ use crate::form::Answers;
 use crate::lead::{StageReached, Touch};
 use crate::scoring::Ledger;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
-use crate::value::{Named, Value, Write};
+use crate::value::{Named, Object, Value, Write};
 
 /// Sessions end after so many seconds without activity, as GA4 counts them.
 const SESSION_SECONDS: i64 = 30 * 60;
@@ -35,7 +35,10 @@ pub struct Record {
     /// Tags that stay.
     pub tags: Vec<String>,
     /// Answers by field name, from the latest submission of each.
-    pub answers: Named<String>,
+    pub answers: Object,
+    /// Kinds of mailboxes by field name, as known when they were submitted.
+    #[serde(default)]
+    pub kinds: Named<String>,
     /// `granted`, `pending` or `denied` by purpose of a consent item, from the latest submission that asked.
     #[serde(default)]
     pub agreed: Named<String>,
@@ -92,7 +95,16 @@ impl Record {
 
     /// Remembers a submission.
     pub fn submit(&mut self, id: &str, form: &Form, answers: &Answers) {
-        self.answers.extend(answers.trimmed());
+        for (name, answer) in &answers.fields {
+            self.answers.insert(name.as_str(), answer.clone());
+            self.kinds.retain(|known, _| known != name);
+        }
+        self.kinds.extend(answers.kinds.clone());
+        for tag in form.chosen_options(answers).flat_map(|option| &option.tags) {
+            if !self.tags.contains(tag) {
+                self.tags.push(tag.clone());
+            }
+        }
         self.agreed.extend(form.consent.iter().map(|item| (item.purpose.clone(), answers.state_of(item).to_owned())));
         if !self.submitted.iter().any(|submitted| submitted == id) {
             self.submitted.push(id.to_owned());
@@ -114,6 +126,7 @@ crate::readable_and_writable!(Record {
     stages,
     tags,
     answers,
+    kinds,
     agreed,
     visit_before,
     submitted

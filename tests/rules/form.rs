@@ -1,10 +1,11 @@
 //! Forms: answers that are accepted, and why others are not.
 
 use leadwell::campaign::Form;
-use leadwell::campaign::written::Field;
-use leadwell::form::{Answers, Fault, email, validate};
+use leadwell::campaign::written::{Field, Step};
+use leadwell::condition::Engine;
+use leadwell::form::{Answers, Course, Fault, FieldError, Held, Wording, email, follow, validate};
 use leadwell::texts::FormTexts;
-use leadwell::value::Named;
+use leadwell::value::{Named, of_json};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -27,14 +28,14 @@ fn the_domain_of_an_address_is_told_in_small_letters() {
 }
 
 #[derive(Deserialize)]
-struct Case(String, Value, Option<String>, Option<String>);
+struct Case(String, Value, Option<Value>, Option<String>);
 
 #[test]
 fn answers_are_judged_as_the_table_says() {
     Table::<Case>::read("validate.json").run(|Case(name, field, answer, fault)| {
         let form = form(&[("asked", field.clone())], &json!([]));
-        let answers = answers(answer.iter().map(|answer| ("asked", repeated(answer))), &[]);
-        let found = validate(&form, &answers).first().map(|error| said(error.fault));
+        let given = answers(answer.iter().map(|answer| ("asked", repeated(answer))), &[]);
+        let found = faults(&form, &given).first().map(|error| said(&error.fault));
         Outcome { name, expected: fault.clone(), found }
     });
 }
@@ -50,7 +51,7 @@ fn all_faults_are_told_in_the_order_of_the_form_consent_last() {
         &[("zeta", required("text")), ("email", required("email")), ("alpha", required("tel")), ("agreed", required("checkbox"))],
         &consent,
     );
-    let faults = |answers: &Answers| validate(&form, answers).into_iter().map(|error| (error.field, said(error.fault))).collect::<Vec<_>>();
+    let faults = |answers: &Answers| faults(&form, answers).into_iter().map(|error| (error.field, said(&error.fault))).collect::<Vec<_>>();
     let fault = |field: &str, fault: &str| (field.to_owned(), fault.to_owned());
 
     let nothing = answers([].into_iter(), &[]);
@@ -64,51 +65,77 @@ fn all_faults_are_told_in_the_order_of_the_form_consent_last() {
             fault("consent.contact", "tick")
         ]
     );
-    let half = answers([("zeta", "x".to_owned()), ("email", "x".to_owned()), ("agreed", "on".to_owned())].into_iter(), &["marketing"]);
+    let half = answers([("zeta", "x"), ("email", "x"), ("agreed", "on")].map(text).into_iter(), &["marketing"]);
     assert_eq!(faults(&half), [fault("email", "no email"), fault("alpha", "required"), fault("consent.contact", "tick")]);
     let all = [("zeta", "x"), ("email", "a@corp.example"), ("alpha", "010-1234-5678"), ("agreed", "on"), ("unknown", "whatever")];
-    assert_eq!(faults(&answers(all.map(|(name, answer)| (name, answer.to_owned())).into_iter(), &["contact"])), []);
+    assert_eq!(faults(&answers(all.map(text).into_iter(), &["contact"])), []);
 }
 
 #[test]
-fn answers_leave_without_space_around_and_empty_ones_not_at_all() {
-    let answers = answers([("a", " x y ".to_owned()), ("b", "  ".to_owned()), ("c", String::new())].into_iter(), &[]);
-    assert_eq!(answers.trimmed(), Named::from_iter([("a".to_owned(), "x y".to_owned())]));
+fn answers_leave_without_space_around_and_empty_ones_and_unasked_ones_not_at_all() {
+    let form = form(&["a", "b", "c"].map(|name| (name, json!({ "kind": "text" }))), &json!([]));
+    let given = answers([("a", " x y "), ("b", "  "), ("c", ""), ("d", "x")].map(text).into_iter(), &[]);
+    assert_eq!(course(&form, &given).answers.fields, [("a".to_owned(), plain(&json!("x y")))].into_iter().collect());
 }
 
 #[test]
-fn a_text_that_is_too_long_is_told_with_the_most_it_may_have() {
-    let sentence = Fault::TooLong(200).sentence(&FormTexts::default());
+fn a_fault_is_told_in_the_words_of_the_field_or_in_the_interface_s() {
+    let texts = FormTexts::default();
+    let wording = Wording { texts: &texts, locale: "ko", default_locale: "en" };
+    let sentence = Fault::TooLong(200).sentence(None, wording);
     assert!(sentence.contains("200") && !sentence.contains('{'), "{sentence}");
+    let own = json!({ "kind": "text", "messages": { "length": { "en": "Shorter, please.", "ko": "더 짧게 써 주세요." } } });
+    let form = form(&[("asked", own)], &json!([]));
+    assert_eq!(Fault::TooLong(200).sentence(form.field("asked"), wording), "더 짧게 써 주세요.");
+    assert_eq!(Fault::Required.sentence(form.field("asked"), wording), texts.error_required);
 }
 
-/// A checked form of these fields; labels and the ids of options are filled in.
-fn form(fields: &[(&str, Value)], consent: &Value) -> Form {
+/// A checked form of these fields in one step; labels and the labels of options are filled in.
+pub fn form(fields: &[(&str, Value)], consent: &Value) -> Form {
     let fields = fields.iter().map(|(name, field)| {
         let mut field = field.clone();
         field["name"] = json!(name);
         field["label"] = json!(name);
         let options = field["options"].as_array().cloned().unwrap_or_default();
-        field["options"] = options.iter().map(|id| json!({ "id": id, "label": id })).collect();
+        let option = |option: &Value| if option.is_string() { json!({ "id": option, "label": option }) } else { option.clone() };
+        field["options"] = options.iter().map(option).collect();
         serde_json::from_value::<Field>(field.clone()).unwrap_or_else(|error| panic!("{field}: {error}"))
     });
     let consent = serde_json::from_value(consent.clone()).expect("consent items");
-    let native = serde_json::from_value(json!({ "url": "https://hooks.example/leads" })).expect("an address");
-    Form { fields: fields.collect(), consent, submit: "Send".into(), native, then: Vec::new() }
+    Form { steps: vec![Step { fields: fields.collect(), ..Step::default() }], consent, ..Form::default() }
 }
 
-fn answers<'a>(fields: impl Iterator<Item = (&'a str, String)>, ticked: &[&str]) -> Answers {
+/// The way through a form with these answers, for a visitor of whom nothing is known.
+fn course<'a>(form: &'a Form, given: &Answers) -> Course<'a> {
+    follow(form, given, Held { facts: &plain(&json!({})), lists: &Named::new(), engine: Engine::native() })
+}
+
+fn faults(form: &Form, given: &Answers) -> Vec<FieldError> {
+    validate(&course(form, given), "2026-11-21")
+}
+
+fn plain(json: &Value) -> leadwell::value::Value {
+    of_json(json.clone())
+}
+
+fn text<'a>((name, answer): (&'a str, &str)) -> (&'a str, Value) {
+    (name, json!(answer))
+}
+
+fn answers<'a>(fields: impl Iterator<Item = (&'a str, Value)>, ticked: &[&str]) -> Answers {
     let consent = ticked.iter().map(|purpose| (*purpose).to_owned()).collect();
-    Answers { fields: fields.map(|(name, answer)| (name.to_owned(), answer)).collect(), consent }
+    let fields = fields.map(|(name, answer)| (name.to_owned(), plain(&answer))).collect();
+    Answers { fields, consent, ..Answers::default() }
 }
 
 /// `x*200` is two hundred x.
-fn repeated(answer: &str) -> String {
-    let times = answer.rsplit_once('*').and_then(|(text, times)| Some((text, times.parse::<usize>().ok()?)));
-    times.map_or_else(|| answer.to_owned(), |(text, times)| text.repeat(times))
+fn repeated(answer: &Value) -> Value {
+    let times = answer.as_str().and_then(|answer| answer.rsplit_once('*'));
+    let times = times.and_then(|(text, times)| Some((text, times.parse::<usize>().ok()?)));
+    times.map_or_else(|| answer.clone(), |(text, times)| json!(text.repeat(times)))
 }
 
-fn said(fault: Fault) -> String {
+fn said(fault: &Fault) -> String {
     match fault {
         Fault::Required => "required".into(),
         Fault::ChoiceRequired => "choose".into(),
@@ -116,6 +143,16 @@ fn said(fault: Fault) -> String {
         Fault::NotAnEmail => "no email".into(),
         Fault::NotATelephone => "no telephone".into(),
         Fault::NotAUrl => "no web address".into(),
+        Fault::NotBusiness => "no business".into(),
+        Fault::NotANumber => "no number".into(),
+        Fault::NotADate => "no date".into(),
+        Fault::NotATime => "no time".into(),
+        Fault::Unlike => "unlike".into(),
+        Fault::TooShort(least) => format!("at least {least}"),
         Fault::TooLong(most) => format!("at most {most}"),
+        Fault::Below(least) => format!("not below {least}"),
+        Fault::Above(most) => format!("not above {most}"),
+        Fault::TooFew(least) => format!("choose {least}"),
+        Fault::TooMany(most) => format!("choose no more than {most}"),
     }
 }

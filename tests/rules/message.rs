@@ -158,10 +158,11 @@ fn message(policy: &Consent, chosen: &BTreeMap<String, bool>) -> Value {
     .expect("a ledger");
     record.stages = read(&plain!([{ "id": "awareness", "at": "2026-11-01T00:00:00Z" }])).expect("stages");
 
-    let fields = [("email", " anna@corp.example "), ("size", "51-200"), ("why", "  ")];
+    let fields = [("email", "anna@corp.example"), ("size", "51-200")];
     let answers = Answers {
-        fields: fields.map(|(name, answer)| (name.to_owned(), answer.to_owned())).into_iter().collect(),
+        fields: fields.map(|(name, answer)| (name.to_owned(), leadwell::value::Value::String(answer.to_owned()))).into_iter().collect(),
         consent: ["contact", "marketing"].map(str::to_owned).into(),
+        ..Answers::default()
     };
     record.submit("demo", campaign.forms.get("demo").expect("the form"), &answers);
     let visitor = scoring::Visitor { ledger: &record.ledger, stages: &record.stages, tags: &record.tags };
@@ -169,6 +170,7 @@ fn message(policy: &Consent, chosen: &BTreeMap<String, bool>) -> Value {
     compose(&Submission {
         campaign: &campaign,
         form_id: "demo",
+        kind: leadwell::lead::CAPTURED,
         form: campaign.forms.get("demo").expect("the form"),
         answers: &answers,
         around: &around,

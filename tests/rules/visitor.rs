@@ -153,5 +153,7 @@ pub fn circumstances(now: Timestamp) -> Circumstances {
         locale: "en".into(),
         standing,
         form: None,
+        spam: Vec::new(),
+        user: leadwell::value::Object::new(),
     }
 }

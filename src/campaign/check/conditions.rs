@@ -92,16 +92,16 @@ pub struct Conditions<'a> {
 }
 
 impl<'a> Conditions<'a> {
-    pub fn of(campaign: &'a written::Campaign, experiments: &'a [Experiment]) -> Self {
+    /// `answers` are the names of all answers that forms of the campaign give.
+    pub fn of(campaign: &'a written::Campaign, experiments: &'a [Experiment], answers: &'a [String]) -> Self {
         let scoring = &campaign.scoring;
         let rules = scoring.dimensions.values().flat_map(|dimension| &dimension.rules);
-        let steps = campaign.forms.values().flat_map(|form| &form.steps);
         let consents = campaign.forms.values().flat_map(|form| &form.consent);
         Self {
             segments: campaign.segments.keys().map(String::as_str).collect(),
             lists: campaign.lists.keys().map(String::as_str).collect(),
             rules: rules.map(|rule| rule.id.as_str()).collect(),
-            fields: steps.flat_map(|step| &step.fields).map(|field| field.name.as_str()).collect(),
+            fields: answers.iter().map(String::as_str).collect(),
             scores: scoring.dimensions.keys().map(String::as_str).chain(SCORES).collect(),
             experiments,
             purposes: consents.map(|item| item.purpose.as_str()).chain(RESERVED).collect(),

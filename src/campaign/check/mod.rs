@@ -43,7 +43,8 @@ pub fn check(written: &written::Campaign, parts: &Parts, file: &Value) -> Vec<Pr
     site::check_theme(&written.theme, &mut problems);
     contrast::check(&written.theme, &mut problems);
     let experiments = experiments::of(written);
-    let conditions = Conditions::of(written, &experiments);
+    let answers = forms::answer_names(written);
+    let conditions = Conditions::of(written, &experiments, &answers);
     experiments::check(&experiments, written, &conditions, &mut problems);
     destinations::check(written, &conditions, &mut problems);
     for name in written.lists.keys() {

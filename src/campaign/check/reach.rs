@@ -19,7 +19,7 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
 }
 
 /// Of a list whose first entry with a condition that holds is taken.
-fn first_wins<'a>(path: &str, conditions: impl Iterator<Item = Option<&'a Condition>>, problems: &mut Vec<Problem>) {
+pub(super) fn first_wins<'a>(path: &str, conditions: impl Iterator<Item = Option<&'a Condition>>, problems: &mut Vec<Problem>) {
     let mut always = None;
     for (index, condition) in conditions.enumerate() {
         match always {
@@ -35,7 +35,9 @@ fn first_wins<'a>(path: &str, conditions: impl Iterator<Item = Option<&'a Condit
 }
 
 fn check_forms(campaign: &Campaign, problems: &mut Vec<Problem>) {
-    let shown: Vec<&str> = campaign.pages.iter().filter(|page| page.status == Status::Live).flat_map(shown_on).collect();
+    let offered = campaign.forms.values().flat_map(|form| &form.then).flat_map(|outcome| &outcome.actions);
+    let offered = offered.filter_map(|action| action.form.as_deref());
+    let shown: Vec<&str> = campaign.pages.iter().filter(|page| page.status == Status::Live).flat_map(shown_on).chain(offered).collect();
     // Without pages, other sites show the forms; and a form that is not there may be this one, misspelled.
     if campaign.pages.is_empty() || shown.iter().any(|form| !campaign.forms.contains_key(form)) {
         return;

@@ -17,6 +17,13 @@ use super::{Campaign, Runtime, address, colour, written};
 use crate::condition::Condition;
 use crate::value::Named;
 
+/// One form, for whoever looks at a file that is still being checked.
+#[cfg(feature = "native")]
+#[must_use]
+pub fn form(id: String, form: written::Form, campaign: &written::Campaign) -> super::Form {
+    forms::complete(id, form, &campaign.destinations, &campaign.site).1
+}
+
 /// The campaign with everything filled in.
 #[must_use]
 pub fn complete(written: written::Campaign) -> Campaign {
@@ -42,6 +49,8 @@ pub fn complete(written: written::Campaign) -> Campaign {
         consent: written.consent,
         storage: written.storage,
         controller: controller.map_or_else(Text::default, |controller| controller.name.clone()),
+        address: controller.map_or_else(Text::default, |controller| controller.address.clone()),
+        contact: controller.map_or_else(String::new, |controller| controller.email.clone()),
         privacy_url: controller.map_or_else(String::new, |controller| controller.privacy_url.clone()),
         destinations: destinations.into_iter().map(destinations::receiver).collect(),
         lists: written.lists,

@@ -17,7 +17,10 @@ use serde::Deserialize;
 
 pub use blocks::*;
 pub use destinations::{Body, Destination, Mode};
-pub use forms::{Action, Calendar, Choice, ConsentItem, Download, Field, FieldKind, Form, Outcome, Step, Width};
+pub use forms::{
+    Action, AddressPart, Booking, Calendar, CalendarLink, Captcha, CaptchaKind, Channel, Choice, ConsentItem, Download, Field, FieldKind,
+    Form, InputMode, Jump, Messages, Outcome, Partial, Points, Recipient, ResultView, Step, Width,
+};
 pub use scoring::{Decay, Dimension, Level, Limit, Rule, Scoring, Stage, Tag, ValueOfLead};
 pub use site::{
     BeforeConsent, Consent, ConsentMode, Controller, Font, Header, Mode as ThemeMode, Radius, Signal, Site, Storage, Surface, Theme,
@@ -27,7 +30,7 @@ pub use site::{
 #[cfg(feature = "native")]
 pub use experiments::{Arm, Experiment};
 #[cfg(feature = "native")]
-pub use tests::{Click, DeviceKind, ExitIntent, Expect, Given, Lasting, Test};
+pub use tests::{Click, DeviceKind, ExitIntent, Expect, Given, GivenAnswer, Lasting, Test};
 
 use super::text::Text;
 use crate::condition::Condition;
@@ -207,6 +210,7 @@ pub enum Status {
     Paused,
 }
 
+#[cfg(any(feature = "native", feature = "csr"))]
 crate::readable!(Campaign {
     schema = "$schema", leadwell, id, name, version, note, site, theme or Theme::default(), consent or Consent::default(),
     storage or Storage::default(), destinations, lists, segments, scoring or Scoring::default(), forms, pages, texts, audience,

@@ -71,7 +71,7 @@ pub enum Given {
         #[serde(default)]
         event: Object,
     },
-    /// The host page calls `leadwell("identify", …)`. Not in this version: changes nothing.
+    /// The host page calls `leadwell("identify", …)`; the facts `user.*` until the next page view.
     Identify { identify: Object },
     /// Is about to leave. Not in this version: changes nothing.
     ExitIntent { exit_intent: ExitIntent },
@@ -81,7 +81,7 @@ pub enum Given {
         submit: String,
         /// The answers.
         #[serde(default)]
-        fields: Named<String>,
+        fields: Named<GivenAnswer>,
         /// By purpose, whether the box of the form is ticked.
         #[serde(default)]
         consent: Option<Named<bool>>,
@@ -160,12 +160,43 @@ pub struct Expect {
     /// Ids of all destinations that receive the message of the last `submit`, in any order.
     pub destinations: Option<Vec<String>>,
     /// Answers in the message of the last `submit`; `null`: not answered.
-    pub fields: Option<Named<Option<String>>>,
+    pub fields: Option<Named<Option<GivenAnswer>>>,
     /// The popup shown, or `null`. Not in this version.
     #[serde(deserialize_with = "present")]
     pub popup: Option<Option<String>>,
     /// The variant by experiment. Not in this version.
     pub variant: Option<Named<String>>,
+}
+
+/// An answer: a text, or for `checkbox_group` the ids of what is ticked.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged, expecting = "expected a text, or a list of texts")]
+pub enum GivenAnswer {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl schemars::JsonSchema for GivenAnswer {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "GivenAnswer".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "An answer: a text, or for `checkbox_group` the ids of what is ticked.",
+            "type": ["string", "array"],
+            "items": { "type": "string" }
+        })
+    }
+}
+
+impl GivenAnswer {
+    #[must_use]
+    pub fn value(&self) -> crate::value::Value {
+        match self {
+            Self::One(text) => crate::value::Value::String(text.clone()),
+            Self::Many(list) => crate::value::Value::Array(list.iter().cloned().map(crate::value::Value::String).collect()),
+        }
+    }
 }
 
 /// Tells `null` from a key that is missing.

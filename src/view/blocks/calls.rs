@@ -4,10 +4,10 @@ use super::{Around, call, calls, intro, points};
 use crate::campaign::written::{Banner, CtaBand, FormBlock, Hero, Icon, Layout, StickyCta, Tone};
 use crate::drawing::{Element, Node, el};
 use crate::view::art::art;
-use crate::view::form;
 use crate::view::icon::icon;
 use crate::view::picture::{Loading, picture};
 use crate::view::reader::Reader;
+use crate::view::{Place, form};
 
 pub fn hero(hero: &Hero, around: &Around) -> Element {
     let reader = around.reader;
@@ -43,7 +43,8 @@ pub fn form_block(block: &FormBlock, around: &Around) -> Element {
 fn form_of(id: &str, around: &Around) -> Vec<Node> {
     let (runtime, reader) = (&around.campaign.runtime, around.reader);
     let (here, next) = (reader.path(&around.page.path), reader.thanks_path(id));
-    runtime.forms.get(id).map_or_else(Vec::new, |written| form(runtime, id, written, &here, &next, reader))
+    let place = |written| Place { runtime, id, form: written, page: &here, next: &next, is_offered: false };
+    runtime.forms.get(id).map_or_else(Vec::new, |written| form(&place(written), reader))
 }
 
 pub fn cta_band(band: &CtaBand, reader: &Reader) -> Element {

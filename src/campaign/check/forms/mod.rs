@@ -1,0 +1,74 @@
+//! Forms: questions that can be answered, a way that leads to the end, consent that is asked for fairly, and a destination for every
+//! lead.
+
+mod consent;
+mod fields;
+mod flow;
+mod outcomes;
+
+use super::conditions::{Conditions, Position};
+use super::names::{check_id, check_key, hint};
+use super::site::not_an_address;
+use super::{blocks, check_unique};
+use crate::campaign::complete::takes_every_lead;
+use crate::campaign::problem::Problem;
+use crate::campaign::written::{self, Campaign, Field, FieldKind};
+
+/// A field with its place in the file.
+type Placed<'a> = (String, &'a Field);
+
+pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Problem>) {
+    for (id, form) in &campaign.forms {
+        let path = format!("forms.{id}");
+        check_key(&path, id, problems);
+        fields::check(form, &path, problems);
+        flow::check(form, &path, campaign, conditions, problems);
+        consent::check(form, &path, campaign, problems);
+        outcomes::check(id, form, &path, campaign, conditions, problems);
+        check_captcha(form, &path, problems);
+        check_native(id, form, campaign, problems);
+    }
+}
+
+/// The names of all answers: an address gives one for each part, an option of the visitor's own another.
+pub fn answer_names(campaign: &Campaign) -> Vec<String> {
+    let completed = campaign.forms.iter().map(|(id, form)| crate::campaign::complete::form(id.clone(), form.clone(), campaign));
+    let forms: Vec<_> = completed.collect();
+    let is_answer = |field: &&Field| !matches!(field.kind, FieldKind::Consent | FieldKind::Address);
+    forms.iter().flat_map(crate::campaign::Form::fields).filter(is_answer).map(|field| field.name.clone()).collect()
+}
+
+fn placed_fields<'a>(form: &'a written::Form, path: &'a str) -> impl Iterator<Item = Placed<'a>> {
+    form.steps.iter().enumerate().flat_map(move |(step, written)| {
+        written.fields.iter().enumerate().map(move |(index, field)| (format!("{path}.steps[{step}].fields[{index}]"), field))
+    })
+}
+
+fn check_captcha(form: &written::Form, path: &str, problems: &mut Vec<Problem>) {
+    let Some(captcha) = &form.captcha else { return };
+    let is_altcha = captcha.kind == written::CaptchaKind::Altcha;
+    if captcha.site_key.is_empty() && !is_altcha {
+        problems.push(Problem::error(format!("{path}.captcha"), "the vendor's public key is missing; write it as `site_key`"));
+    }
+    if captcha.challenge.is_none() && is_altcha {
+        problems.push(Problem::error(format!("{path}.captcha"), "altcha needs the address of its `challenge`"));
+    }
+    for (key, url) in [("script", &captcha.script), ("challenge", &captcha.challenge)] {
+        if let Some(url) = url.as_deref().filter(|url| !crate::campaign::address::is_web_address(url)) {
+            problems.push(Problem::error(format!("{path}.captcha.{key}"), not_an_address(url)));
+        }
+    }
+}
+
+fn check_native(id: &str, form: &written::Form, campaign: &Campaign, problems: &mut Vec<Problem>) {
+    if !campaign.destinations.iter().any(|destination| takes_every_lead(destination, id)) {
+        let message = "no destination takes every lead of this form; one needs no `purpose`, and no `when` or one that names only `form`";
+        let taken_by = ["destinations[*].purpose", "destinations[*].when", "destinations[*].sends[*]"];
+        problems.push(Problem::error(format!("forms.{id}"), message).resting_on(taken_by));
+    }
+    let known = || campaign.destinations.iter().map(|destination| destination.id.as_str());
+    if let Some(name) = form.native.as_deref().filter(|name| !known().any(|id| id == *name)) {
+        let message = format!("no destination named \"{name}\"{}", hint(name, known()));
+        problems.push(Problem::error(format!("forms.{id}.native"), message).resting_on(["destinations[*].id"]));
+    }
+}
