@@ -3,7 +3,7 @@
 //! Follows conditions, jumps, what is known already and what follows from other answers. Answers to what is not asked do not count.
 //! It draws nothing, and does not say whether an answer is right.
 
-use super::calculate::calculate;
+use super::formula::work_out;
 use super::{Answers, is_answered};
 use crate::campaign::Form;
 use crate::campaign::written::{Field, FieldKind, Step};
@@ -107,7 +107,7 @@ impl<'a> Walk<'a, '_> {
         match field.kind {
             FieldKind::Address => return,
             FieldKind::Hidden => {
-                let calculated = field.calculate.as_deref().map(|formula| calculate(formula, field.decimals, &self.course));
+                let calculated = field.formula.as_ref().map(|formula| work_out(formula, field.decimals, &self.course));
                 let value = calculated.or_else(|| self.given.fields.get(&field.name).cloned());
                 return self.answer(field, value.unwrap_or_default());
             }
@@ -149,11 +149,11 @@ impl<'a> Walk<'a, '_> {
 }
 
 impl Course<'_> {
-    /// Whether the answers change what is asked or told, so that following anew while somebody types is worth the while.
+    /// Whether a fact is a number that somebody gave or that was worked out.
     #[must_use]
-    pub fn may_turn(form: &Form) -> bool {
-        let turns = |field: &Field| field.when.is_some() || field.required_when.is_some() || field.calculate.is_some();
-        form.steps.len() > 1 || form.fields().any(turns)
+    pub fn is_number(&self, fact: &str) -> bool {
+        let field = fact.strip_prefix("field.").and_then(|name| self.form.field(name));
+        field.is_some_and(|field| field.kind == FieldKind::Number || field.formula.is_some())
     }
 
     /// An answer as people read it: the label of what was chosen, else the text. For tokens such as `{{field.size}}`.

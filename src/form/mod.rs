@@ -4,23 +4,24 @@
 
 mod address;
 mod answers;
-mod calculate;
+mod checks;
 mod course;
 pub mod email;
-mod fault;
+mod formula;
 mod prefill;
 mod spam;
-mod validate;
 
 pub use address::addressed;
 pub use answers::{Answers, is_answered};
-pub use calculate::calculate;
+#[cfg(any(feature = "native", feature = "csr"))]
+pub use checks::{checks, sentences};
 #[cfg(feature = "native")]
-pub use calculate::{Slip, names_in};
+pub use checks::is_moment;
+pub use checks::{FieldError, validate};
 pub use course::{Asked, Course, Held, follow};
-pub use fault::{Fault, FieldError, Wording};
+#[cfg(feature = "native")]
+pub use formula::names_in;
+#[cfg(any(feature = "native", feature = "csr"))]
+pub use formula::{Slip, read as read_formula};
 pub use prefill::{parameters, prefilled};
 pub use spam::{Signs, is_suspected, signals};
-pub use validate::validate;
-#[cfg(feature = "native")]
-pub use validate::{is_date, is_time};

@@ -8,6 +8,9 @@ use crate::campaign::written::{Choice, Field, FieldKind};
 use crate::condition::Engine;
 use crate::value::{Named, Object, Value};
 
+/// Where a field says nothing else.
+const LONGEST: u32 = 200;
+
 /// The parameters that some field of these forms may be filled from.
 #[must_use]
 pub fn parameters<'a>(forms: impl Iterator<Item = &'a Form>) -> Vec<&'a str> {
@@ -54,7 +57,7 @@ fn cleaned(given: &str, field: &Field) -> String {
         c => !c.is_control(),
     };
     let mut cut = String::new();
-    let mut left = field.longest() as usize;
+    let mut left = field.max_length.unwrap_or(LONGEST) as usize;
     for c in given.chars().filter(is_seen) {
         let Some(rest) = left.checked_sub(c.len_utf16()) else { break };
         left = rest;

@@ -28,7 +28,7 @@ use serde_json::Value;
 
 use crate::campaign::written::Page;
 use crate::campaign::{Campaign, Runtime};
-use crate::texts::{self, FormTexts};
+use crate::texts;
 use crate::time::Timestamp;
 use folder::Folder;
 use runtime_files::RuntimeFiles;
@@ -106,49 +106,46 @@ fn file_of(path: &str, runtime: &Runtime) -> String {
     format!("{inside}index.html")
 }
 
-/// What the embed downloads: the checked campaign without what only views read, since its forms come drawn; of the files with words it
-/// knows those that say anything to a form that English does not.
+/// What the embed downloads: the checked campaign without what only views read, since its forms come drawn, with every sentence they
+/// may say.
 fn runtime_of(campaign: &Campaign) -> Value {
-    const DRAWN: [&str; 15] = [
-        "theme",
-        "on_accent",
-        "controller",
-        "privacy_url",
-        "label",
-        "hint",
-        "placeholder",
-        "width",
-        "autocomplete",
-        "notices",
-        "submit",
-        "native",
-        "message",
-        "download",
-        "calendar",
-    ];
-    let mut runtime = campaign.runtime.clone();
-    runtime.words.retain(|locale| texts::of_forms(locale, &campaign.texts) != FormTexts::default());
-    let mut runtime = serde_json::to_value(runtime).unwrap_or_default();
-    if let Some(keys) = runtime.as_object_mut() {
-        keys.retain(|key, _| !DRAWN.contains(&key.as_str()));
-    }
+    const DRAWN: [&str; 7] = ["theme", "on_accent", "controller", "address", "contact", "privacy_url", "words"];
+    let mut runtime = serde_json::to_value(&campaign.runtime).unwrap_or_default();
+    keep(&mut runtime, |key| !DRAWN.contains(&key));
     let forms = runtime.get_mut("forms").and_then(Value::as_object_mut);
-    for form in forms.into_iter().flat_map(|forms| forms.values_mut()) {
-        without(form, &DRAWN);
-    }
+    forms.into_iter().flat_map(|forms| forms.values_mut()).for_each(slim);
     runtime
 }
 
-/// Takes keys out of an object and of everything below it.
-fn without(value: &mut Value, keys: &[&str]) {
-    match value {
-        Value::Object(object) => {
-            object.retain(|key, _| !keys.contains(&key.as_str()));
-            object.values_mut().for_each(|value| without(value, keys));
+/// A form as the rules read it.
+fn slim(form: &mut Value) {
+    const STEP: [&str; 4] = ["id", "when", "next", "fields"];
+    const FIELD: [&str; 13] = [
+        "name", "kind", "required", "required_when", "when", "max_length", "decimals", "options", "prefill", "progressive", "purpose",
+        "checks", "formula",
+    ];
+    const OPTION: [&str; 4] = ["id", "label", "points", "tags"];
+    const CONSENT: [&str; 6] = ["purpose", "text", "text_hash", "required", "double_opt_in", "placed"];
+    keep(form, |key| !["submit", "native", "captcha", "aids"].contains(&key));
+    for step in each(form, "steps") {
+        keep(step, |key| STEP.contains(&key));
+        for field in each(step, "fields") {
+            keep(field, |key| FIELD.contains(&key));
+            each(field, "options").for_each(|option| keep(option, |key| OPTION.contains(&key)));
         }
-        Value::Array(list) => list.iter_mut().for_each(|value| without(value, keys)),
-        _ => {}
     }
+    each(form, "consent").for_each(|item| keep(item, |key| CONSENT.contains(&key)));
+}
+
+/// Keeps some keys of an object; what says nothing goes anyway.
+fn keep(value: &mut Value, wanted: impl Fn(&str) -> bool) {
+    if let Some(object) = value.as_object_mut() {
+        object.retain(|key, value| wanted(key) && *value != Value::Bool(false) && !value.as_array().is_some_and(Vec::is_empty));
+    }
+}
+
+fn each<'a>(value: &'a mut Value, list: &str) -> impl Iterator<Item = &'a mut Value> {
+    value.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten()
 }
 
 fn json(value: &Value) -> String {

@@ -6,8 +6,8 @@ use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{Engine, form, outbox, sender};
-use crate::browser::{console, json};
+use super::{Engine, outbox, sender};
+use crate::browser::{console, events, json};
 use crate::object;
 use crate::value::{Value, Write};
 use crate::visitor::consent::RESERVED;
@@ -87,7 +87,7 @@ fn identify(engine: &Engine, traits: &JsValue) -> Value {
     match json::from_js(traits) {
         Value::Object(traits) => {
             engine.identify(traits);
-            form::fill_from_user();
+            events::tell("identified", JsValue::UNDEFINED);
         }
         _ => console::say("identify needs an object such as { email: \"…\" }"),
     }

@@ -9,7 +9,6 @@ use crate::campaign::Runtime;
 use crate::form::parameters;
 use crate::object;
 use crate::scoring::Verdict;
-use crate::texts::FormTexts;
 use crate::time::Timestamp;
 use crate::value::{Named, Object, Value, Write};
 use crate::visitor::consent::{Choices, PERSONALIZATION, RESERVED, Standing};
@@ -19,7 +18,6 @@ use storage::Key;
 /// Everything that is known on this page. Shared by whoever listens, draws or sends.
 pub struct Engine {
     pub campaign: Runtime,
-    pub texts: FormTexts,
     pub locale: String,
     pub options: Options,
     page: RefCell<PageSeen>,
@@ -38,7 +36,7 @@ pub struct Engine {
 
 impl Engine {
     #[must_use]
-    pub fn new(campaign: Runtime, texts: FormTexts, locale: String, options: Options) -> Rc<Self> {
+    pub fn new(campaign: Runtime, locale: String, options: Options) -> Rc<Self> {
         let mut choices: Choices = storage::read(Key::Consent).and_then(|text| js::from_text(&text).ok()).unwrap_or_default();
         if let Some(granted) = options.consent {
             choices.0.extend(RESERVED.map(|purpose| (purpose.to_owned(), granted)));
@@ -57,7 +55,6 @@ impl Engine {
             engaged: Cell::new(0),
             told: RefCell::new(None),
             campaign,
-            texts,
             locale,
             options,
         })

@@ -5,7 +5,7 @@
 
 mod api;
 mod engine;
-mod form;
+mod forms;
 mod mount;
 mod options;
 mod outbox;
@@ -21,10 +21,9 @@ use std::rc::Rc;
 pub use engine::Engine;
 pub use options::Options;
 
-use crate::browser::{events, http, json, page};
+use crate::browser::{events, json, page};
 use crate::campaign::Runtime;
 use crate::locale::choose;
-use crate::value::Read;
 use wasm_bindgen::JsValue;
 
 /// Starts on a page that carries the script tag: reads `runtime.json`, then runs.
@@ -35,21 +34,19 @@ pub async fn start(options: Options) -> Result<(), String> {
     let campaign = options.campaign().await?;
     let campaign: Runtime =
         json::read(&campaign).map_err(|error| [&options.campaign_url, " is no campaign of this version: ", &error].concat())?;
-    let engine = begin(campaign, options).await;
+    let engine = begin(campaign, options);
     mount::all(&engine).await;
-    form::all(&engine);
     settle::page(&engine);
-    form::all(&engine);
+    forms::all(&engine).await;
     ready(&engine);
     Ok(())
 }
 
 /// Counts this page view and what happens on the page from here on, and answers `leadwell(…)`.
-async fn begin(campaign: Runtime, options: Options) -> Rc<Engine> {
+fn begin(campaign: Runtime, options: Options) -> Rc<Engine> {
     let wanted = options.locale.clone().into_iter().chain(page::languages());
     let locale = choose(wanted, &campaign.locales).unwrap_or(&campaign.default_locale).to_owned();
-    let texts = words(&campaign, &options, &locale).await;
-    let engine = Engine::new(campaign, texts, locale, options);
+    let engine = Engine::new(campaign, locale, options);
     engine.arrive();
     watch::page(&engine);
     api::take_over(&engine);
@@ -60,13 +57,4 @@ async fn begin(campaign: Runtime, options: Options) -> Rc<Engine> {
 fn ready(engine: &Rc<Engine>) {
     sender::keep_sending(engine);
     events::tell("ready", JsValue::UNDEFINED);
-}
-
-/// The interface's words, of forms or of pages; English where they cannot be had.
-async fn words<T: Read + Default>(campaign: &Runtime, options: &Options, locale: &str) -> T {
-    if !campaign.words.iter().any(|known| known == locale) {
-        return T::default();
-    }
-    let words = http::get_json(&[options.campaign_folder(), "/texts/", locale, ".json"].concat()).await;
-    words.and_then(|words| json::read(&words)).unwrap_or_default()
 }

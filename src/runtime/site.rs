@@ -8,12 +8,12 @@ use leptos::mount::mount_to;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, MouseEvent};
 
-use super::{Engine, Options, form, settle};
+use super::{Engine, Options, forms, settle};
 use crate::browser::draw::Drawing;
 use crate::browser::events::{self, Listener};
 use crate::browser::page::{self, PATH_ATTRIBUTE};
-use crate::browser::{console, http, javascript, json, shadow};
-use crate::campaign::Campaign;
+use crate::browser::{console, http, javascript, json, shadow, task};
+use crate::campaign::{Campaign, Runtime};
 use crate::campaign::complete::complete;
 use crate::campaign::written::Page;
 use crate::condition::Scope;
@@ -66,8 +66,8 @@ async fn show(campaign: Campaign, base: String, document: &Document) {
     prepare(&campaign, &place, document);
     let campaign_url = campaign_url(&base);
     let options = Options { base, campaign_url, locale: Some(place.locale.clone()), ..Options::default() };
-    let engine = super::begin(campaign.runtime.clone(), options).await;
-    let texts = super::words(&campaign.runtime, &engine.options, &engine.locale).await;
+    let engine = super::begin(campaign.runtime.clone(), options);
+    let texts = words(&campaign.runtime, &engine.options, &engine.locale).await;
     let site = Site { campaign: Rc::new(campaign), engine, texts: Rc::new(texts), shown: Rc::default() };
     draw(&site, &place.path, document);
     follow_links(&site, document);
@@ -81,9 +81,9 @@ fn draw(site: &Site, path: &str, document: &Document) {
     let (drawn, wanted) = (site.clone(), path.to_owned());
     mount_to(body, move || Drawing(drawn.nodes(&wanted))).forget();
     path.clone_into(&mut site.shown.borrow_mut());
-    form::all(&site.engine);
     settle::page(&site.engine);
-    form::all(&site.engine);
+    let engine = site.engine.clone();
+    let _ = task::run(async move { forms::all(&engine).await });
     events::tell("drawn", JsValue::UNDEFINED);
 }
 
@@ -201,4 +201,13 @@ fn turn_to(site: &Site, place: &Place) {
     site.engine.arrive();
     let main = document.get_element_by_id("lw-main").and_then(|main| main.dyn_into::<HtmlElement>().ok());
     let _ = main.map(|main| main.focus());
+}
+
+/// The interface's words; English where they cannot be had.
+async fn words(campaign: &Runtime, options: &Options, locale: &str) -> Texts {
+    if !campaign.words.iter().any(|known| known == locale) {
+        return Texts::default();
+    }
+    let words = http::get_json(&[options.campaign_folder(), "/texts/", locale, ".json"].concat()).await;
+    words.and_then(|words| json::read(&words)).unwrap_or_default()
 }

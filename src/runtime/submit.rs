@@ -13,15 +13,16 @@ use crate::value::{Named, Value};
 const PATIENCE_MS: f64 = 4000.0;
 
 /// What became of a submission, as far as the visitor is concerned.
-#[derive(Clone, Debug)]
-pub enum Submitted {
-    /// At least one destination has it; which entry of `then` holds.
-    Arrived(Option<usize>),
-    /// It waits in this browser.
-    Waiting,
-    /// Every receiver refused it for good, or it could be neither stored nor sent: the visitor may try again. What a receiver said
-    /// of single fields comes along.
-    NotSent(Named<String>),
+pub struct Became {
+    /// `arrived`: at least one destination has it. `waiting`: it waits in this browser. `not_sent`: every receiver refused it for
+    /// good, or it could be neither stored nor sent, and the visitor may try again.
+    pub state: &'static str,
+    /// Which entry of `then` holds, when it arrived.
+    pub outcome: Option<usize>,
+    /// What a receiver said of single fields when it refused.
+    pub errors: Named<String>,
+    /// What a copy of what was agreed to is made of.
+    pub receipt: Value,
 }
 
 /// A lead in the outbox whose fate is not known yet.
@@ -30,23 +31,15 @@ pub struct Pending {
     /// Whether it outlives the page.
     stored: bool,
     outcome: Option<usize>,
-    /// What a copy of what was agreed to is made of.
-    pub receipt: Value,
+    receipt: Value,
 }
 
 /// Enters the answers and writes the lead to the outbox, at once: nothing was sent yet when this returns. `ids` are the
 /// message's and the lead's, the same when the visitor tries again.
-pub fn keep(
-    engine: &Engine,
-    form_id: &str,
-    answers: &Answers,
-    via: &str,
-    ids: &(String, String),
-    spam: Vec<&'static str>,
-) -> Option<Pending> {
+pub fn keep(engine: &Engine, form_id: &str, answers: &Answers, ids: &(String, String), spam: Vec<&'static str>) -> Option<Pending> {
     let form = engine.campaign.forms.get(form_id)?;
     let around = engine.circumstances(Some(form_id.to_owned()), spam);
-    let filled = Filled { form_id, form, answers, via, ids };
+    let filled = Filled { form_id, form, answers, via: via(), ids };
     let captured = engine.update(|record| submit(engine.rules(), record, &around, &filled));
     let receipt = receipt_of(&captured.message);
     let entry = Entry::new(captured.message, captured.destinations, clock::now_ms());
@@ -61,43 +54,49 @@ fn receipt_of(message: &Value) -> Value {
 }
 
 /// Writes a message after a step to the outbox, where some destination takes such messages. Tells whether one does.
-pub fn keep_in_part(engine: &Engine, form_id: &str, answers: &Answers, via: &str, lead_id: &str) -> bool {
+pub fn keep_in_part(engine: &Rc<Engine>, form_id: &str, answers: &Answers, lead_id: &str) -> bool {
     let Some(form) = engine.campaign.forms.get(form_id) else { return false };
     let around = engine.circumstances(Some(form_id.to_owned()), Vec::new());
     let ids = (random::uuid(), lead_id.to_owned());
-    let filled = Filled { form_id, form, answers, via, ids: &ids };
+    let filled = Filled { form_id, form, answers, via: via(), ids: &ids };
     let (message, destinations) = submit_in_part(engine.rules(), &engine.record(), &around, &filled);
     let wanted = !destinations.is_empty();
     if wanted {
         outbox::keep(&Entry::new(message, destinations, clock::now_ms()));
+        sender::send_soon(engine);
     }
     wanted
 }
 
+/// What carries forms here.
+fn via() -> &'static str {
+    if page::is_own() { "page" } else { "embed" }
+}
+
 impl Pending {
     /// Sends it, and waits for a receiver's word as long as a visitor would.
-    pub async fn outcome(self, engine: Rc<Engine>) -> Submitted {
+    pub async fn outcome(self, engine: Rc<Engine>) -> Became {
         clock::within(PATIENCE_MS, &task::run(sender::send(engine))).await;
+        let Self { id, stored, outcome, receipt } = self;
+        let became = |state, outcome, errors| Became { state, outcome, errors, receipt };
         // An entry that is gone was delivered everywhere.
-        let Some(entry) = outbox::load(&self.id) else { return Submitted::Arrived(self.outcome) };
+        let Some(entry) = outbox::load(&id) else { return became("arrived", outcome, Named::new()) };
         let any = |states: [State; 2]| entry.deliveries.iter().any(|delivery| states.contains(&delivery.state));
         if any([State::Confirmed, State::Unconfirmed]) {
-            return Submitted::Arrived(self.outcome);
+            return became("arrived", outcome, Named::new());
         }
-        if self.stored && any([State::Queued; 2]) {
-            return Submitted::Waiting;
+        if stored && any([State::Queued; 2]) {
+            return became("waiting", None, Named::new());
         }
-        if !self.stored {
-            outbox::drop_entry(&self.id);
+        if !stored {
+            outbox::drop_entry(&id);
         }
-        Submitted::NotSent(outbox::objections(&self.id))
+        became("not_sent", None, outbox::objections(&id))
     }
 }
 
-/// Goes where an outcome leads; a path of the site gets the site's base.
-pub fn go_to(engine: &Engine, redirect: &str) {
-    let address = if redirect.starts_with('/') { [&engine.campaign.base, redirect].concat() } else { redirect.to_owned() };
-    if let Some((window, _)) = page::window_and_document() {
-        let _ = window.location().set_href(&address);
-    }
+/// Where an address leads from here; a path of the site gets the site's base.
+#[must_use]
+pub fn place(engine: &Engine, address: &str) -> String {
+    if address.starts_with('/') { [&engine.campaign.base, address].concat() } else { address.to_owned() }
 }

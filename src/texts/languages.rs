@@ -39,18 +39,19 @@ mod native {
 
     use serde_json::{Map, Value};
 
-    use super::super::{FormTexts, Texts};
+    use super::super::Texts;
     use super::{file_for, source};
     use crate::campaign::Text;
-    use crate::value::{Named, Read};
+    use crate::value::Named;
 
-    /// The built-in words of pages for `locale`.
+    /// The built-in words for `locale`.
     #[must_use]
     pub fn for_locale(locale: &str) -> Texts {
-        built_in(locale)
+        let source = file_for(locale).and_then(source).and_then(|json| serde_json::from_str(json).ok());
+        source.and_then(|words| crate::value::read(&words).ok()).unwrap_or_default()
     }
 
-    /// The words of pages for `locale`; a campaign's own go before the built-in ones.
+    /// The words for `locale`; a campaign's own go before the built-in ones.
     #[must_use]
     pub fn of_pages(locale: &str, own: &Named<Text>) -> Texts {
         let mut texts = for_locale(locale);
@@ -58,38 +59,23 @@ mod native {
         texts
     }
 
-    /// The words of forms for `locale`.
-    #[must_use]
-    pub fn of_forms(locale: &str, own: &Named<Text>) -> FormTexts {
-        let mut texts: FormTexts = built_in(locale);
-        lay_over(&mut texts.by_key(), own, locale);
-        texts
-    }
-
     /// All words for `locale`, as the build writes them to `texts/LOCALE.json`.
     #[must_use]
     pub fn words(locale: &str, own: &Named<Text>) -> Value {
-        let (mut forms, mut pages) = (of_forms(locale, own), of_pages(locale, own));
-        let all = forms.by_key().into_iter().chain(pages.by_key());
-        Value::Object(all.map(|(key, text)| (key.to_owned(), Value::from(&**text))).collect::<Map<_, _>>())
+        let mut texts = of_pages(locale, own);
+        Value::Object(texts.by_key().into_iter().map(|(key, text)| (key.to_owned(), Value::from(&**text))).collect::<Map<_, _>>())
     }
 
     /// Every key with its English words.
     #[must_use]
     pub fn by_key() -> Vec<(&'static str, String)> {
-        let (mut forms, mut pages) = (FormTexts::default(), Texts::default());
-        forms.by_key().into_iter().chain(pages.by_key()).map(|(key, text)| (key, text.to_string())).collect()
+        Texts::default().by_key().into_iter().map(|(key, text)| (key, text.to_string())).collect()
     }
 
     /// The names that stand in braces: `most` of `at most {most} characters`.
     pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
         let inside = text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
         inside.filter(|name| !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'_'))
-    }
-
-    fn built_in<T: Read + Default>(locale: &str) -> T {
-        let source = file_for(locale).and_then(source).and_then(|json| serde_json::from_str(json).ok());
-        source.and_then(|words| crate::value::read(&words).ok()).unwrap_or_default()
     }
 
     // What the campaign wrote for other languages leaves this one as it is built in.
@@ -103,7 +89,7 @@ mod native {
 }
 
 #[cfg(feature = "native")]
-pub use native::{by_key, for_locale, of_forms, of_pages, placeholders, words};
+pub use native::{by_key, for_locale, of_pages, placeholders, words};
 
 #[cfg(all(test, feature = "native"))]
 mod tests {
@@ -113,7 +99,7 @@ mod tests {
 
     use serde_json::Value;
 
-    use super::super::{FormTexts, Texts};
+    use super::super::Texts;
     use super::*;
     use crate::campaign::Text;
     use crate::value::Named;

@@ -1,7 +1,7 @@
 //! The interface's own words: what forms and pages say besides the campaign's texts.
 //!
-//! English is compiled in, so that no request can leave a form speechless; other languages are files beside it, of which a
-//! visitor downloads one. A campaign may replace any of them. A `{name}` in a text is replaced by `filled`.
+//! Pages and forms carry their words in the markup; only the single-page app, which draws in the browser, asks for a language's file.
+//! English is compiled in, so that no request can leave it speechless. A campaign may replace any of them. A `{name}` in a text is replaced by `filled`.
 
 #[cfg(any(feature = "native", feature = "csr"))]
 mod languages;
@@ -14,7 +14,7 @@ use crate::value::{Fields, Read, Reading, Value};
 #[cfg(any(feature = "native", feature = "csr"))]
 pub use languages::has_file;
 #[cfg(feature = "native")]
-pub use languages::{by_key, for_locale, of_forms, of_pages, placeholders, words};
+pub use languages::{by_key, for_locale, of_pages, placeholders, words};
 
 macro_rules! texts {
     ($(#[$about:meta])* $type:ident { $($(#[$doc:meta])* $name:ident: $english:literal,)* }) => {
@@ -55,8 +55,8 @@ macro_rules! texts {
 }
 
 texts! {
-    /// What a form says while it is filled in and sent; the runtime's whole vocabulary.
-    FormTexts {
+    /// What pages and forms say.
+    Texts {
         error_required: "Please fill in this field.",
         error_choice: "Please choose one.",
         error_consent: "Please tick this box to go on.",
@@ -86,12 +86,6 @@ texts! {
         saved: "Thank you. Your details are saved on this device and will be sent as soon as a connection is back.",
         /// Neither stored nor sent; everything typed is still there.
         not_sent: "This could not be sent. Nothing you typed is lost: please try again.",
-    }
-}
-
-texts! {
-    /// What pages and the markup of forms say.
-    Texts {
         /// On the page that a form posted without scripts ends on.
         received: "Thank you. We have received your details.",
         skip_to_content: "Skip to content",

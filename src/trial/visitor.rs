@@ -5,9 +5,9 @@ use url::Url;
 use crate::campaign::check::hint;
 use crate::campaign::problem::{Problem, under};
 use crate::campaign::written::{Click, DeviceKind, Field, FieldKind, Given, Lasting};
-use crate::campaign::{Campaign, Form};
+use crate::campaign::{Campaign, Form, Text};
 use crate::condition::{Engine, value_at};
-use crate::form::{Answers, Held, Wording, email, follow, validate};
+use crate::form::{Answers, FieldError, Held, email, follow, sentences, validate};
 use crate::lead::{Captured, Filled, submit};
 use crate::object;
 use crate::scoring::Verdict;
@@ -324,9 +324,7 @@ impl<'a> Visitor<'a> {
         match validate(&course, &moment(self.now).local.date).first() {
             None => Ok(course.answers),
             Some(error) => {
-                let texts = texts::of_forms(&self.locale, &self.campaign.texts);
-                let wording = Wording { texts: &texts, locale: &self.locale, default_locale: &runtime.default_locale };
-                let sentence = error.fault.sentence(form.field(&error.field), wording);
+                let sentence = self.sentence(form, error);
                 let place = match error.field.strip_prefix("consent.") {
                     Some(purpose) => under(&consent_path, purpose),
                     None => under(&fields_path, &error.field),
@@ -334,6 +332,14 @@ impl<'a> Visitor<'a> {
                 Err(Problem::error(place, format!("the form is not sent; the visitor reads: {sentence}")))
             }
         }
+    }
+
+    /// What the visitor reads beside an answer that is refused.
+    fn sentence(&self, form: &Form, error: &FieldError) -> String {
+        let texts = texts::of_pages(&self.locale, &self.campaign.texts);
+        let read = |text: &Text| text.in_locale(&self.locale, &self.campaign.runtime.default_locale).to_owned();
+        let said = form.field(&error.field).map(|field| sentences(field, &texts, &read)).unwrap_or_default();
+        said.into_iter().find(|(key, _)| *key == error.say).map_or_else(|| texts.error_consent.to_string(), |(_, said)| said)
     }
 
     /// Enters an event, where doings may be counted.

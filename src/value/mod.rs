@@ -20,12 +20,12 @@ pub use write::{Write, put};
 /// missing reads as its type says, or as the expression after `or`.
 #[macro_export]
 macro_rules! readable {
-    ($type:ty { $($field:ident $(= $key:literal)? $(or $fallback:expr)?),* $(,)? }) => {
+    ($type:ty { $($field:ident $(= $key:literal)? $(or $fallback:expr)?),* $(,)? } $(besides { $($made:ident),* })?) => {
         impl $crate::value::Read for $type {
             #[inline(never)]
             fn read(value: &$crate::value::Value, reading: &mut $crate::value::Reading) -> Self {
                 let fields = $crate::value::Fields::of(value, &[$($crate::key!($field $(= $key)?)),*], reading);
-                Self { $($field: $crate::get!(fields, $crate::key!($field $(= $key)?), reading $(, $fallback)?)),* }
+                Self { $($field: $crate::get!(fields, $crate::key!($field $(= $key)?), reading $(, $fallback)?),)* $($($made: Default::default()),*)? }
             }
         }
     };

@@ -7,6 +7,7 @@ use crate::campaign::digest::sri;
 use crate::campaign::written::{self, AddressPart, Destination, Field, FieldKind, Outcome, Site, Step, Width};
 use crate::campaign::{ConsentItem, Form, Native, Notice};
 use crate::condition::Condition;
+use crate::form::{checks, read_formula};
 use crate::object;
 use crate::value::Value;
 
@@ -31,6 +32,12 @@ pub fn complete(id: String, form: written::Form, destinations: &[Destination], s
     for item in form.consent.iter().filter(|item| item.placed && item.required) {
         let here = |field: &&mut Field| field.purpose.as_deref() == Some(item.purpose.as_str());
         form.steps.iter_mut().flat_map(|step| &mut step.fields).filter(here).for_each(|field| field.required = true);
+    }
+    for field in form.steps.iter_mut().flat_map(|step| &mut step.fields) {
+        field.checks = checks(field);
+        field.formula = field.calculate.as_deref().and_then(|formula| read_formula(formula).ok());
+        // For what a page's address fills in: the same as the control's own attribute.
+        field.max_length = Some(field.longest());
     }
     form.aids = aids(&form);
     (id, form)

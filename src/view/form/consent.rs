@@ -49,6 +49,7 @@ fn item(item: &ConsentItem, may_be_left_out: bool, place: &Place, reader: &Reade
     el("div", "lw-field lw-consent")
         .attr("data-lw-field", &name)
         .flag("data-lw-when", may_be_left_out)
+        .attr("data-lw-say-required", &reader.texts.error_consent)
         .attr("part", "field")
         .child(choice)
         .maybe(notices)

@@ -4,6 +4,7 @@ use super::{Names, Place, scale};
 use crate::campaign::written::{AddressPart, Choice, Field, FieldKind, InputMode, Width};
 use crate::digits::decimal;
 use crate::drawing::{Element, el};
+use crate::form::sentences;
 use crate::value::Value;
 use crate::view::moment::moment;
 use crate::view::reader::Reader;
@@ -62,8 +63,25 @@ pub fn group(frame: Element, field: &Field, ids: &Names, reader: &Reader, choice
         .child(error_line(ids))
 }
 
-pub fn frame(tag: &'static str, field: &Field) -> Element {
-    el(tag, field_class(field)).attr("data-lw-field", &field.name).flag("data-lw-when", may_be_left_out(field)).attr("part", "field")
+pub fn frame(tag: &'static str, field: &Field, reader: &Reader) -> Element {
+    let frame = el(tag, field_class(field)).attr("data-lw-field", &field.name).flag("data-lw-when", may_be_left_out(field)).attr("part", "field");
+    sentences(field, reader.texts, &|text| reader.read(text)).into_iter().fold(frame, |frame, (key, said)| frame.attr(say(key), &said))
+}
+
+/// Where a sentence stands in the markup, for whoever shows it when an answer is refused.
+fn say(key: &str) -> &'static str {
+    match key {
+        "required" => "data-lw-say-required",
+        "format" => "data-lw-say-format",
+        "business_only" => "data-lw-say-business_only",
+        "pattern" => "data-lw-say-pattern",
+        "min_length" => "data-lw-say-min_length",
+        "max_length" => "data-lw-say-max_length",
+        "min" => "data-lw-say-min",
+        "max" => "data-lw-say-max",
+        "at_least" => "data-lw-say-at_least",
+        _ => "data-lw-say-at_most",
+    }
 }
 
 fn labelled_field(field: &Field, ids: &Names, reader: &Reader) -> Element {
@@ -73,7 +91,7 @@ fn labelled_field(field: &Field, ids: &Names, reader: &Reader) -> Element {
         FieldKind::Country => country(field, ids, reader),
         _ => line(field, ids, reader),
     };
-    frame("div", field)
+    frame("div", field, reader)
         .child(label(field, ids, reader))
         .maybe(hint(field, ids, reader))
         .child(control)
@@ -134,7 +152,7 @@ fn choices(field: &Field, ids: &Names, reader: &Reader) -> Element {
     for (index, option) in field.options.iter().enumerate() {
         choices = choices.child(choice(option, field, &ids.option(index), reader));
     }
-    group(frame("fieldset", field), field, ids, reader, choices)
+    group(frame("fieldset", field, reader), field, ids, reader, choices)
 }
 
 fn choice(option: &Choice, field: &Field, id: &str, reader: &Reader) -> Element {
@@ -157,7 +175,7 @@ fn checkbox_field(field: &Field, ids: &Names, reader: &Reader) -> Element {
     let control = check("checkbox", &ids.control(), &field.name, "true", is_needed(field))
         .flag("checked", field.default.as_deref() == Some("true"))
         .attr("aria-describedby", &ids.described_by(field));
-    frame("div", field)
+    frame("div", field, reader)
         .child(el("div", "lw-choice").child(control).child(label(field, ids, reader)))
         .maybe(hint(field, ids, reader))
         .child(error_line(ids))

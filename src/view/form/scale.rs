@@ -10,7 +10,7 @@ use crate::view::reader::Reader;
 
 pub fn scale(field: &Field, place: &Place, reader: &Reader) -> Element {
     let ids = place.names(&field.name);
-    let (first, last) = field.steps_of_scale();
+    let (first, last) = field.ends_of_scale();
     let is_stars = field.kind == FieldKind::Rating;
     let mut values = el("div", if is_stars { "lw-stars" } else { "lw-scale" });
     for value in first..=last {
@@ -19,7 +19,7 @@ pub fn scale(field: &Field, place: &Place, reader: &Reader) -> Element {
     let ends = ends(field, reader).map(|(low, high)| {
         el("div", "lw-ends").attr("aria-hidden", "true").child(el("span", "").text(&low)).child(el("span", "").text(&high))
     });
-    group(frame("fieldset", field), field, &ids, reader, el("div", "lw-values").child(values).maybe(ends))
+    group(frame("fieldset", field, reader), field, &ids, reader, el("div", "lw-values").child(values).maybe(ends))
 }
 
 fn value(value: i32, last: i32, is_stars: bool, field: &Field, ids: &Names, reader: &Reader) -> Element {
@@ -30,7 +30,7 @@ fn value(value: i32, last: i32, is_stars: bool, field: &Field, ids: &Names, read
         let said = filled(&filled(&reader.texts.value_of, "value", &number), "most", &last.to_string());
         words.child(el("span", "lw-legend").text(&said))
     } else {
-        let (first, _) = field.steps_of_scale();
+        let (first, _) = field.ends_of_scale();
         let end = ends(field, reader).and_then(|(low, high)| match value {
             value if value == first => Some(low),
             value if value == last => Some(high),

@@ -4,7 +4,7 @@ use super::{Placed, blocks, check_id, check_unique, placed_fields};
 use crate::campaign::problem::Problem;
 use crate::campaign::text::Text;
 use crate::campaign::written::{self, Field, FieldKind};
-use crate::form::{is_date, is_time};
+use crate::form::is_moment;
 use crate::value::Value;
 
 /// Answers named like this would be taken for the form's own hidden fields, or for an object's insides.
@@ -127,10 +127,10 @@ fn check_bounds(field: &Field, path: &str, problems: &mut Vec<Problem>) {
     for (key, bound) in [("min", &field.min), ("max", &field.max)] {
         let Some(bound) = bound else { continue };
         let wrong = match (field.kind, bound) {
-            (FieldKind::Date, Value::String(date)) if date != "today" && !is_date(date) => {
+            (FieldKind::Date, Value::String(date)) if date != "today" && !is_moment(FieldKind::Date, date) => {
                 Some("a date such as \"2026-12-31\", or \"today\"")
             }
-            (FieldKind::Time, Value::String(time)) if !is_time(time) => Some("a time such as \"14:30\""),
+            (FieldKind::Time, Value::String(time)) if !is_moment(FieldKind::Time, time) => Some("a time such as \"14:30\""),
             (FieldKind::Date | FieldKind::Time, Value::String(_)) => None,
             (FieldKind::Date, _) => Some("a date such as \"2026-12-31\", or \"today\""),
             (FieldKind::Time, _) => Some("a time such as \"14:30\""),

@@ -111,10 +111,15 @@ pub struct Field {
     /// For `consent`: the purpose of the item that stands here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
-    /// The field whose part this is, as `address` has several. Set by the program.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "native", schemars(skip))]
+    /// The field whose part this is, as `address` has several. Like what follows, not written by authors but made of what they wrote.
+    #[serde(skip)]
     pub part_of: Option<String>,
+    /// What an answer must be, for `form::validate`.
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Value>,
+    /// `calculate` as a tree, for `form::work_out`.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub formula: Option<Value>,
     #[serde(default, skip_serializing)]
     pub note: Option<String>,
 }
@@ -350,6 +355,7 @@ impl Read for Points {
     }
 }
 
+#[cfg(any(feature = "native", feature = "csr"))]
 crate::readable!(Messages { required, format, pattern, length, range, business_only });
 #[cfg(any(feature = "native", feature = "csr"))]
 crate::readable!(Field {
@@ -385,9 +391,8 @@ crate::readable!(Field {
     progressive,
     calculate,
     purpose,
-    part_of,
     note,
-});
+} besides { part_of, checks, formula });
 crate::words!(FieldKind {
     "text" => Text, "textarea" => Textarea, "email" => Email, "tel" => Tel, "url" => Url, "name" => Name, "company" => Company,
     "number" => Number, "date" => Date, "time" => Time, "select" => Select, "radio" => Radio, "checkbox" => Checkbox,
@@ -408,26 +413,7 @@ crate::words!(Width { "full" => Full, "half" => Half } default Self::Full);
 crate::readable!(Choice { id, label, starts, points, tags, other });
 #[cfg(not(any(feature = "native", feature = "csr")))]
 crate::readable_in_part!(Field {
-    name,
-    kind,
-    required,
-    required_when,
-    when,
-    min_length,
-    max_length,
-    pattern,
-    min,
-    max,
-    decimals,
-    at_least,
-    at_most,
-    business_only,
-    messages,
-    options,
-    prefill,
-    progressive,
-    calculate,
-    purpose,
+    name, kind, required, required_when, when, max_length, decimals, options, prefill, progressive, purpose, checks, formula,
 });
 #[cfg(not(any(feature = "native", feature = "csr")))]
 crate::readable_in_part!(Choice { id, label, points, tags });

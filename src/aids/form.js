@@ -1,0 +1,334 @@
+// What a form does to the page: shows its steps and questions as they come, says what is wrong beside the field, and takes the reader
+// to what follows. It decides nothing: `context.ask` asks the rules which questions come, which answers are right, and what became of
+// a submission. It works on the markup of `view::form` wherever that stands, and replaces no control that somebody may be typing into.
+
+const PAUSE_MS = 400;
+
+export default function attach(form, context) {
+  const { ask } = context;
+  const id = form.dataset.lwForm;
+  const after = form.nextElementSibling?.matches("[data-lw-success]") ? form.nextElementSibling : null;
+  const ids = { message: crypto.randomUUID?.() ?? fallbackId(), lead: crypto.randomUUID?.() ?? fallbackId() };
+  const all = (selector, root = form) => [...root.querySelectorAll(selector)];
+  const one = (selector, root = form) => root.querySelector(selector);
+  const fields = all("[data-lw-field]");
+  const steps = all("[data-lw-step]");
+  const tokens = [...all("[data-lw-token]"), ...(after ? all("[data-lw-token]", after) : [])];
+  const turns = steps.length > 1 || tokens.length > 0 || one("[data-lw-when], [data-lw-optional-when]") !== null;
+  const say = (key) => form.getAttribute("data-lw-say-" + key) ?? "";
+  const field = (name) => fields.find((element) => element.dataset.lwField === name);
+  const controls = (root) => all("input, select, textarea", root);
+  const fallbacks = new Map(tokens.map((token) => [token, token.textContent]));
+
+  let step = 0, phase = "editing", begun = null, inputs = 0, last = "", timer = null, partial = false;
+  // What is wrong, by field: the sentence on screen; of those only the receiver could know, the names.
+  let errors = new Map(), objections = new Set();
+  const touched = new Set();
+
+  // From here on we say what is wrong, beside the field and in the visitor's language.
+  form.noValidate = true;
+
+  // What stands in the form now.
+  const given = () => {
+    const found = { form: id, fields: {}, consent: [], kinds: {}, tokens: [...new Set(tokens.map((token) => token.dataset.lwToken))] };
+    for (const control of form.elements) {
+      const { name, type, dataset } = control;
+      if (!name || name.startsWith("_") || ((type === "checkbox" || type === "radio") && !control.checked)) continue;
+      const value = dataset.lwValue || control.value;
+      if (name.startsWith("consent.")) found.consent.push(name.slice(8));
+      else if (type === "checkbox" && isGroup(name)) define(found.fields, name, [...(found.fields[name] ?? []), value]);
+      else define(found.fields, name, value);
+      if (dataset.lwKind) define(found.kinds, name, dataset.lwKind);
+    }
+    return found;
+  };
+  const isGroup = (name) => field(name)?.matches("fieldset") === true;
+  const course = () => ask("course", given());
+
+  // Shows the form as its answers make it.
+  const turn = (way = course()) => {
+    if (!way) return way;
+    const { path, asked, said } = way;
+    // A step that no longer comes is left for the one before it.
+    step = path.filter((index) => index <= step).pop() ?? path[0] ?? 0;
+    const is_last = path[path.length - 1] === step;
+    if (steps.length > 1) {
+      steps.forEach((element, index) => { element.hidden = index !== step; });
+      const go_on = one("[data-lw-go-on]");
+      go_on.dataset.lwUsual ??= go_on.textContent;
+      text(go_on, steps[step].dataset.lwNext ?? go_on.dataset.lwUsual);
+      go_on.hidden = is_last;
+      one("[data-lw-back]").hidden = path[0] === step;
+      for (const element of all("[data-lw-last], [data-lw-submit]")) element.hidden = !is_last;
+      one("[data-lw-progress]").hidden = false;
+      text(one("[data-lw-step-of]"), say("step").replace("{step}", place(way)).replace("{steps}", path.length));
+      const bar = one("progress");
+      bar.max = path.length;
+      bar.value = place(way);
+    }
+    for (const element of fields) {
+      const is = asked[element.dataset.lwField];
+      if (element.matches("[data-lw-when]")) element.hidden = !is;
+      if (!is || !element.matches("[data-lw-when], [data-lw-optional-when]")) continue;
+      for (const mark of all(".lw-optional", element)) mark.hidden = is[1];
+      for (const control of controls(element)) if (control.type !== "checkbox") control.required = is[1];
+    }
+    for (const token of tokens) text(token, said[token.dataset.lwToken] || fallbacks.get(token));
+    return way;
+  };
+  const place = (way) => way.path.filter((index) => index <= step).length;
+
+  const sentence = (name, key) => field(name)?.getAttribute("data-lw-say-" + key)?.replace("{today}", new Date().toLocaleDateString(context.locale)) ?? say("check");
+
+  const show = (found) => {
+    errors = found;
+    for (const element of fields) {
+      const said = errors.get(element.dataset.lwField);
+      for (const control of controls(element)) {
+        if (said) control.setAttribute("aria-invalid", "true");
+        else control.removeAttribute("aria-invalid");
+      }
+      const line = one(":scope > .lw-error", element);
+      if (!line) continue;
+      text(line, said ?? "");
+      line.hidden = !said;
+    }
+    summarize();
+  };
+
+  // Several errors are listed above the form too; one alone has the focus already.
+  const summarize = () => {
+    const box = one("[data-lw-summary]");
+    const wanted = errors.size > 1 || (errors.size === 1 && !box.hidden);
+    box.hidden = !wanted;
+    box.replaceChildren();
+    if (!wanted) return;
+    const list = document.createElement("ul");
+    for (const [name, said] of errors) {
+      const link = document.createElement("a");
+      link.href = "#" + (controls(field(name) ?? form)[0]?.id ?? "");
+      link.dataset.lwTo = name;
+      link.textContent = `${label(name)}: ${said}`;
+      const item = document.createElement("li");
+      item.append(link);
+      list.append(item);
+    }
+    const title = document.createElement("p");
+    title.textContent = say("check");
+    box.append(title, list);
+  };
+
+  // A label as it stands in the form, without what is said beside it.
+  const label = (name) => {
+    const element = field(name) && one("[data-lw-consent-text], .lw-label", field(name));
+    return element ? [...element.childNodes].filter((node) => !node.matches?.(".lw-optional")).map((node) => node.textContent).join("").trim() : name;
+  };
+
+  // The first control of a field; a group is reached by what is chosen in it, or by its first choice.
+  const focus = (name) => {
+    const found = field(name) ? controls(field(name)) : [];
+    (found.find((control) => control.checked) ?? found[0])?.focus();
+  };
+
+  // Shows what is wrong, and takes the visitor to the first of it.
+  const refuse = (found, way) => {
+    const [first] = found.keys();
+    if (way?.asked[first]) { step = way.asked[first][0]; turn(way); }
+    ask("tell", { event: "form-invalid", detail: { form: id, fields: [...found.keys()] } });
+    ask("happened", { event: "form_error", detail: { form: id, step: way ? place(way) : 1, field: first } });
+    show(found);
+    focus(first);
+  };
+  const faults = (way) => new Map(way.faults.map(([name, key]) => [name, sentence(name, key)]));
+
+  const started = () => {
+    if (begun !== null) return;
+    begun = Date.now();
+    ask("happened", { event: "form_start", detail: { form: id } });
+    ask("tell", { event: "form-start", detail: { form: id } });
+    for (const aid of (form.dataset.lwAids ?? "").split(" ")) if (aid) help(aid, form);
+    if (one("[data-lw-captcha]")) help("captcha", form);
+  };
+  const help = (aid, element, more) => context.load(aid).then((module) => module.default(element, { ...context, ...more })).catch(() => {});
+
+  // Errors on screen go as soon as they are mended; none appears while typing.
+  const changed = () => {
+    const way = turns || errors.size ? course() : null;
+    if (!way) return;
+    if (turns) turn(way);
+    if (!errors.size) return;
+    objections.delete(last);
+    const found = faults(way);
+    show(new Map([...errors].filter(([name]) => found.has(name) || objections.has(name)).map(([name, said]) => [name, found.get(name) ?? said])));
+  };
+
+  // Leaving a field that was filled in tells what is wrong with it; an empty one is left in peace until submitting.
+  const left = (name) => {
+    const way = name && !errors.has(name) && given().fields[name]?.length ? course() : null;
+    const said = way && faults(way).get(name);
+    if (said) show(new Map([...errors, [name, said]]));
+  };
+
+  const move = (to) => {
+    step = to;
+    show(new Map());
+    const way = turn();
+    keep(way);
+    ask("happened", { event: "form_step", detail: { form: id, step: place(way) } });
+    ask("tell", { event: "form-step", detail: { form: id, step: place(way) } });
+    // Its group is read out with its title, and Tab goes on from there.
+    steps[step].focus();
+  };
+
+  const goOn = () => {
+    const way = course();
+    if (!way) return;
+    const here = new Map([...faults(way)].filter(([name]) => way.asked[name]?.[0] <= step));
+    if (here.size) return refuse(here, way);
+    if (form.dataset.lwPartial === String(step + 1) && !partial) partial = ask("partial", { ...given(), lead: ids.lead });
+    const next = way.path.find((index) => index > step);
+    if (next !== undefined) move(next);
+  };
+
+  const submit = () => {
+    if (phase === "sending" || phase === "done") return;
+    const way = course();
+    if (!way) return;
+    if (way.path[way.path.length - 1] !== step) return goOn();
+    const found = faults(way);
+    if (found.size) return refuse(found, way);
+    show(new Map());
+    const answers = given();
+    if (!ask("tell", { event: "before-submit", detail: { form: id, fields: answers.fields } })) return;
+    const signs = { trap: one("[name=_trap]")?.value ? 1 : 0, inputs };
+    if (begun !== null) signs.took = Date.now() - begun;
+    // Entered and kept by the rules before this returns.
+    if (ask("submit", { ...answers, ...ids, signs }, finish)) {
+      status("sending");
+      ask("tell", { event: "submit", detail: { form: id } });
+    }
+  };
+
+  const status = (now) => {
+    phase = now;
+    // Not `disabled`: that would lose the focus of whoever pressed it.
+    one("[data-lw-submit]").setAttribute("aria-disabled", String(now === "sending"));
+    const line = one("[data-lw-status]"), said = now === "sending" || now === "not_sent" ? say(now) : "";
+    text(line, said);
+    line.hidden = !said;
+  };
+
+  const finish = (became) => {
+    const refused = Object.entries(became.errors);
+    if (became.state === "not_sent" && refused.length) {
+      status("editing");
+      objections = new Set(refused.map(([name]) => name));
+      refuse(new Map(refused), course());
+    } else if (became.state === "not_sent") {
+      status("not_sent");
+    } else {
+      status("done");
+      forget();
+      thank(became);
+    }
+  };
+
+  // Shows what waits behind the form in its place, and takes the reader there.
+  const thank = ({ state, outcome, fields: answers, reveal, redirect, receipt }) => {
+    turn();
+    if (after) {
+      const drawn = outcome === null ? null : one(`[data-lw-outcome="${outcome}"]`, after);
+      if (drawn?.hasChildNodes()) {
+        for (const link of all("[data-lw-carry]", drawn)) carry(link, answers);
+        drawn.hidden = false;
+      } else {
+        text(one(".lw-success-text", after), say(state === "arrived" ? "thanks" : "saved"));
+      }
+      const button = one("[data-lw-receipt]", after);
+      if (button) help("receipt", button, receipt);
+      after.hidden = false;
+      form.hidden = true;
+      after.focus();
+    }
+    for (const block of reveal) ask("reveal", { block });
+    if (redirect) location.href = redirect;
+  };
+
+  // Answers that outlive the page until the form is sent, where the visitor agreed to personalization. Consent is asked for anew.
+  const key = `leadwell:draft:${context.campaign}:${id}`;
+  const keep = (way = course()) => {
+    if (!way?.keeps || phase === "done") return;
+    const { fields: answers } = given();
+    try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), step, fields: answers })); } catch {}
+  };
+  const keepSoon = () => { timer ??= setTimeout(() => { timer = null; keep(); }, PAUSE_MS); };
+  const forget = () => { try { localStorage.removeItem(key); } catch {} };
+  const restore = () => {
+    try {
+      const draft = JSON.parse(localStorage.getItem(key));
+      if (!draft || Date.now() - draft.at > context.keepDays * 864e5 || !course()?.keeps) return;
+      fill(draft.fields);
+      step = Number.isInteger(draft.step) ? draft.step : 0;
+    } catch {}
+  };
+
+  // Puts answers into controls that nobody has touched.
+  const fill = (answers) => {
+    for (const [name, answer] of Object.entries(answers ?? {})) {
+      if (touched.has(name) || name.startsWith("consent.") || name.startsWith("_")) continue;
+      for (const control of form.elements) {
+        if (control.name !== name || control === document.activeElement) continue;
+        const values = [answer].flat().map(String);
+        if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
+        else if (control.type.startsWith("select") || control.value === (control.defaultValue ?? "")) control.value = values[0] ?? "";
+        else continue;
+        control.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    }
+  };
+  const prefill = () => { fill(ask("prefill", { form: id })); turn(); };
+
+  // The page goes away with a form begun and not sent.
+  const abandoned = () => {
+    if (begun === null || phase === "sending" || phase === "done" || !form.isConnected) return;
+    const way = course();
+    keep(way);
+    ask("happened", { event: "form_abandon", detail: { form: id, step: way ? place(way) : 1, field: last } });
+  };
+
+  const listen = (event, act) => form.addEventListener(event, act);
+  listen("focusin", ({ target }) => { last = target.name || last; started(); });
+  listen("input", ({ target }) => { inputs += 1; last = target.name || last; touched.add(target.name); changed(); keepSoon(); });
+  listen("change", ({ target }) => { if (begun !== null) left(target.name); });
+  listen("focusout", ({ target }) => left(target.name));
+  listen("lw:kind", changed);
+  listen("submit", (event) => { event.preventDefault(); submit(); });
+  listen("click", (event) => {
+    const at = (selector) => event.target.closest?.(selector);
+    if (at("[data-lw-go-on]")) goOn();
+    else if (at("[data-lw-back]")) { const way = course(); move(way.path.filter((index) => index < step).pop() ?? step); }
+    else if (at("[data-lw-to]")) { event.preventDefault(); focus(at("[data-lw-to]").dataset.lwTo); }
+  });
+  addEventListener("pagehide", abandoned);
+  document.addEventListener("leadwell:identified", prefill);
+
+  restore();
+  prefill();
+  if (form.matches(":focus-within")) started();
+  if (form.dataset.lwPressed !== undefined) goOn();
+}
+
+const text = (element, said) => { if (element && element.textContent !== said) element.textContent = said; };
+// Defined, not assigned: a name such as `__proto__` is a name like any other.
+const define = (object, name, value) => Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+const fallbackId = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (digit ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> digit / 4).toString(16));
+
+// Adds the answers that a link carries, and no others, to its address.
+const carry = (link, answers) => {
+  const address = new URL(link.href);
+  for (const pair of link.dataset.lwCarry.split(" ")) {
+    const [parameter, name] = pair.split("=");
+    if (typeof answers?.[name] === "string") address.searchParams.set(parameter, answers[name]);
+  }
+  link.href = address.href;
+};
