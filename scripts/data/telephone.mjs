@@ -28,13 +28,13 @@ const { parsePhoneNumberFromString: parse } = installed("libphonenumber-js/max")
 // Areas that lie in one country: one word for all their zones.
 const WHOLE = ["Australia/*", "America/Argentina/*", "America/Indiana/*", "America/Kentucky/*", "America/North_Dakota/*"];
 // Where numbers are grouped by their first two digits, since our forms speak the language; elsewhere by the first.
-const CLOSELY = ["1", "7", "31", "32", "33", "34", "39", "41", "44", "48", "49", "52", "55", "65", "81", "82", "86", "351", "852", "886", "966", "971"];
+const CLOSELY = ["1", "7", "31", "32", "33", "34", "39", "41", "44", "48", "49", "51", "52", "54", "55", "56", "57", "65", "81", "82", "86", "351", "852", "886", "966", "971"];
 // Where numbers have many lengths, only the usual ones are grouped by rules.
 const USUAL = 3;
 
 // Numbers are drawn, not listed: for each beginning of two digits so many.
 const DRAWN = 100;
-const TYPES = { fixed: 0, mobile: 1, voip: 6 };
+const TYPES = { fixed: 0, mobile: 1, voip: 8 };
 
 // The same numbers every time, so that a new list shows only what is new (mulberry32).
 let state = 1;
