@@ -37,11 +37,15 @@ const listed = clean([...installed("disposable-email-domains/index.json"), ...in
 const disposable = new Set(listed.filter((name) => !known.has(name)));
 const free = new Set([...clean(installed("free-email-domains/domains.json")), ...known].filter((name) => !disposable.has(name)));
 
+// No throw-away domain's fingerprint may be that of a mailbox that half the world has.
+const keyOf = ({ shard, print }) => shard * 2 ** 24 + print;
+const spared = new Set([...known].map((name) => keyOf(placeOf(name))));
+
 const shardsOf = (names) => {
   const shards = Array.from({ length: SHARDS }, () => new Set());
   for (const name of names) {
-    const { shard, print } = placeOf(name);
-    shards[shard].add(print);
+    const place = placeOf(name);
+    if (names === free || !spared.has(keyOf(place))) shards[place.shard].add(place.print);
   }
   return shards.map((prints) => [...prints].sort((a, b) => a - b));
 };
@@ -75,7 +79,8 @@ for (const name of strangers()) {
   const { shard, print } = placeOf(name);
   taken[kindIn(shards[shard], print)]++;
 }
-const missed = [...disposable].filter((name) => kindIn(shards[placeOf(name).shard], placeOf(name).print) !== "disposable");
+const found = (name) => kindIn(shards[placeOf(name).shard], placeOf(name).print);
+const missed = [...disposable].filter((name) => found(name) !== "disposable" && !spared.has(keyOf(placeOf(name))));
 if (missed.length) throw new Error(`${missed.length} listed domains are not found, ${missed[0]} the first`);
 
 const sizes = shards.map((shard) => shard.length);

@@ -19,7 +19,8 @@ export const ALSO_REAL = [
   "mail.com", "email.com", "ymail.com", "hotmail.co.kr", "yahoo.co.kr", "hanmail.com", "korea.com", "gmx.com", "gmx.fr", "gmx.us", "mac.com", "hey.com", "pm.me",
   "tutanota.com", "tuta.io", "tutamail.com", "yandex.com", "rocketmail.com", "fastmail.com", "zoho.com", "inbox.com", "inbox.ru", "list.ru", "bk.ru", "sina.cn", "yeah.net",
   "vp.pl", "op.pl", "onet.eu", "interia.eu", "online.de", "online.no", "arcor.de", "alice.it", "tin.it", "ig.com.br", "empal.com", "lycos.co.kr", "dreamwiz.com", "21cn.com", "duck.com",
-  "mozmail.com", "privaterelay.appleid.com", "hotmail.com.br", "outlook.com.br", "outlook.kr", "outlook.jp",
+  "mozmail.com", "privaterelay.appleid.com", "hotmail.com.br", "outlook.com.br", "outlook.kr", "outlook.jp", "hanmail2.net",
+  "qmail.com", "prontomail.com",
 ];
 const ROLES = ["info", "sales", "contact", "office", "admin", "support", "hello", "team", "marketing", "hr"];
 // Endings that no registry has.
@@ -106,13 +107,15 @@ const fnv = (text, seed) => {
 export const placeOf = (domain) => ({ shard: fnv(domain, 0x811c9dc5) >>> 26, print: fnv(domain, 0x9747b28c) >>> 8 });
 
 // Second levels that are nobody's own: `co.uk`, `or.kr`.
-const SHARED = ["ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org"];
+const SHARED = ["ac", "co", "com", "edu", "go", "gov", "my", "ne", "net", "or", "org", "web"];
+// Listed domains have so many labels; a longer one is looked for as it stands, and its ends of this length.
+const LABELS = 3;
 
 // The domains a throw-away mailbox may be listed under: the domain and what it lies in, as far as somebody owns it.
 export const lookups = (domain) => {
   const labels = domain.split(".");
-  const all = labels.slice(0, -1).map((_, index) => labels.slice(index).join("."));
-  return all.filter((name, index) => index === 0 || !(name.split(".").length === 2 && SHARED.includes(name.split(".")[0])));
+  const isOwned = (index) => labels.length - index <= LABELS && !(labels.length - index === 2 && SHARED.includes(labels[index]));
+  return labels.slice(0, -1).flatMap((_, index) => index === 0 || isOwned(index) ? [labels.slice(index).join(".")] : []);
 };
 
 // A shard is two counts of two bytes, little end first, and so many numbers of three bytes, great end first and in order.
@@ -140,6 +143,7 @@ export function kindIn(bytes, print) {
 // What the filter says of a domain: `disposable` also below a listed domain, `free` only for the domain itself; "" for all others.
 // `shardAt` gives the bytes of a shard, or a promise of them.
 export async function kindOfDomain(domain, shardAt) {
+  if (domain.length > LONGEST) return "";
   if (isReal(domain)) return "free";
   for (const name of lookups(domain)) {
     const { shard, print } = placeOf(name);

@@ -2,7 +2,11 @@
 //!
 //! Judges answers as plain texts. It neither draws a form nor reads one from a page.
 
+#[cfg(feature = "native")]
+pub mod countries;
 pub mod email;
+#[cfg(feature = "native")]
+pub mod mailboxes;
 mod validate;
 
 pub use validate::{Answers, Fault, FieldError, validate};
