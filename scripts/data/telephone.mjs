@@ -8,7 +8,7 @@
 //
 //   plans   plans of calling codes, `;` between them: `KR 82 5-10 0 12345678 RULES`. The countries with that code, the main one first;
 //           the code; fewest and most digits of a national number; what is dialled before it inside the country, `-` for nothing;
-//           the digits it may begin with, `+` for all but 0; and how it is grouped, `PREFIX/PREFIX:SIZES,SIZES`: the sizes add up to
+//           the digits it may begin with, `+` for 1 to 9; and how it is grouped, `PREFIX/PREFIX:SIZES,SIZES`: the sizes add up to
 //           the length they are for, the longest prefix that fits decides, and an empty one is for all others.
 //   zones   `Asia KR Seoul VN Ho_Chi_Minh Saigon …`: an area, the countries in it and their zones. `*` is all zones of the area, and
 //           `Indiana/*` all in that part of it.
@@ -31,6 +31,9 @@ const WHOLE = ["Australia/*", "America/Argentina/*", "America/Indiana/*", "Ameri
 const CLOSELY = ["1", "7", "31", "32", "33", "34", "39", "41", "44", "48", "49", "51", "52", "54", "55", "56", "57", "65", "81", "82", "86", "351", "852", "886", "966", "971"];
 // Where numbers have many lengths, only the usual ones are grouped by rules.
 const USUAL = 3;
+// Shorter than this, or longer than any mobile number, and valid in so few of all numbers drawn: services inside the country.
+const SHORTEST = 8;
+const RARE = 0.03;
 
 // Numbers are drawn, not listed: for each beginning of two digits so many.
 const DRAWN = 100;
@@ -46,16 +49,19 @@ const random = () => {
 };
 const digits = (count) => Array.from({ length: count }, () => Math.floor(random() * 10)).join("");
 
-const lengthsOf = (country) => {
+const lengthsOf = (country, wanted = Object.values(TYPES)) => {
   const [, , , all, , , , , , , , types] = metadata.countries[country];
-  const used = Object.values(TYPES).flatMap((type) => types?.[type]?.[0] ? types[type][1] ?? all : []);
+  const used = wanted.flatMap((type) => types?.[type]?.[0] ? types[type][1] ?? all : []);
   return used.length ? used : all;
 };
 
 const trunkOf = (country) => typeof metadata.countries[country][5] === "string" ? metadata.countries[country][5] : "-";
 
-// `[10, 1234, 5678]` as `244`.
-const sizesOf = (number) => number.formatInternational().split(/[^\d]+/).slice(2).map((group) => group.length).join("");
+// `+82 10-1234-5678` as `244`; null where a group has more digits than one digit can say.
+const sizesOf = (number) => {
+  const sizes = number.formatInternational().split(/[^\d]+/).slice(2).map((group) => group.length);
+  return sizes.every((size) => size > 0 && size < 10) ? sizes.join("") : null;
+};
 
 const most = (counts) => Object.entries(counts).sort(([a, times], [b, others]) => others - times || (a < b ? -1 : 1))[0]?.[0];
 
@@ -73,13 +79,15 @@ const drawn = (code, length) => {
       const number = parse("+" + code + prefix + digits(length - 2));
       if (number?.countryCallingCode !== code || number.nationalNumber.length !== length || !number.isValid()) continue;
       const sizes = sizesOf(number);
-      if (/0/.test(sizes)) continue;
+      if (!sizes) continue;
       found[prefix] ??= {};
       found[prefix][sizes] = (found[prefix][sizes] ?? 0) + 1;
     }
   }
   return found;
 };
+
+const total = (found) => Object.values(added(Object.values(found))).reduce((sum, times) => sum + times, 0);
 
 // The fewest rules that group every drawn beginning as most of its numbers are.
 const rulesOf = (found, closely) => {
@@ -98,12 +106,16 @@ const rulesOf = (found, closely) => {
 
 const planOf = (code) => {
   const countries = metadata.country_calling_codes[code];
-  const lengths = [...new Set(countries.flatMap(lengthsOf))].sort((a, b) => a - b);
-  const found = lengths.filter((length) => length > 5).map((length) => drawn(code, length));
-  const begins = [...new Set(found.flatMap(Object.keys).map((prefix) => prefix[0]))].sort().join("").replace("123456789", "+");
-  const usual = found.map((one) => [Object.values(added(Object.values(one))).reduce((sum, times) => sum + times, 0), one]).sort(([a], [b]) => b - a).slice(0, USUAL);
-  const rules = usual.flatMap(([, one]) => rulesOf(one, CLOSELY.includes(code)));
-  const span = [...new Set([lengths[0], lengths.at(-1)])].join("-");
+  const lengths = [...new Set(countries.flatMap((country) => lengthsOf(country)))].sort((a, b) => a - b);
+  const every = lengths.map((length) => ({ length, found: drawn(code, length) })).map((one) => ({ ...one, times: total(one.found) }));
+  const fewest = Math.min(RARE * 100 * DRAWN, Math.max(...every.map(({ times }) => times)));
+  const mobile = new Set(countries.flatMap((country) => lengthsOf(country, [TYPES.mobile])));
+  const isUsual = (length) => mobile.has(length) || (length >= SHORTEST && length <= Math.max(...mobile));
+  const real = every.filter(({ length, times }) => times >= fewest || isUsual(length));
+  const begins = [...new Set(real.flatMap(({ found }) => Object.keys(found)).map((prefix) => prefix[0]))].sort().join("").replace("123456789", "+");
+  const usual = real.toSorted((a, b) => mobile.has(b.length) - mobile.has(a.length) || b.times - a.times).slice(0, USUAL);
+  const rules = usual.flatMap(({ found }) => rulesOf(found, CLOSELY.includes(code)));
+  const span = [...new Set([real[0].length, real.at(-1).length])].join("-");
   return [...countries, code, span, trunkOf(countries[0]), begins || "+", rules.join(",")].join(" ");
 };
 

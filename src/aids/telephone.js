@@ -10,6 +10,8 @@ const LONGEST = 60;
 const MOST_DIGITS = 15;
 // Without what is dialled before them, shorter ones are the number inside a town.
 const FEWEST_WITHOUT_TRUNK = 9;
+// Numbers at home have rarely more, whatever their plan allows.
+const LONGEST_AT_HOME = 10;
 const EXTENSION = / ?[,;]? ?(?:ext(?:ension)?|x|app|poste|durchwahl|dw|#|内線|内线|分机|내선|доб)\.? ?:? ?\d{1,7}$/iu;
 
 const AREAS = ["Africa", "America", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];
@@ -31,7 +33,7 @@ const plansOf = (text) => {
       const [prefixes, sizes = prefixes] = rule.split(":");
       return { prefixes: rule.includes(":") ? prefixes.split("/") : [""], sizes: [...sizes].map(Number) };
     });
-    const one = { code, least, most, trunk: trunk === "-" ? "" : trunk, first: first === "+" ? "123456789" : first, grouping };
+    const one = { code, least, most, trunk: trunk === "-" ? "" : trunk, first: first.replace("+", "123456789"), grouping };
     byCode.set(code, one);
     for (const country of words.slice(0, at)) byCountry.set(country, one);
   }
@@ -93,9 +95,15 @@ const atHome = (digits, one) => {
   const { trunk } = one;
   if (trunk === "0") {
     if (digits.startsWith("0")) return fits(digits.slice(1), one) ? digits.slice(1) : null;
-    return digits.length >= FEWEST_WITHOUT_TRUNK && fits(digits, one) ? digits : null;
+    return digits.length >= Math.min(FEWEST_WITHOUT_TRUNK, one.most) && fits(digits, one) ? digits : null;
   }
   return afterCode(digits, one);
+};
+
+// Some write the code without a plus. Where that and the number at home can both be meant, a long text is not guessed at.
+const withoutPlus = (digits, one) => {
+  const plain = atHome(digits, one), coded = digits.startsWith(one.code) ? afterCode(digits.slice(one.code.length), one) : null;
+  return plain && coded && plain !== coded && digits.length > LONGEST_AT_HOME ? null : plain ?? coded;
 };
 
 // `+821012345678`, or null where the text is no number of the country nor one with a calling code.
@@ -107,7 +115,7 @@ export function e164(text, country, plan) {
   const digits = written.replace(/\D/g, "");
   const exit = written.includes("+") ? "" : ["00", ...(home?.code === "1" ? ["011"] : [])].find((exit) => digits.startsWith(exit));
   if (exit === undefined) {
-    const national = home && atHome(digits, home);
+    const national = home && withoutPlus(digits, home);
     return national ? `+${home.code}${national}` : null;
   }
   const abroad = digits.slice(exit.length);

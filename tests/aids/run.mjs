@@ -79,7 +79,7 @@ test("what is shown is read as the same telephone number, in every plan", () => 
     const words = one.split(" "), at = words.findIndex((word) => /\d/.test(word));
     const [code, span, , first] = words.slice(at), [least, most = least] = span.split("-").map(Number);
     for (let length = least; length <= Math.min(most, 15 - code.length); length++) {
-      for (const begin of first === "+" ? "123456789" : first) {
+      for (const begin of first.replace("+", "123456789")) {
         const number = `+${code}${begin}${"2345678912345".slice(0, length - 1)}`;
         assert.equal(telephone.e164(number, "", plan), number);
         assert.equal(telephone.e164(telephone.grouped(number, plan), "KR", plan), number);
