@@ -13,8 +13,10 @@
 // Shard and fingerprint are 6 and 24 bits of two hashes of the domain in small letters (`placeOf` in src/aids/email.js, and again in
 // src/form/mailboxes.rs). A domain that is in both lists is a throw-away one, but for the mailboxes that email.js knows by name.
 //
-// It is a filter: a domain that is in no list is taken for a throw-away one about once in 9,000 times, for a free one once in
-// 96,000. The figures of a run, over a million domains that look like those in the list, are printed at the end.
+// It is a filter: of a million domains in no list, made to look like listed ones, 111 were taken for throw-away ones and 16 for free
+// ones (0.011 % and 0.002 %). A domain of three labels is looked for with its parent, so that it has twice the chance. Each run
+// prints its own figures. Last run: disposable-email-domains 1.0.62 and free-email-domains 1.12.6 (both MIT), whose install script
+// would fetch a newer list from elsewhere.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { brotliCompressSync } from "node:zlib";

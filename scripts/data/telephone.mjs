@@ -1,6 +1,6 @@
 // Writes data/telephone.json: what src/aids/telephone.js has to know of the world's numbering plans and time zones.
 //
-//   npm install --ignore-scripts libphonenumber-js countries-and-timezones     (anywhere; nothing of it is committed)
+//   npm install --ignore-scripts libphonenumber-js     (anywhere; nothing of it is committed)
 //   node scripts/data/telephone.mjs FOLDER_WITH_NODE_MODULES [ZONE.TAB]
 //
 // Numbering plans come from libphonenumber's metadata, the country of a time zone from tzdata's zone.tab. Both are texts of short
@@ -14,7 +14,7 @@
 //           `Indiana/*` all in that part of it.
 //
 // It is no judge of whether a number exists: only its length and first digit are known here. The metadata that could say more
-// weighs twenty times as much.
+// weighs twenty times as much. Last run: libphonenumber-js 1.13.16 (MIT, its metadata Apache-2.0); tzdata is in the public domain.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { brotliCompressSync } from "node:zlib";
