@@ -5,9 +5,13 @@
 mod address;
 mod answers;
 mod checks;
+#[cfg(feature = "native")]
+pub mod countries;
 mod course;
 pub mod email;
 mod formula;
+#[cfg(feature = "native")]
+pub mod mailboxes;
 mod prefill;
 mod spam;
 

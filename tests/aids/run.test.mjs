@@ -1,0 +1,2 @@
+// The name by which `node --test tests/aids/` finds its tests.
+import "./run.mjs";
