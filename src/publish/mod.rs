@@ -17,6 +17,7 @@ mod parts;
 mod policy;
 mod program;
 mod runtime_files;
+mod script;
 mod sheets;
 mod site_files;
 mod structured;
@@ -37,7 +38,7 @@ use runtime_files::RuntimeFiles;
 pub enum Error {
     #[error("{}: {source}", path.display())]
     Io { path: PathBuf, source: std::io::Error },
-    #[error("{}: found neither trunk's embed.js and embed_bg.wasm nor a finished build; run `make dist`", dir.display())]
+    #[error("{}: found neither what trunk and its hook make (embed.js, embed.classic.js, embed_bg.wasm) nor a finished build; run `make dist`", dir.display())]
     NoRuntime { dir: PathBuf },
     #[error("the campaign names {file}, which is not there: {source}")]
     NoFile { file: String, source: std::io::Error },
