@@ -2,6 +2,7 @@
 //!
 //! The page is not ours: every call here may fail, and none may panic.
 
+pub mod aid;
 pub mod build;
 pub mod clock;
 pub mod console;

@@ -16,9 +16,11 @@
   api.tag = script;
 
   var data = script.dataset;
+  var base = script.src.replace(/[^/]*$/, '');
+  // What helps with one thing in a form, when a visitor comes to it.
+  api.load = function (name) { return import(base + files.aids[name]) };
   // The single-page app carries the runtime itself.
   if (data.site != null) return;
-  var base = script.src.replace(/[^/]*$/, '');
   var signs = ['pointerdown', 'keydown', 'focusin'];
   var started;
 
@@ -42,7 +44,7 @@
         return glue.default({ module_or_path: wasm }).then(function () {
           return glue.start({
             base: base, campaign: campaign, response: response, styles: files.styles, locale: data.locale,
-            nonce: data.nonce || script.nonce, consent: data.consent, region: data.region
+            nonce: data.nonce || script.nonce, consent: data.consent, region: data.region, load: api.load
           });
         });
       }).catch(unavailable);

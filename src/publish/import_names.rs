@@ -10,7 +10,7 @@ const HEADER: usize = 8;
 /// The wasm with short names, which every glue then has too; or nothing, and no glue changed, when they are not as expected.
 pub fn shorten(wasm: &[u8], glues: &mut [&mut String]) -> Option<Vec<u8>> {
     let mut shortened = wasm.get(..HEADER)?.to_vec();
-    let mut texts: Vec<String> = glues.iter().map(|glue| glue.to_string()).collect();
+    let mut texts: Vec<String> = glues.iter().map(|glue| (**glue).clone()).collect();
     let mut rest = Bytes(wasm.get(HEADER..)?);
     while !rest.0.is_empty() {
         let id = rest.byte()?;

@@ -1,8 +1,9 @@
 //! The loader with the names of this build's files in it, and the same pinned with the glue for tags with `integrity`.
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::Error;
+use super::aids::Aids;
 use super::folder::Folder;
 use super::program::short_hash;
 use super::runtime_files::RuntimeFiles;
@@ -18,14 +19,20 @@ const GLUE_END: &str = "/*END*/";
 /// The variable that a classic glue sets, as scripts/complete-dist.sh calls it.
 const GLUE: &str = "glue";
 
-/// Writes `leadwell.js` and `leadwell.VERSION.js`.
-pub fn write(folder: &mut Folder, runtime: &RuntimeFiles) -> Result<(), Error> {
-    let files = json!({ "glue": runtime.glue, "wasm": runtime.wasm, "integrity": runtime.integrity, "styles": runtime.styles });
-    let named = small(&[&SOURCE.replace(FILES, &files.to_string())]);
-    folder.write("leadwell.js", named.replace(GLUE_START, "").replace(GLUE_END, ""))?;
-    let pinned = pinned(&named, &runtime.carried).ok_or(Error::Unexpected { what: "the loader" })?;
+/// Writes `leadwell.js` and `leadwell.VERSION.js`. The pinned one knows every aid, needed today or not: a form that comes to need
+/// another does not change the file that host pages have pinned.
+pub fn write(folder: &mut Folder, runtime: &RuntimeFiles, aids: &Aids) -> Result<(), Error> {
+    folder.write("leadwell.js", naming(runtime, &aids.needed).replace(GLUE_START, "").replace(GLUE_END, ""))?;
+    let pinned = pinned(&naming(runtime, &aids.all), &runtime.carried).ok_or(Error::Unexpected { what: "the loader" })?;
     let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), short_hash(pinned.as_bytes()));
     folder.write(&format!("leadwell.{version}.js"), &pinned)
+}
+
+/// The loader with the names of files in it.
+fn naming(runtime: &RuntimeFiles, aids: &Map<String, Value>) -> String {
+    let RuntimeFiles { glue, wasm, integrity, styles, .. } = runtime;
+    let files = json!({ "glue": glue, "wasm": wasm, "integrity": integrity, "styles": styles, "aids": aids });
+    small(&[&SOURCE.replace(FILES, &files.to_string())])
 }
 
 /// Loader and glue in one classic script.

@@ -3,6 +3,7 @@
 //! It completes the folder that trunk made, and works again on a finished one: the pages of another campaign need no new wasm.
 //! It refuses to publish a campaign with errors; the command checks that before it calls.
 
+mod aids;
 mod app;
 mod campaign_files;
 mod compress;
@@ -77,7 +78,8 @@ pub fn build(order: &Order, progress: impl Fn(usize, usize) + Sync) -> Result<Su
     let campaign = &campaign;
     let mut folder = Folder::open(order.out)?;
     let runtime = RuntimeFiles::take(&mut folder)?;
-    loader::write(&mut folder, &runtime)?;
+    let aids = aids::write(&mut folder, &campaign.runtime)?;
+    loader::write(&mut folder, &runtime, &aids)?;
     app::write(&mut folder, campaign)?;
     folder.write("campaign.json", json(order.published))?;
     folder.write("runtime.json", json(&runtime_of(campaign)))?;
