@@ -78,6 +78,18 @@ fn a_site_built_again_has_the_same_loaders_and_carries_the_same_glue() {
 }
 
 #[test]
+fn both_loaders_name_every_aid_that_is_published() {
+    let desk = Desk::new();
+    assert!(desk.build().status.success());
+    let scripts = desk.scripts();
+    let aids: Vec<&String> = scripts.iter().map(|(name, _)| name).filter(|name| name.starts_with("aid-")).collect();
+    assert!(!aids.is_empty());
+    for (loader, text) in scripts.iter().filter(|(name, _)| name.starts_with("leadwell.")) {
+        assert!(aids.iter().all(|aid| text.contains(&format!("\"{aid}\""))), "{loader} names other aids than {aids:?}");
+    }
+}
+
+#[test]
 fn a_pinned_loader_of_another_program_is_not_taken_for_this_one() {
     let desk = Desk::new();
     assert!(desk.build().status.success());
