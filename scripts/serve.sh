@@ -9,7 +9,7 @@ inbox=${LEADWELL_INBOX_ADDR:-127.0.0.1:8090}
 export LEADWELL_BUILD_FLAGS="--destination inbox=http://$inbox/leads"
 
 # What dist/ was built from: unchanged sources need no build.
-fingerprint=$(git ls-files -co --exclude-standard -- Cargo.toml Cargo.lock Trunk.toml index.html src style scripts \
+fingerprint=$(git ls-files -co --exclude-standard -- Cargo.toml Cargo.lock Trunk.toml index.html src style data scripts \
     | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d' ' -f1)
 if [ ! -x target/release/leadwell ] || [ "$(cat dist/.built-from 2>/dev/null)" != "$fingerprint" ]; then
     echo "leadwell: building for release (5 to 15 minutes on two cores the first time)…"

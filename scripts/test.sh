@@ -14,6 +14,9 @@ cargo fmt --check
 say "the schema and the demo campaigns, by an independent validator"
 node tests/judges/schema.mjs
 
+say "the aids, on a page of tables"
+node --test tests/aids/*.test.mjs
+
 say "clippy, all three programs"
 cargo clippy --quiet --release --features native --all-targets -- -D warnings
 cargo clippy --quiet --target wasm32-unknown-unknown --features csr --bin site --test wasm -- -D warnings

@@ -7,6 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 TRUNK=0.21.14
 WASM_BINDGEN=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)
 BINARYEN=132.0.0
+ESBUILD=0.28.2
 
 export PATH="$PWD/.tools/bin:$PWD/.tools/node_modules/.bin:$PATH"
 
@@ -37,7 +38,9 @@ has_version trunk "$TRUNK" || step "installing trunk $TRUNK" "2 to 6 minutes, on
 has_version wasm-bindgen "$WASM_BINDGEN" \
     || step "installing wasm-bindgen $WASM_BINDGEN" "1 to 3 minutes, once" install_light wasm-bindgen-cli --version "$WASM_BINDGEN"
 rm -rf .tools/build
-if ! has_version wasm-opt "version ${BINARYEN%%.*}"; then
-    command -v npm >/dev/null || { echo "leadwell: npm is needed for wasm-opt: install Node.js" >&2; exit 1; }
-    step "installing wasm-opt $BINARYEN" "some seconds" npm install --no-save --no-package-lock --prefix .tools "binaryen@$BINARYEN"
+# Both by one command: npm takes away what it is not told of.
+if ! has_version wasm-opt "version ${BINARYEN%%.*}" || ! has_version esbuild "$ESBUILD"; then
+    command -v npm >/dev/null || { echo "leadwell: npm is needed for wasm-opt and esbuild: install Node.js" >&2; exit 1; }
+    step "installing wasm-opt $BINARYEN and esbuild $ESBUILD" "some seconds" \
+        npm install --no-save --no-package-lock --no-audit --no-fund --prefix .tools "binaryen@$BINARYEN" "esbuild@$ESBUILD"
 fi

@@ -1,4 +1,4 @@
-//! Aids: small modules of ours, imported when there is a use for them.
+//! Aids of `src/aids/`: modules fetched when a form comes to need them. Without one, a form is as good as it was before.
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,16 +7,20 @@ use web_sys::Element;
 
 use super::console;
 
-/// Imports an aid and calls what it exports. Where it cannot be had, everything works without.
-pub async fn attach(load: &Function, name: &str, element: &Element, context: &JsValue) {
-    if called(load, name, element, context).await.is_none() {
-        console::say(&["the aid \"", name, "\" could not be loaded: forms work without it"].concat());
+/// Fetches an aid and gives it an element of the form to work on. Done when the aid is; whatever goes wrong is one line to the developer.
+pub async fn attach(load: &Function, name: &str, form: &Element, context: &JsValue) {
+    if call(load, name, form, context).await.is_none() {
+        console::say(&["the aid ", name, " could not be used"].concat());
     }
 }
 
-async fn called(load: &Function, name: &str, element: &Element, context: &JsValue) -> Option<()> {
-    let module: Promise = load.call1(&JsValue::UNDEFINED, &JsValue::from_str(name)).ok()?.dyn_into().ok()?;
-    let module = JsFuture::from(module).await.ok()?;
-    let attach: Function = Reflect::get(&module, &"default".into()).ok()?.dyn_into().ok()?;
-    attach.call2(&JsValue::UNDEFINED, element, context).ok().map(|_| ())
+async fn call(load: &Function, name: &str, form: &Element, context: &JsValue) -> Option<()> {
+    let module = awaited(load.call1(&JsValue::UNDEFINED, &JsValue::from_str(name))).await?;
+    let attach = Reflect::get(&module, &JsValue::from_str("default")).ok()?.dyn_into::<Function>().ok()?;
+    awaited(attach.call2(&JsValue::UNDEFINED, form, context)).await.map(|_| ())
+}
+
+/// What a call comes to, whether it promises or gives.
+async fn awaited(called: Result<JsValue, JsValue>) -> Option<JsValue> {
+    JsFuture::from(Promise::resolve(&called.ok()?)).await.ok()
 }

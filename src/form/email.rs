@@ -59,7 +59,8 @@ const ROLES: [&str; 10] = ["info", "sales", "contact", "office", "admin", "suppo
 #[cfg(feature = "native")]
 #[must_use]
 pub fn kind(text: &str) -> Option<&'static str> {
-    describe(text).map(|(kind, _)| kind)
+    let (kind, domain) = describe(text)?;
+    Some(super::mailboxes::kind_of_domain(&domain).unwrap_or(kind))
 }
 
 /// Kind (`disposable`, `free`, `role` or `business`) and domain of a valid address.

@@ -17,11 +17,11 @@ mod spam;
 
 pub use address::addressed;
 pub use answers::{Answers, is_answered};
-#[cfg(any(feature = "native", feature = "csr"))]
-pub use checks::{checks, sentences};
 #[cfg(feature = "native")]
 pub use checks::is_moment;
 pub use checks::{FieldError, validate};
+#[cfg(any(feature = "native", feature = "csr"))]
+pub use checks::{checks, sentences};
 pub use course::{Asked, Course, Held, follow};
 #[cfg(feature = "native")]
 pub use formula::names_in;

@@ -16,9 +16,12 @@
   api.tag = script;
 
   var data = script.dataset;
+  var base = script.src.replace(/[^/]*$/, '');
+  // What helps with one thing in a form, when a visitor comes to it.
+  var own = /*OWN*/{};
+  api.load = function (name) { return own[name] ? Promise.resolve(own[name]()) : import(base + files.aids[name]) };
   // The single-page app carries the runtime itself.
   if (data.site != null) return;
-  var base = script.src.replace(/[^/]*$/, '');
   var signs = ['pointerdown', 'keydown', 'focusin'];
   var started;
 
@@ -37,12 +40,14 @@
       var wasm = fetch(base + files.wasm, { integrity: files.integrity, credentials: 'omit', mode: 'cors' });
       // Whoever awaits them handles their failure; until then it is not an unhandled one.
       response.catch(function () { });
+      // A form's behaviour comes along with the runtime, not after it.
+      if (document.querySelector('[data-lw-form],[data-leadwell-form]')) api.load('form').catch(function () { });
       wasm.catch(function () { });
       /*GLUE*/import(base + files.glue)/*END*/.then(function (glue) {
         return glue.default({ module_or_path: wasm }).then(function () {
           return glue.start({
             base: base, campaign: campaign, response: response, styles: files.styles, locale: data.locale,
-            nonce: data.nonce || script.nonce, consent: data.consent, region: data.region
+            nonce: data.nonce || script.nonce, consent: data.consent, region: data.region, load: api.load
           });
         });
       }).catch(unavailable);

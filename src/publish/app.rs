@@ -2,7 +2,7 @@
 
 use super::folder::Folder;
 use super::policy::{self, Inline};
-use super::program::{self, Program, short_hash};
+use super::program::{self, Built, short_hash};
 use super::{Error, parts, sheets};
 use crate::campaign::Campaign;
 use crate::drawing::html::escaped;
@@ -59,8 +59,8 @@ fn with_short_names(folder: &mut Folder, page: String) -> Result<String, Error> 
         }
         return Ok(page);
     };
-    let Program { glue, wasm } = program::publish(folder, "site", &glue_name, &wasm_name)?;
-    Ok(without_integrity(&page.replace(&wasm_name, &wasm).replace(&glue_name, &glue)))
+    let program = program::publish(folder, "site", &Built { wasm: &wasm_name, glue: &glue_name, classic: None })?;
+    Ok(without_integrity(&page.replace(&wasm_name, &program.wasm).replace(&glue_name, &program.glue)))
 }
 
 fn without_integrity(page: &str) -> String {

@@ -1,30 +1,31 @@
 //! Short names for what the wasm imports from its glue.
 //!
 //! wasm-bindgen gives every import a name of some thirty characters with a hash, which neither compresses nor serves anybody
-//! once both files are final. Both are rewritten together; a wasm or a glue of another kind is left as it is.
+//! once both files are final. All are rewritten together; a wasm or a glue of another kind is left as it is.
 
 /// The import section of a wasm binary.
 const IMPORTS: u8 = 2;
 const HEADER: usize = 8;
 
-/// The wasm and the glue with short names, or nothing when they are not as expected.
-pub fn shorten(wasm: &[u8], glue: &str) -> Option<(Vec<u8>, String)> {
+/// The wasm with short names, which every glue then has too; or nothing, and no glue changed, when they are not as expected.
+pub fn shorten(wasm: &[u8], glues: &mut [&mut String]) -> Option<Vec<u8>> {
     let mut shortened = wasm.get(..HEADER)?.to_vec();
-    let mut glue = glue.to_owned();
+    let mut texts: Vec<String> = glues.iter().map(|glue| (**glue).clone()).collect();
     let mut rest = Bytes(wasm.get(HEADER..)?);
     while !rest.0.is_empty() {
         let id = rest.byte()?;
         let length = rest.number()?;
         let content = rest.take(length)?;
-        let content = if id == IMPORTS { shorten_imports(content, &mut glue)? } else { content.to_vec() };
+        let content = if id == IMPORTS { shorten_imports(content, &mut texts)? } else { content.to_vec() };
         shortened.push(id);
         write_number(content.len(), &mut shortened);
         shortened.extend(content);
     }
-    Some((shortened, glue))
+    glues.iter_mut().zip(texts).for_each(|(glue, text)| **glue = text);
+    Some(shortened)
 }
 
-fn shorten_imports(section: &[u8], glue: &mut String) -> Option<Vec<u8>> {
+fn shorten_imports(section: &[u8], glues: &mut [String]) -> Option<Vec<u8>> {
     let mut rest = Bytes(section);
     let mut shortened = Vec::new();
     let count = rest.number()?;
@@ -33,12 +34,9 @@ fn shorten_imports(section: &[u8], glue: &mut String) -> Option<Vec<u8>> {
         let module = rest.name()?;
         let name = rest.name()?;
         let short = format!("i{index}");
-        // As the glue writes it: the only place where this name is a key.
-        let key = format!(" {name}: function(");
-        if glue.matches(&key).count() != 1 {
-            return None;
+        for glue in glues.iter_mut() {
+            *glue = with_key(glue, name, &short)?;
         }
-        *glue = glue.replace(&key, &format!(" {short}: function("));
         write_name(module, &mut shortened);
         write_name(&short, &mut shortened);
         // Every import of the glue is a function: kind 0 and the number of its type.
@@ -49,6 +47,14 @@ fn shorten_imports(section: &[u8], glue: &mut String) -> Option<Vec<u8>> {
         write_number(rest.number()?, &mut shortened);
     }
     rest.0.is_empty().then_some(shortened)
+}
+
+/// The glue with another name for this function. As it is minified, it has a name as a key in one place only, behind `{` or `,`.
+fn with_key(glue: &str, name: &str, short: &str) -> Option<String> {
+    let key = format!("{name}:function(");
+    let (before, after) = glue.split_once(&key)?;
+    let is_whole = before.ends_with(['{', ',']);
+    (is_whole && !after.contains(&key)).then(|| format!("{before}{short}:function({after}"))
 }
 
 /// What is left to read of a binary.
@@ -107,22 +113,28 @@ fn write_name(name: &str, into: &mut Vec<u8>) {
 mod tests {
     use super::*;
 
-    const WASM: &[u8] = b"\0asm\x01\0\0\0\x02\x17\x01\x01m\x11__wbg_call_0123456\0\x02\x03\x02\x01\x02";
+    const WASM: &[u8] = b"\0asm\x01\0\0\0\x02\x18\x01\x01m\x12__wbg_call_0123456\0\x02\x03\x02\x01\x02";
 
     #[test]
-    fn an_import_has_its_short_name_on_both_sides() {
-        let mut wasm = WASM.to_vec();
-        wasm[9] = 0x18;
-        wasm[13] = 0x12;
-        let (wasm, glue) = shorten(&wasm, "const import0 = { __wbg_call_0123456: function(a) {} }").expect("as expected");
-        assert_eq!(glue, "const import0 = { i0: function(a) {} }");
+    fn an_import_has_its_short_name_on_all_sides() {
+        let (mut module, mut classic) =
+            ("{a:1,__wbg_call_0123456:function(a){}}".to_owned(), "var glue={__wbg_call_0123456:function(){}}".to_owned());
+        let wasm = shorten(WASM, &mut [&mut module, &mut classic]).expect("as expected");
+        assert_eq!((module.as_str(), classic.as_str()), ("{a:1,i0:function(a){}}", "var glue={i0:function(){}}"));
         assert_eq!(wasm, b"\0asm\x01\0\0\0\x02\x08\x01\x01m\x02i0\0\x02\x03\x02\x01\x02");
     }
 
     #[test]
     fn what_is_not_as_expected_is_left_alone() {
-        assert_eq!(shorten(WASM, "no such import"), None);
-        assert_eq!(shorten(b"\0asm", ""), None);
-        assert_eq!(shorten(b"\0asm\x01\0\0\0\x02\xff\xff\xff\xff\xff", ""), None);
+        let glues =
+            ["no such import", "{a__wbg_call_0123456:function(){}}", "{__wbg_call_0123456:function(){},__wbg_call_0123456:function(){}}"];
+        for glue in glues {
+            let (mut good, mut other) = ("{__wbg_call_0123456:function(){}}".to_owned(), glue.to_owned());
+            assert_eq!(shorten(WASM, &mut [&mut good, &mut other]), None);
+            assert_eq!((good.as_str(), other.as_str()), ("{__wbg_call_0123456:function(){}}", glue));
+        }
+        for wasm in [b"\0asm".as_slice(), b"\0asm\x01\0\0\0\x02\xff\xff\xff\xff\xff"] {
+            assert_eq!(shorten(wasm, &mut []), None);
+        }
     }
 }

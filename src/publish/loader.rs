@@ -1,62 +1,59 @@
 //! The loader with the names of this build's files in it, and the same pinned with the glue for tags with `integrity`.
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::Error;
+use super::aids::{Aids, form_as_expression};
 use super::folder::Folder;
 use super::program::short_hash;
 use super::runtime_files::RuntimeFiles;
+use super::script::small;
 
 const SOURCE: &str = include_str!("../loader/leadwell.js");
 /// The optional first line of a host page, for calls made before the tag has loaded.
 pub const STUB: &str = "window.leadwell=window.leadwell||function(){(leadwell.q=leadwell.q||[]).push(arguments)}";
 const FILES: &str = "/*FILES*/{}";
-const IMPORT_START: &str = "/*GLUE*/";
-const IMPORT_END: &str = "/*END*/";
+/// Around what gives the glue. They stay in the pinned file, by which a later build finds there what it carries.
+/// What a pinned loader carries besides.
+const OWN: &str = "/*OWN*/{}";
+const GLUE_START: &str = "/*GLUE*/";
+const GLUE_END: &str = "/*END*/";
+/// The variable that a classic glue sets, as scripts/complete-dist.sh calls it.
+const GLUE: &str = "glue";
 
-/// Writes `leadwell.js` and `leadwell.VERSION.js`.
-pub fn write(folder: &mut Folder, runtime: &RuntimeFiles) -> Result<(), Error> {
-    let files = json!({ "glue": runtime.glue, "wasm": runtime.wasm, "integrity": runtime.integrity, "styles": runtime.styles });
-    let named = without_comments(&SOURCE.replace(FILES, &files.to_string()));
-    let plain = named.replace(IMPORT_START, "").replace(IMPORT_END, "");
-    folder.write("leadwell.js", &plain)?;
-    let pinned = pinned(&named, &runtime.glue_source).ok_or(Error::Unexpected { what: "the loader or the glue" })?;
+/// Writes `leadwell.js` and `leadwell.VERSION.js`. The pinned one knows every aid, needed today or not: a form that comes to need
+/// another does not change the file that host pages have pinned.
+pub fn write(folder: &mut Folder, runtime: &RuntimeFiles, aids: &Aids) -> Result<(), Error> {
+    folder.write("leadwell.js", naming(runtime, &aids.needed).replace(GLUE_START, "").replace(GLUE_END, "").replace(OWN, "{}"))?;
+    let own = naming(runtime, &aids.all).replace(OWN, &form_as_expression());
+    let pinned = pinned(&own, &runtime.carried).ok_or(Error::Unexpected { what: "the loader" })?;
     let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), short_hash(pinned.as_bytes()));
     folder.write(&format!("leadwell.{version}.js"), &pinned)
 }
 
-/// Loader and glue in one classic script: the module's `import()` becomes a promise of the glue's own exports.
-fn pinned(loader: &str, glue: &str) -> Option<String> {
-    let (before, rest) = loader.split_once(IMPORT_START)?;
-    let (_, after) = rest.split_once(IMPORT_END)?;
-    let glue = as_function(glue)?;
-    Some(format!("{before}Promise.resolve(({glue})()){after}"))
+/// The loader with the names of files in it.
+fn naming(runtime: &RuntimeFiles, aids: &Map<String, Value>) -> String {
+    let RuntimeFiles { glue, wasm, integrity, styles, .. } = runtime;
+    let files = json!({ "glue": glue, "wasm": wasm, "integrity": integrity, "styles": styles, "aids": aids });
+    small(&[&SOURCE.replace(FILES, &files.to_string())])
 }
 
-/// The module as an expression: a function that gives what the module exports.
-fn as_function(glue: &str) -> Option<String> {
-    let (body, exports) = glue.rsplit_once("export {")?;
-    let exported = exports.split_once('}')?.0;
-    let renamed = exported.split(',').filter_map(|export| {
-        let mut words = export.split_whitespace();
-        let local = words.next()?;
-        Some(format!("{}: {local}", words.last().unwrap_or(local)))
-    });
-    let functions =
-        body.lines().filter_map(|line| line.strip_prefix("export function ").or_else(|| line.strip_prefix("export async function ")));
-    let functions = functions.filter_map(|line| line.split('(').next()).map(str::to_owned);
-    let exports: Vec<String> = renamed.chain(functions).collect();
-    // A classic script has no address of its own; the loader always says where the wasm is.
-    let body = body.replace("import.meta.url", "''");
-    let body: Vec<&str> = body.lines().map(|line| line.strip_prefix("export ").unwrap_or(line)).collect();
-    let is_module = body.iter().any(|line| line.starts_with("import ") || line.starts_with("export "));
-    (!is_module).then(|| format!("function () {{\n{}\nreturn {{ {} }};\n}}", body.join("\n"), exports.join(", ")))
+/// Loader and glue in one classic script.
+fn pinned(loader: &str, carried: &str) -> Option<String> {
+    let (before, rest) = loader.split_once(GLUE_START)?;
+    let (_, after) = rest.split_once(GLUE_END)?;
+    Some(format!("{before}{GLUE_START}{carried}{GLUE_END}{after}"))
 }
 
-/// Comments that fill a line, and indentation: the loader's source has no other kind, and no text over several lines.
-fn without_comments(source: &str) -> String {
-    let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.flat_map(|line| [line, "\n"]).collect()
+/// A classic glue as an expression that takes the place of the module's `import()`: a promise of what it exports.
+pub fn carried(classic: &str) -> String {
+    format!("Promise.resolve(function(){{{}return {GLUE}}}())", classic.trim_end())
+}
+
+/// What a pinned loader carries.
+pub fn carried_by(pinned: &str) -> Option<&str> {
+    let (_, rest) = pinned.split_once(GLUE_START)?;
+    rest.split_once(GLUE_END).map(|(carried, _)| carried)
 }
 
 #[cfg(test)]
@@ -64,22 +61,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_glue_becomes_a_function_that_gives_its_exports() {
-        let glue = "let wasm;\nexport function start(options) {\n    return wasm.start(options);\n}\nasync function __wbg_init(path) {\n    path = new URL('embed_bg.wasm', import.meta.url);\n}\nexport { initSync, __wbg_init as default };\n";
-        let function = as_function(glue).expect("this is what wasm-bindgen writes");
-        assert!(function.contains("return { initSync: initSync, default: __wbg_init, start };"), "{function}");
-        assert!(!function.contains("import.meta") && !function.contains("export "), "{function}");
-    }
-
-    #[test]
-    fn a_glue_of_another_kind_is_refused_rather_than_broken() {
-        assert_eq!(as_function("import { x } from './snippets/y.js';\nexport { x as default };"), None);
-        assert_eq!(as_function("module.exports = {}"), None);
-    }
-
-    #[test]
     fn the_loader_has_the_marks_that_the_build_fills() {
-        assert!(SOURCE.contains(FILES) && SOURCE.contains(IMPORT_START) && SOURCE.contains(IMPORT_END));
-        assert!(!without_comments(SOURCE).contains("Leadwell's loader"));
+        assert!(SOURCE.contains(FILES) && SOURCE.contains(GLUE_START) && SOURCE.contains(GLUE_END));
+        assert!(!small(&[SOURCE]).contains("Leadwell's loader"));
+    }
+
+    #[test]
+    fn a_later_build_finds_again_what_the_pinned_loader_carries() {
+        let carried = carried("var glue=(()=>({start(){}}))();\n");
+        assert_eq!(carried, "Promise.resolve(function(){var glue=(()=>({start(){}}))();return glue}())");
+        let pinned = pinned(SOURCE, &carried).expect("the loader has the marks");
+        assert!(!pinned.contains("import(base + files.glue)"));
+        assert_eq!(carried_by(&pinned), Some(carried.as_str()));
+        assert_eq!(carried_by("(function () {})()"), None);
     }
 }

@@ -3,6 +3,7 @@
 //! It completes the folder that trunk made, and works again on a finished one: the pages of another campaign need no new wasm.
 //! It refuses to publish a campaign with errors; the command checks that before it calls.
 
+mod aids;
 mod app;
 mod campaign_files;
 mod compress;
@@ -17,6 +18,7 @@ mod parts;
 mod policy;
 mod program;
 mod runtime_files;
+mod script;
 mod sheets;
 mod site_files;
 mod structured;
@@ -37,7 +39,7 @@ use runtime_files::RuntimeFiles;
 pub enum Error {
     #[error("{}: {source}", path.display())]
     Io { path: PathBuf, source: std::io::Error },
-    #[error("{}: found neither trunk's embed.js and embed_bg.wasm nor a finished build; run `make dist`", dir.display())]
+    #[error("{}: found neither what trunk and its hook make (embed.js, embed.classic.js, embed_bg.wasm) nor a finished build; run `make dist`", dir.display())]
     NoRuntime { dir: PathBuf },
     #[error("the campaign names {file}, which is not there: {source}")]
     NoFile { file: String, source: std::io::Error },
@@ -76,7 +78,8 @@ pub fn build(order: &Order, progress: impl Fn(usize, usize) + Sync) -> Result<Su
     let campaign = &campaign;
     let mut folder = Folder::open(order.out)?;
     let runtime = RuntimeFiles::take(&mut folder)?;
-    loader::write(&mut folder, &runtime)?;
+    let aids = aids::write(&mut folder, &campaign.runtime)?;
+    loader::write(&mut folder, &runtime, &aids)?;
     app::write(&mut folder, campaign)?;
     folder.write("campaign.json", json(order.published))?;
     folder.write("runtime.json", json(&runtime_of(campaign)))?;
@@ -121,8 +124,19 @@ fn runtime_of(campaign: &Campaign) -> Value {
 fn slim(form: &mut Value) {
     const STEP: [&str; 4] = ["id", "when", "next", "fields"];
     const FIELD: [&str; 13] = [
-        "name", "kind", "required", "required_when", "when", "max_length", "decimals", "options", "prefill", "progressive", "purpose",
-        "checks", "formula",
+        "name",
+        "kind",
+        "required",
+        "required_when",
+        "when",
+        "max_length",
+        "decimals",
+        "options",
+        "prefill",
+        "progressive",
+        "purpose",
+        "checks",
+        "formula",
     ];
     const OPTION: [&str; 4] = ["id", "label", "points", "tags"];
     const CONSENT: [&str; 6] = ["purpose", "text", "text_hash", "required", "double_opt_in", "placed"];

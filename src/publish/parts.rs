@@ -1,6 +1,7 @@
 //! The small scripts of `src/parts/`, gathered per page: a page carries only those of its own blocks, inline and allowed by their
 //! hash. None of them needs the runtime, and a page is complete without any.
 
+use super::script::small;
 use crate::campaign::Runtime;
 use crate::campaign::written::{Block, Content};
 
@@ -64,12 +65,6 @@ fn gathered(parts: &[&str]) -> String {
     let before = [Some(CORE), needs_moments.then_some(MOMENTS)];
     let all: Vec<&str> = before.into_iter().flatten().chain(parts.iter().copied()).chain([END]).collect();
     small(&all)
-}
-
-/// Comments that fill a line, and indentation: the parts have no other kind of comment, and no text over several lines.
-fn small(sources: &[&str]) -> String {
-    let lines = sources.iter().flat_map(|source| source.lines()).map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 #[cfg(test)]

@@ -42,7 +42,8 @@ pub fn weigh(dist: &Path) -> std::io::Result<Vec<Weight>> {
     let runtime = single("runtime embed-*.wasm", "embed-", ".wasm", None)?;
     let styles = single("styles embed-*.css", "embed-", ".css", None)?;
     let campaign = single("campaign runtime.json", "runtime.json", "", None)?;
-    let form = heaviest_form(dist)?;
+    let form = heaviest("heaviest form forms/*.json", &dist.join("forms"), "", ".json")?;
+    let aid = heaviest("heaviest aid aid-*.js, when asked for", dist, "aid-", ".js")?;
     let site_glue = single("app's glue site-*.js", "site-", ".js", None)?;
     let site_wasm = single("app site-*.wasm", "site-", ".wasm", None)?;
     let site_styles = single("app's styles site-*.css", "site-", ".css", None)?;
@@ -50,14 +51,14 @@ pub fn weigh(dist: &Path) -> std::io::Result<Vec<Weight>> {
     let idle = together("page view: loader, glue, runtime", 75, &[&loader, &glue, &runtime]);
     let shown = together("with a form: styles, campaign, form too", 85, &[&loader, &glue, &runtime, &styles, &campaign, &form]);
     let site = together("single-page app in all", 120, &[&site_glue, &site_wasm, &site_styles]);
-    Ok(vec![loader, glue, runtime, styles, campaign, form, site_glue, site_wasm, site_styles, page, idle, shown, site])
+    Ok(vec![loader, glue, runtime, styles, campaign, form, aid, site_glue, site_wasm, site_styles, page, idle, shown, site])
 }
 
-/// The heaviest form in any language; without forms it weighs nothing.
-fn heaviest_form(dist: &Path) -> std::io::Result<Weight> {
-    let mut heaviest = Weight { what: "heaviest form forms/*.json".to_owned(), raw: 0, brotli: 0, budget: None };
-    for entry in fs::read_dir(dist.join("forms")).into_iter().flatten().flatten() {
-        if entry.path().extension().is_some_and(|extension| extension == "json") {
+/// The heaviest file of a folder with such a name, as of all forms in all languages; where there is none it weighs nothing.
+fn heaviest(what: &str, folder: &Path, starts: &str, ends: &str) -> std::io::Result<Weight> {
+    let mut heaviest = Weight { what: what.to_owned(), raw: 0, brotli: 0, budget: None };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_str().is_some_and(|name| name.starts_with(starts) && name.ends_with(ends)) {
             let content = fs::read(entry.path())?;
             let weight = brotli(&content).len() as u64;
             if weight > heaviest.brotli {

@@ -51,7 +51,10 @@ pub async fn within(engine: &Rc<Engine>, root: &Element) {
 
 async fn attach(engine: &Rc<Engine>, form: &Element) {
     let Some(load) = &engine.options.load else { return };
-    let context = object! { "locale" => engine.locale, "data" => engine.options.base, "nonce" => engine.options.nonce };
+    let context = object! {
+        "locale" => engine.locale, "data" => engine.options.base, "nonce" => engine.options.nonce, "campaign" => engine.campaign.id,
+        "keepDays" => engine.campaign.storage.keep_days,
+    };
     let context = js::to_js(&context);
     let _ = js_sys::Reflect::set(&context, &"ask".into(), &answering(engine));
     let _ = js_sys::Reflect::set(&context, &"load".into(), load);
@@ -77,7 +80,8 @@ fn answer(engine: &Rc<Engine>, what: &str, about: &Value) -> Value {
         "course" => course(engine, about).map_or(Value::Null, |(form, course)| told(engine, form, &course, about)),
         "prefill" => engine.campaign.forms.get(text("form")).map_or(Value::Null, |form| prefill(engine, form)),
         "partial" => {
-            let sent = course(engine, about).is_some_and(|(_, course)| submit::keep_in_part(engine, text("form"), &course.answers, text("lead")));
+            let sent =
+                course(engine, about).is_some_and(|(_, course)| submit::keep_in_part(engine, text("form"), &course.answers, text("lead")));
             sent.write()
         }
         "happened" => {
@@ -113,8 +117,11 @@ fn answers(about: &Value) -> Answers {
 
 /// `{ path, asked: { name: [step, required] }, faults: [[name, say]], said: { fact: text }, keeps }`
 fn told(engine: &Engine, form: &Form, course: &Course, about: &Value) -> Value {
-    let asked: Object =
-        course.asked.iter().map(|asked| (asked.field.name.clone(), Value::Array(vec![(asked.step as u32).write(), asked.required.write()]))).collect();
+    let asked: Object = course
+        .asked
+        .iter()
+        .map(|asked| (asked.field.name.clone(), Value::Array(vec![(asked.step as u32).write(), asked.required.write()])))
+        .collect();
     let faults = validate(course, &clock::moment().local.date).into_iter().map(|error| (error.field, error.say).write()).collect();
     let said = about.get("tokens").and_then(Value::as_array).into_iter().flatten().filter_map(|token| {
         let fact = token.as_str()?;

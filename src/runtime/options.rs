@@ -1,7 +1,7 @@
 //! What the script tag says, as the loader read it.
 
 use gloo_net::http::Response;
-use js_sys::{Promise, Reflect};
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -20,8 +20,8 @@ pub struct Options {
     /// `data-consent`: all reserved purposes at once.
     pub consent: Option<bool>,
     pub region: Option<String>,
-    /// The loader's function that imports an aid by name.
-    pub load: Option<js_sys::Function>,
+    /// Imports an aid by its name; `browser::aid` calls it.
+    pub load: Option<Function>,
     /// The loader's own request for the campaign, under way since before the runtime arrived.
     pub(super) response: Option<Promise>,
 }

@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use js_sys::{Function, Reflect};
 use leptos::mount::mount_to;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, MouseEvent};
@@ -13,9 +14,9 @@ use crate::browser::draw::Drawing;
 use crate::browser::events::{self, Listener};
 use crate::browser::page::{self, PATH_ATTRIBUTE};
 use crate::browser::{console, http, javascript, json, shadow, task};
-use crate::campaign::{Campaign, Runtime};
 use crate::campaign::complete::complete;
 use crate::campaign::written::Page;
+use crate::campaign::{Campaign, Runtime};
 use crate::condition::Scope;
 use crate::drawing::Node;
 use crate::locale::direction;
@@ -65,13 +66,19 @@ async fn show(campaign: Campaign, base: String, document: &Document) {
     let place = Place::of(&campaign, &page::seen_path());
     prepare(&campaign, &place, document);
     let campaign_url = campaign_url(&base);
-    let options = Options { base, campaign_url, locale: Some(place.locale.clone()), ..Options::default() };
+    let options = Options { base, campaign_url, locale: Some(place.locale.clone()), load: load(), ..Options::default() };
     let engine = super::begin(campaign.runtime.clone(), options);
     let texts = words(&campaign.runtime, &engine.options, &engine.locale).await;
     let site = Site { campaign: Rc::new(campaign), engine, texts: Rc::new(texts), shown: Rc::default() };
     draw(&site, &place.path, document);
     follow_links(&site, document);
     super::ready(&site.engine);
+}
+
+/// How aids are fetched: the loader does not start this program, but it leaves that on the page.
+fn load() -> Option<Function> {
+    let loader = Reflect::get(&js_sys::global(), &JsValue::from_str("leadwell")).ok()?;
+    Reflect::get(&loader, &JsValue::from_str("load")).ok()?.dyn_into().ok()
 }
 
 /// Draws a page in the place of the one shown, and gives its forms their behaviour.

@@ -49,8 +49,8 @@ pub fn keep(engine: &Engine, form_id: &str, answers: &Answers, ids: &(String, St
 
 /// What of a message the visitor may keep.
 fn receipt_of(message: &Value) -> Value {
-    let kept = ["consent", "campaign", "lead_id", "created_at"];
-    Value::Object(kept.iter().map(|key| ((*key).to_owned(), message.get(key).cloned().unwrap_or_default())).collect())
+    let kept = [("consent", "consent"), ("campaign", "campaign"), ("lead_id", "lead_id"), ("created_at", "at")];
+    Value::Object(kept.iter().map(|(key, name)| ((*name).to_owned(), message.get(key).cloned().unwrap_or_default())).collect())
 }
 
 /// Writes a message after a step to the outbox, where some destination takes such messages. Tells whether one does.

@@ -73,6 +73,10 @@ impl<T> Named<T> {
         self.0.iter().map(|(_, value)| value)
     }
 
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut().map(|(_, value)| value)
+    }
+
     pub fn retain(&mut self, mut keep: impl FnMut(&str, &T) -> bool) {
         self.0.retain(|(name, value)| keep(name, value));
     }

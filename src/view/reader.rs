@@ -173,9 +173,20 @@ impl<'a> Reader<'a> {
     }
 }
 
-// TODO merge
-fn countries(_reader: &Reader, wanted: &[String]) -> Vec<(String, String)> {
-    wanted.iter().map(|code| (code.clone(), code.clone())).collect()
+/// Natively from our own table, so that a page without scripts has them.
+#[cfg(feature = "native")]
+fn countries(reader: &Reader, wanted: &[String]) -> Vec<(String, String)> {
+    let all = crate::form::countries::names(reader.locale).into_iter();
+    let asked = all.filter(|(code, _)| wanted.is_empty() || wanted.iter().any(|one| one == code));
+    asked.map(|(code, name)| (code.to_owned(), name.to_owned())).collect()
+}
+
+/// In the browser it knows their names; in the order of their codes.
+#[cfg(not(feature = "native"))]
+fn countries(reader: &Reader, wanted: &[String]) -> Vec<(String, String)> {
+    const ALL: &str = include_str!("../../data/countries.txt");
+    let named = |code: &str| (code.to_owned(), reader.visitor.map_or_else(|| code.to_owned(), |visitor| (visitor.country)(code)));
+    if wanted.is_empty() { ALL.split_whitespace().map(named).collect() } else { wanted.iter().map(|code| named(code)).collect() }
 }
 
 /// `/thanks/demo`, before language and base.

@@ -80,10 +80,11 @@ fn receipt(place: &Place, reader: &Reader) -> Element {
     let (texts, runtime) = (reader.texts, place.runtime);
     let (controller, address) = (reader.read(&runtime.controller), reader.read(&runtime.address));
     let withdraw = filled(&texts.withdraw, "contact", &runtime.contact);
-    let words: [(&str, &str); 14] = [
+    let words: [(&str, &str); 15] = [
         ("title", &texts.receipt),
         ("controller", &controller),
         ("address", &address),
+        ("contact", &runtime.contact),
         ("privacy_url", &runtime.privacy_url),
         ("withdraw", &withdraw),
         ("text", &texts.receipt_text),

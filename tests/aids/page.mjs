@@ -1,84 +1,67 @@
-// As little of a page as the aids ask for: a form, its controls, the fields around them, and focus. Events travel from the form's
-// capturing listeners to the control's and up again, as in a browser.
+// A page for the aids to run on, with no more of the DOM than they touch; and the aids themselves.
+import { readFileSync } from 'node:fs';
 
-class Node extends EventTarget {
-  #listeners = [];
-  constructor(parent) {
+let loaded = 0;
+
+// The aid as a module of its own: what it remembers for the page is forgotten with it. Node would take `.js` for another kind.
+export function aid(name) {
+  const source = readFileSync(new URL(`../../src/aids/${name}.js`, import.meta.url), 'utf8');
+  return import('data:text/javascript,' + encodeURIComponent(`${source}\n// ${loaded += 1}`));
+}
+
+// Work that waits for promises is done.
+export const settled = () => new Promise(resolve => setTimeout(resolve));
+
+export class Element extends EventTarget {
+  constructor(name, attributes = {}) {
     super();
-    this.parent = parent;
+    Object.assign(this, { localName: name, attributes: { ...attributes }, children: [], parent: null, value: '', hidden: false });
+    Object.assign(this, { type: attributes.type, name: attributes.name });
   }
-  addEventListener(name, act, capture) {
-    this.#listeners.push({ name, act, capture: capture === true });
+
+  getAttribute(name) { return this.attributes[name] ?? null; }
+  setAttribute(name, value) { this.attributes[name] = value; }
+
+  append(child) {
+    child.remove();
+    child.parent = this;
+    this.children.push(child);
   }
-  hear(event, capture) {
-    for (const listener of this.#listeners) if (listener.name === event.type && listener.capture === capture) listener.act(event);
+
+  after(sibling) {
+    sibling.parent = this.parent;
+    this.parent.children.splice(this.parent.children.indexOf(this) + 1, 0, sibling);
   }
+
+  remove() {
+    if (this.parent) this.parent.children.splice(this.parent.children.indexOf(this), 1);
+    this.parent = null;
+  }
+
+  contains(other) { return other === this || this.children.some(child => child.contains(other)); }
+  get all() { return this.children.flatMap(child => [child, ...child.all]); }
+  getRootNode() { return this.parent ? this.parent.getRootNode() : this; }
+
+  querySelectorAll(selector) {
+    const selected = {
+      '[data-lw-captcha]': element => 'data-lw-captcha' in element.attributes,
+      'input[type="hidden"]': element => element.localName == 'input' && element.type == 'hidden'
+    }[selector];
+    return this.all.filter(selected);
+  }
+
+  // Events of the DOM climb, those of Node do not.
   dispatchEvent(event) {
-    const path = [];
-    for (let node = this; node; node = node.parent) path.push(node);
-    Object.defineProperty(event, "target", { value: this });
-    for (const node of path.toReversed()) node.hear(event, true);
-    for (const node of event.bubbles ? path : [this]) node.hear(event, false);
-    return true;
+    const done = super.dispatchEvent(event);
+    if (event.bubbles && this.parent) this.parent.dispatchEvent(new Event(event.type, event));
+    return done;
   }
 }
 
-class Control extends Node {
-  // Every time a script writes a value: what a caret would suffer from.
-  written = [];
-  // Changes of type while focused, likewise.
-  disturbed = 0;
-  #value = "";
-  #type = "text";
-  constructor(field, root, { type, value = "", dataset = {}, selectors, ...rest }) {
-    super(field);
-    Object.assign(this, { root, dataset, selectors, inputMode: "", placeholder: "", min: "", step: "", defaultValue: value, validity: { badInput: false } }, rest);
-    this.#type = type;
-    this.#value = value;
-  }
-  get value() { return this.#value; }
-  set value(text) {
-    this.written.push(text);
-    this.#value = text;
-  }
-  get type() { return this.#type; }
-  set type(type) {
-    if (this.root.activeElement === this) this.disturbed++;
-    this.#type = type;
-  }
-  matches(selector) { return this.selectors.includes(selector); }
-  getRootNode() { return this.root; }
-  closest() { return this.parent; }
-  focus() { this.root.activeElement = this; }
-
-  // What a visitor does.
-  type_(text) {
-    this.focus();
-    this.#value = text;
-    this.tell("input");
-  }
-  leave() {
-    this.root.activeElement = null;
-    this.tell("change");
-    this.tell("focusout");
-  }
-  fill(text) {
-    this.#value = text;
-    this.tell("input");
-    this.tell("change");
-  }
-  tell(name) { this.dispatchEvent(new Event(name, { bubbles: true })); }
-}
-
-/** A form with one control; `selectors` are those that fit it. */
-export function page(control) {
-  const root = { activeElement: null };
-  const ownerDocument = new Node(null);
-  const form = Object.assign(new Node(ownerDocument), { ownerDocument });
-  const button = Object.assign(new Node(form), { textContent: "" });
-  const place = { hidden: true, querySelector: () => button };
-  const field = Object.assign(new Node(form), { querySelector: () => place });
-  const input = new Control(field, root, control);
-  form.querySelectorAll = (selector) => input.matches(selector) ? [input] : [];
-  return { root, ownerDocument, form, place, button, input };
+// A document and a window in the global scope, as a module sees them.
+export function page() {
+  const head = new Element('head');
+  globalThis.document = { baseURI: 'https://shop.example/offers/', head, createElement: name => new Element(name) };
+  globalThis.window = { customElements: { get: () => undefined } };
+  return globalThis.window;
 }

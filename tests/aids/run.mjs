@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { page } from "./page.mjs";
+import { page } from "./controls.mjs";
 
 const read = (name) => readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
 const table = (name) => {

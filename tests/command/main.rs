@@ -9,6 +9,7 @@
 )]
 
 mod author;
+mod build;
 mod inbox;
 mod program;
 mod serve;

@@ -134,8 +134,9 @@ fn a_build_publishes_the_campaigns_own_words_in_the_languages_they_are_for() {
     let dist = desk.path("dist.out");
     fs::create_dir(&dist).expect("made");
     for (name, text) in [
-        ("embed-0.js", "export function start(options) {\n}\nexport { initSync, __wbg_init as default };\n"),
+        ("embed-0.js", "export{a as default}"),
         ("embed-0.wasm", "wasm"),
+        ("leadwell.0.js", "\"embed-0.wasm\" /*GLUE*/glue/*END*/"),
         ("app.html", "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"></head></html>"),
     ] {
         fs::write(dist.join(name), text).expect("written");

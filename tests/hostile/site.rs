@@ -15,9 +15,10 @@ use url::Url;
 use crate::corpus::TODAY;
 
 /// What trunk would have made; none of it is read by these tests.
-const UNDERLAY: [(&str, &str); 3] = [
-    ("embed-0.js", "const start = 0;\nexport { start as default };"),
+const UNDERLAY: [(&str, &str); 4] = [
+    ("embed-0.js", "export{a as default}"),
     ("embed-0.wasm", ""),
+    ("leadwell.0.js", "\"embed-0.wasm\" /*GLUE*/glue/*END*/"),
     ("app.html", "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n</head>\n<body></body>\n</html>\n"),
 ];
 

@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a journey that cannot go on stops")]
 
 mod accessibility;
+mod aids;
 mod blocks;
 mod consent_modes;
 mod delivery;

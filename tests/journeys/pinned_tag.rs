@@ -1,4 +1,5 @@
-//! The loader with its glue in one file, for tags that pin it with `integrity`.
+//! The loader with its glue in one file, for tags that pin it with `integrity`. Every site of these tests was built a second time,
+//! from what the first build left.
 
 use crate::harness::{Browser, Site, answers};
 

@@ -6,7 +6,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 use leadwell::browser::json;
 use leadwell::browser::storage::{self, Key};
-use leadwell::browser::{clock, controls, javascript, page, random};
+use leadwell::browser::{aid, clock, controls, javascript, page, random};
 use leadwell::condition::{Condition, Lists, Scope, value_at};
 use leadwell::value::{self, Value};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -124,4 +124,22 @@ fn controls_of_every_kind_are_read_and_filled() {
         controls::fill_if_empty(&form, &controls::Control { name: name.into(), value: value.into(), ticked });
     }
     assert_eq!(read(&form), [is("a", "x", true), is("b", "yes", true), is("c", "2", true), is("d", "typed", true)]);
+}
+
+#[wasm_bindgen_test]
+async fn an_aid_gets_its_element_and_context_and_its_failures_stay_where_they_are() {
+    let element = web_sys::window().and_then(|window| window.document()).expect("a page").create_element("form").expect("an element");
+    for (load, mark) in [
+        ("return Promise.resolve({ default: (form, context) => form.id = name + context })", "captcha7"),
+        ("return Promise.resolve({ default: (form, context) => Promise.resolve().then(() => { form.id = context }) })", "7"),
+        ("return Promise.resolve({ default: () => Promise.reject(new Error()) })", ""),
+        ("return Promise.resolve({ default() { throw new Error() } })", ""),
+        ("return Promise.resolve({})", ""),
+        ("return Promise.reject(new Error('refused'))", ""),
+        ("throw new Error('refused')", ""),
+    ] {
+        element.set_id("");
+        aid::attach(&js_sys::Function::new_with_args("name", load), "captcha", &element, &7.into()).await;
+        assert_eq!(element.id(), mark, "{load}");
+    }
 }

@@ -37,7 +37,7 @@ pub fn complete(written: written::Campaign) -> Campaign {
     let forms: Named<_> = written.forms.into_iter().map(|(id, form)| forms::complete(id, form, &destinations, &site)).collect();
     let pages = pages::published(written.pages, &forms);
     let controller = site.controller.as_ref();
-    let runtime = Runtime {
+    let mut runtime = Runtime {
         id: written.id,
         version: written.version.unwrap_or_default(),
         locales: site.locales.clone(),
@@ -58,7 +58,27 @@ pub fn complete(written: written::Campaign) -> Campaign {
         scoring: scoring::complete(written.scoring),
         forms,
     };
+    mark_mailboxes(&mut runtime);
     Campaign { runtime, pages, site, texts: written.texts }
+}
+
+/// Marks the fields of which a condition asks for the kind of mailbox: only then is a visitor's browser to find it out.
+fn mark_mailboxes(runtime: &mut Runtime) {
+    let scoring = &runtime.scoring;
+    let rules = scoring.rules.iter().filter_map(|rule| rule.condition.as_ref());
+    let levels = scoring.qualification.iter().filter_map(|level| level.when.as_ref());
+    let stages = scoring.stages.iter().filter_map(|stage| stage.when.as_ref());
+    let tags = scoring.tags.iter().map(|tag| &tag.when);
+    let routes = runtime.destinations.iter().filter_map(|receiver| receiver.when.as_ref());
+    let outcomes = runtime.forms.values().flat_map(|form| &form.then).filter_map(|outcome| outcome.when.as_ref());
+    let all = rules.chain(levels).chain(stages).chain(tags).chain(routes).chain(outcomes).chain(runtime.segments.values());
+    let read: Vec<String> = all.flat_map(Condition::fact_names).map(str::to_owned).collect();
+    for form in runtime.forms.values_mut() {
+        for field in form.steps.iter_mut().flat_map(|step| &mut step.fields) {
+            let kind = ["email.", &field.name, ".kind"].concat();
+            field.wants_mailbox = field.business_only || read.contains(&kind);
+        }
+    }
 }
 
 /// In the order of names, since a browser does not keep the order of keys, and `segments` is a list that conditions read.

@@ -7,10 +7,10 @@
 #[cfg(any(feature = "native", feature = "csr"))]
 mod make;
 
-#[cfg(any(feature = "native", feature = "csr"))]
-pub use make::{checks, sentences};
 #[cfg(feature = "native")]
 pub use make::is_moment;
+#[cfg(any(feature = "native", feature = "csr"))]
+pub use make::{checks, sentences};
 
 use super::course::{Asked, Course};
 use super::email;

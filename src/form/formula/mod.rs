@@ -10,10 +10,10 @@
 #[cfg(any(feature = "native", feature = "csr"))]
 mod read;
 
-#[cfg(any(feature = "native", feature = "csr"))]
-pub use read::{Slip, read};
 #[cfg(feature = "native")]
 pub use read::names_in;
+#[cfg(any(feature = "native", feature = "csr"))]
+pub use read::{Slip, read};
 
 use super::course::Course;
 use crate::value::{Named, Value};

@@ -64,7 +64,11 @@ pub fn group(frame: Element, field: &Field, ids: &Names, reader: &Reader, choice
 }
 
 pub fn frame(tag: &'static str, field: &Field, reader: &Reader) -> Element {
-    let frame = el(tag, field_class(field)).attr("data-lw-field", &field.name).flag("data-lw-when", may_be_left_out(field)).attr("part", "field");
+    let frame = el(tag, field_class(field))
+        .attr("data-lw-field", &field.name)
+        .flag("data-lw-when", may_be_left_out(field))
+        .flag("data-lw-optional-when", field.required_when.is_some())
+        .attr("part", "field");
     sentences(field, reader.texts, &|text| reader.read(text)).into_iter().fold(frame, |frame, (key, said)| frame.attr(say(key), &said))
 }
 
@@ -123,7 +127,7 @@ fn line(field: &Field, ids: &Names, reader: &Reader) -> Element {
         }
         FieldKind::Time => input.attr_if("min", bound(&field.min).as_deref()).attr_if("max", bound(&field.max).as_deref()),
         FieldKind::Tel => input.attr("data-lw-telephone", field.country.as_deref().unwrap_or_default()),
-        FieldKind::Email => input.flag("data-lw-kind", true),
+        FieldKind::Email => input.flag("data-lw-kind", field.wants_mailbox),
         _ => input,
     }
 }

@@ -35,6 +35,7 @@ pub fn form(place: &Place, reader: &Reader) -> Vec<Node> {
     let drawn = el("form", "lw-form")
         .attr("data-lw-form", id)
         .flag("data-lw-folds", folds)
+        .attr_if("data-lw-partial", form.partial.as_ref().map(|partial| partial.after_step.to_string()).as_deref())
         .attr("data-lw-say-sending", &reader.texts.sending)
         .attr("data-lw-say-not_sent", &reader.texts.not_sent)
         .attr("data-lw-say-thanks", &reader.texts.thanks)

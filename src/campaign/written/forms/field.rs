@@ -9,6 +9,7 @@ use crate::condition::Condition;
 use crate::value::{Named, Read, Reading, Value};
 
 /// One question of a form.
+#[allow(clippy::struct_excessive_bools, reason = "each is a key of the file, and none excludes another")]
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -117,6 +118,9 @@ pub struct Field {
     /// What an answer must be, for `form::validate`.
     #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Value>,
+    /// Whether something in the campaign asks what kind of mailbox an answer names.
+    #[serde(skip)]
+    pub wants_mailbox: bool,
     /// `calculate` as a tree, for `form::work_out`.
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub formula: Option<Value>,
@@ -392,7 +396,7 @@ crate::readable!(Field {
     calculate,
     purpose,
     note,
-} besides { part_of, checks, formula });
+} besides { part_of, checks, formula, wants_mailbox });
 crate::words!(FieldKind {
     "text" => Text, "textarea" => Textarea, "email" => Email, "tel" => Tel, "url" => Url, "name" => Name, "company" => Company,
     "number" => Number, "date" => Date, "time" => Time, "select" => Select, "radio" => Radio, "checkbox" => Checkbox,
@@ -413,7 +417,19 @@ crate::words!(Width { "full" => Full, "half" => Half } default Self::Full);
 crate::readable!(Choice { id, label, starts, points, tags, other });
 #[cfg(not(any(feature = "native", feature = "csr")))]
 crate::readable_in_part!(Field {
-    name, kind, required, required_when, when, max_length, decimals, options, prefill, progressive, purpose, checks, formula,
+    name,
+    kind,
+    required,
+    required_when,
+    when,
+    max_length,
+    decimals,
+    options,
+    prefill,
+    progressive,
+    purpose,
+    checks,
+    formula,
 });
 #[cfg(not(any(feature = "native", feature = "csr")))]
 crate::readable_in_part!(Choice { id, label, points, tags });

@@ -1,0 +1,108 @@
+//! The aids of `src/aids/`: modules that help with one thing in a form, loaded when a visitor comes to it. They stand beside the
+//! runtime, each under a name that tells its content, and only those that some form of the campaign may ask for.
+
+use serde_json::{Map, Value};
+
+use super::Error;
+use super::folder::Folder;
+use super::program::short_hash;
+use super::script::small;
+use crate::campaign::{Form, Runtime};
+use crate::form::mailboxes;
+
+struct Aid {
+    name: &'static str,
+    source: &'static str,
+    /// A mark in the source, and the data that takes its place.
+    data: Option<(&'static str, &'static str)>,
+}
+
+/// Every aid there is. `form` gives forms their behaviour; the others help where a field needs it.
+const ALL: [Aid; 6] = [
+    Aid { name: FORM, source: include_str!("../aids/form.js"), data: None },
+    Aid { name: "captcha", source: include_str!("../aids/captcha.js"), data: None },
+    Aid { name: "email", source: include_str!("../aids/email.js"), data: None },
+    Aid { name: "numbers", source: include_str!("../aids/numbers.js"), data: None },
+    Aid { name: "receipt", source: include_str!("../aids/receipt.js"), data: None },
+    Aid {
+        name: "telephone",
+        source: include_str!("../aids/telephone.js"),
+        data: Some(("/*TELEPHONE*/{}", include_str!("../../data/telephone.json"))),
+    },
+];
+const FORM: &str = "form";
+
+/// The names of files, by the aids' own.
+#[derive(Default)]
+pub struct Aids {
+    /// Those that this campaign needs, which are published.
+    pub needed: Map<String, Value>,
+    /// All of them, for a loader that outlives the campaign as it is today.
+    pub all: Map<String, Value>,
+}
+
+/// Publishes what the campaign needs.
+pub fn write(folder: &mut Folder, runtime: &Runtime) -> Result<Aids, Error> {
+    let needed = needed(runtime);
+    if runtime.forms.values().flat_map(Form::fields).any(|field| field.wants_mailbox) {
+        for (name, shard) in mailboxes::shards() {
+            folder.write(&name, shard)?;
+        }
+    }
+    let mut aids = Aids::default();
+    for aid in &ALL {
+        let text = aid.text();
+        let file = format!("aid-{}-{}.js", aid.name, short_hash(text.as_bytes()));
+        if needed.contains(&aid.name) {
+            folder.write(&file, text)?;
+            aids.needed.insert(aid.name.to_owned(), file.clone().into());
+        }
+        aids.all.insert(aid.name.to_owned(), file.into());
+    }
+    Ok(aids)
+}
+
+/// The aids that some form may ask for.
+fn needed(runtime: &Runtime) -> Vec<&str> {
+    let forms = || runtime.forms.values();
+    let mut needed: Vec<&str> = forms().flat_map(|form| &form.aids).map(String::as_str).collect();
+    needed.extend((!runtime.forms.is_empty()).then_some(FORM));
+    needed.extend(forms().any(|form| form.captcha.is_some()).then_some("captcha"));
+    needed.extend(forms().any(|form| !form.consent.is_empty()).then_some("receipt"));
+    needed
+}
+
+/// What a pinned loader carries itself, so that nothing a form cannot do without comes from outside its integrity.
+#[must_use]
+pub fn form_as_expression() -> String {
+    let form = ALL.iter().find(|aid| aid.name == FORM).map(Aid::text).unwrap_or_default();
+    format!("{{{FORM}:function(){{{}return{{default:attach}}}}}}", form.replace("export default function ", "function "))
+}
+
+impl Aid {
+    /// The module as it is published.
+    fn text(&self) -> String {
+        let source = match self.data {
+            Some((mark, data)) => self.source.replace(mark, data.trim()),
+            None => self.source.to_owned(),
+        };
+        small(&[&source])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_aid_is_one_module_with_its_data_and_without_comments() {
+        for aid in &ALL {
+            let text = aid.text();
+            assert!(text.contains("export default function ") && !text.contains("\n// ") && !text.starts_with("// "), "{}", aid.name);
+            assert!(!text.contains("import "), "{}: another file would need a name of its own", aid.name);
+            assert!(aid.data.is_none_or(|(mark, _)| aid.source.contains(mark) && !text.contains(mark)), "{}", aid.name);
+        }
+        let aid = Aid { name: "", source: "// Why.\nconst NUMBERS = /*N*/{};", data: Some(("/*N*/{}", "{ \"a\": 1 }\n")) };
+        assert_eq!(aid.text(), "const NUMBERS = { \"a\": 1 };\n");
+    }
+}

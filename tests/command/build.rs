@@ -1,0 +1,105 @@
+//! A site built from what trunk and its hook leave, and built again where nothing of that is left.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use tempfile::TempDir;
+
+use crate::program::{CAMPAIGN, run};
+
+/// The least that a build completes.
+const MADE_BY_TRUNK: [(&str, &str); 4] = [
+    ("embed.js", "export{a as default}"),
+    ("embed.classic.js", "var glue=(()=>({carried:1}))();\n"),
+    ("embed_bg.wasm", "wasm"),
+    ("app.html", "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"></head></html>"),
+];
+
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self { folder: tempfile::tempdir().expect("a folder") };
+        fs::write(desk.folder.path().join("campaign.json"), CAMPAIGN).expect("written");
+        fs::create_dir(desk.dist()).expect("made");
+        for (name, text) in MADE_BY_TRUNK {
+            fs::write(desk.dist().join(name), text).expect("written");
+        }
+        desk
+    }
+
+    fn dist(&self) -> PathBuf {
+        self.folder.path().join("dist")
+    }
+
+    fn build(&self) -> Output {
+        let campaign = self.folder.path().join("campaign.json");
+        run(&["build", text(&campaign), "--out", text(&self.dist())])
+    }
+
+    /// The scripts and programs at the root, with what they hold.
+    fn scripts(&self) -> Vec<(String, String)> {
+        let entries = fs::read_dir(self.dist()).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let scripts = entries.filter(|path| path.extension().is_some_and(|ending| ending == "js" || ending == "wasm"));
+        let mut scripts: Vec<(String, String)> = scripts
+            .map(|path| (path.file_name().expect("a name").to_string_lossy().into_owned(), fs::read_to_string(&path).expect("text")))
+            .collect();
+        scripts.sort();
+        scripts
+    }
+
+    fn pinned(&self) -> (String, String) {
+        let mut pinned = self.scripts().into_iter().filter(|(name, _)| name.starts_with("leadwell.") && name != "leadwell.js");
+        let found = pinned.next().expect("a pinned loader");
+        assert_eq!(pinned.next(), None);
+        found
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("text")
+}
+
+#[test]
+fn a_site_built_again_has_the_same_loaders_and_carries_the_same_glue() {
+    let desk = Desk::new();
+    assert!(desk.build().status.success());
+    let (_, pinned) = desk.pinned();
+    assert!(pinned.contains("Promise.resolve(function(){var glue=(()=>({carried:1}))();return glue}()"), "{pinned}");
+    let first = desk.scripts();
+    for (name, _) in MADE_BY_TRUNK.iter().filter(|(name, _)| *name != "app.html") {
+        assert!(!desk.dist().join(name).exists(), "{name} is no file of a site");
+    }
+    assert!(desk.build().status.success());
+    assert_eq!(desk.scripts(), first);
+}
+
+#[test]
+fn both_loaders_name_every_aid_that_is_published() {
+    let desk = Desk::new();
+    assert!(desk.build().status.success());
+    let scripts = desk.scripts();
+    let aids: Vec<&String> = scripts.iter().map(|(name, _)| name).filter(|name| name.starts_with("aid-")).collect();
+    assert!(!aids.is_empty());
+    for (loader, text) in scripts.iter().filter(|(name, _)| name.starts_with("leadwell.")) {
+        assert!(aids.iter().all(|aid| text.contains(&format!("\"{aid}\""))), "{loader} names other aids than {aids:?}");
+    }
+}
+
+#[test]
+fn a_pinned_loader_of_another_program_is_not_taken_for_this_one() {
+    let desk = Desk::new();
+    assert!(desk.build().status.success());
+    let first = desk.pinned();
+    fs::write(desk.dist().join("leadwell.0.0.0-older.js"), "\"embed-0000.wasm\" /*GLUE*/older/*END*/").expect("written");
+    assert!(desk.build().status.success());
+    assert!(desk.scripts().contains(&first));
+
+    fs::remove_file(desk.dist().join(first.0)).expect("removed");
+    let output = desk.build();
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("run `make dist`"));
+}

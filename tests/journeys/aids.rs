@@ -1,0 +1,69 @@
+//! Aids are fetched by the loader where a form asks for one: under the policy of our own pages, in the app, on a foreign page, and by
+//! the pinned loader. What they do by themselves is told by `tests/aids/`.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::foreign_page;
+use crate::harness::{Browser, Server, Site};
+
+const AIDS: &str = "Promise.all(['captcha', 'receipt'].map(name => leadwell.load(name).then(aid => typeof aid.default)))";
+
+/// A vendor whose widget is one word.
+const VENDOR: &str = "window.turnstile = { reset() {}, render(place, options) { place.textContent = 'human'; window.solve = options.callback; return 1 } };\n\
+                      window[new URL(document.currentScript.src).searchParams.get('onload')]();\n";
+
+/// Puts a place for a captcha into the form `form`, as a campaign's markup has it, and gives it to the aid.
+fn with_captcha(script: &str) -> String {
+    format!(
+        "(async () => {{ const place = document.createElement('div'); \
+         for (const [name, value] of [['captcha', 'turnstile'], ['site-key', 'KEY'], ['script', '{script}']]) place.setAttribute('data-lw-' + name, value); \
+         form.append(place); await (await leadwell.load('captcha')).default(form, {{}}); return place.isConnected }})()"
+    )
+}
+
+#[tokio::test]
+async fn every_loader_finds_the_aids() {
+    let (site, browser) = (Site::demo(), Browser::start().await);
+    for page in ["/", "/app.html"] {
+        browser.open(&site.url(page)).await;
+        browser.form().runtime_is_ready().await;
+        assert_eq!(browser.eval(AIDS).await, json!(["function", "function"]), "{page}");
+        browser.assert_no_complaints(&[]).await;
+    }
+    let (pinned, _) = site.file("leadwell.0", ".js");
+    for tag in ["leadwell.js", &pinned] {
+        let host = Server::page(foreign_page::html(&site).replace("/leadwell.js", &format!("/{tag}")), &[]);
+        browser.open(&host.url("/")).await;
+        foreign_page::wait_for_mount(&browser).await;
+        assert_eq!(browser.eval(AIDS).await, json!(["function", "function"]), "{tag}");
+        browser.assert_no_complaints(&[]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_captcha_in_a_shadow_root_is_seen_and_leaves_its_token_in_the_form() {
+    let (site, browser) = (Site::demo(), Browser::start().await);
+    fs::write(site.dir.join("vendor.js"), VENDOR).expect("written");
+    let host = Server::page(foreign_page::html(&site), &[]);
+    browser.open(&host.url("/")).await;
+    foreign_page::wait_for_mount(&browser).await;
+    browser.eval("window.form = document.querySelector('leadwell-root').shadowRoot.querySelector('form'); 0").await;
+    assert_eq!(browser.eval(&with_captcha(&site.url("/vendor.js"))).await, true);
+    assert_eq!(browser.eval("document.querySelector('leadwell-root > div').innerText").await, "human");
+    assert_eq!(browser.eval("document.querySelector('leadwell-root > div').getBoundingClientRect().height > 0").await, true);
+    browser.eval("solve('token')").await;
+    assert_eq!(browser.eval("new FormData(form).get('cf-turnstile-response')").await, "token");
+    browser.assert_no_complaints(&[]).await;
+}
+
+#[tokio::test]
+async fn a_captcha_that_the_page_refuses_goes_quietly() {
+    let (site, browser) = (Site::demo(), Browser::start().await);
+    browser.open(&site.url("/")).await;
+    browser.form().runtime_is_ready().await;
+    browser.eval("window.form = document.querySelector('form[data-lw-form]'); 0").await;
+    assert_eq!(browser.eval(&with_captcha("https://vendor.example/api.js")).await, false);
+    assert_eq!(browser.uncaught().await, Vec::<String>::new());
+}
