@@ -1,12 +1,16 @@
 // What a form does to the page: shows its steps and questions as they come, says what is wrong beside the field, and takes the reader
-// to what follows. It decides nothing: `context.ask` asks the rules which questions come, which answers are right, and what became of
-// a submission. It works on the markup of `view::form` wherever that stands, and replaces no control that somebody may be typing into.
+// to what follows. It decides nothing: `rules.js`, which is published in front of this file, knows which questions come and which
+// answers are right, and `context.ask` asks the runtime who the visitor is and what became of a submission. It works on the markup of
+// `view::form` wherever that stands, and replaces no control that somebody may be typing into.
 
 const PAUSE_MS = 400;
 
 export default function attach(form, context) {
   const { ask } = context;
   const id = form.dataset.lwForm;
+  const written = ask("form", { form: id });
+  if (!written) return;
+  let visitor = ask("visitor");
   const after = form.nextElementSibling?.matches("[data-lw-success]") ? form.nextElementSibling : null;
   const ids = { message: crypto.randomUUID?.() ?? fallbackId(), lead: crypto.randomUUID?.() ?? fallbackId() };
   const all = (selector, root = form) => [...root.querySelectorAll(selector)];
@@ -22,7 +26,7 @@ export default function attach(form, context) {
 
   let step = 0, phase = "editing", begun = null, inputs = 0, last = "", timer = null, partial = false;
   // What is wrong, by field: the sentence on screen; of those only the receiver could know, the names.
-  let errors = new Map(), objections = new Set();
+  let errors = new Map(), refused = new Set();
   const touched = new Set();
 
   // From here on we say what is wrong, beside the field and in the visitor's language.
@@ -30,7 +34,7 @@ export default function attach(form, context) {
 
   // What stands in the form now.
   const given = () => {
-    const found = { form: id, fields: {}, consent: [], kinds: {}, tokens: [...new Set(tokens.map((token) => token.dataset.lwToken))] };
+    const found = { fields: {}, consent: [], kinds: {} };
     for (const control of form.elements) {
       const { name, type, dataset } = control;
       if (!name || name.startsWith("_") || ((type === "checkbox" || type === "radio") && !control.checked)) continue;
@@ -43,12 +47,23 @@ export default function attach(form, context) {
     return found;
   };
   const isGroup = (name) => field(name)?.matches("fieldset") === true;
-  const course = () => ask("course", given());
+  const holds = (condition, answers) => ask("holds", { condition, fields: answers });
+  const course = () => {
+    const way = follow(written, given(), visitor.known ?? {}, holds);
+    return { ...way, faults: faults(written, way, visitor.today, (address) => ask("kind", { address })) };
+  };
+  const label = (texts) => (typeof texts === "string" ? texts : texts[context.locale] ?? texts[context.defaultLocale] ?? Object.values(texts)[0]);
+  // A fact as the visitor reads it: numbers in their own way of writing.
+  const toldOf = (way, fact) => {
+    if (!fact.startsWith("field.")) return ask("fact", { name: fact });
+    const text = said(written, way, fact, label), field = fieldsOf(written).find(({ name }) => name === fact.slice(6));
+    const isNumber = field && (field.kind === "number" || field.calculate) && text && Number.isFinite(Number(text));
+    return isNumber ? Number(text).toLocaleString(context.locale) : text;
+  };
 
   // Shows the form as its answers make it.
   const turn = (way = course()) => {
-    if (!way) return way;
-    const { path, asked, said } = way;
+    const { path, asked } = way;
     // A step that no longer comes is left for the one before it.
     step = path.filter((index) => index <= step).pop() ?? path[0] ?? 0;
     const is_last = path[path.length - 1] === step;
@@ -73,7 +88,7 @@ export default function attach(form, context) {
       for (const mark of all(".lw-optional", element)) mark.hidden = is[1];
       for (const control of controls(element)) if (control.type !== "checkbox") control.required = is[1];
     }
-    for (const token of tokens) text(token, said[token.dataset.lwToken] || fallbacks.get(token));
+    for (const token of tokens) text(token, toldOf(way, token.dataset.lwToken) || fallbacks.get(token));
     return way;
   };
   const place = (way) => way.path.filter((index) => index <= step).length;
@@ -108,7 +123,7 @@ export default function attach(form, context) {
       const link = document.createElement("a");
       link.href = "#" + (controls(field(name) ?? form)[0]?.id ?? "");
       link.dataset.lwTo = name;
-      link.textContent = `${label(name)}: ${said}`;
+      link.textContent = `${titleOf(name)}: ${said}`;
       const item = document.createElement("li");
       item.append(link);
       list.append(item);
@@ -119,7 +134,7 @@ export default function attach(form, context) {
   };
 
   // A label as it stands in the form, without what is said beside it.
-  const label = (name) => {
+  const titleOf = (name) => {
     const element = field(name) && one("[data-lw-consent-text], .lw-label", field(name));
     return element ? [...element.childNodes].filter((node) => !node.matches?.(".lw-optional")).map((node) => node.textContent).join("").trim() : name;
   };
@@ -135,11 +150,11 @@ export default function attach(form, context) {
     const [first] = found.keys();
     if (way?.asked[first]) { step = way.asked[first][0]; turn(way); }
     ask("tell", { event: "form-invalid", detail: { form: id, fields: [...found.keys()] } });
-    ask("happened", { event: "form_error", detail: { form: id, step: way ? place(way) : 1, field: first } });
+    ask("happened", { event: "form_error", detail: { form: id, step: place(way), field: first } });
     show(found);
     focus(first);
   };
-  const faults = (way) => new Map(way.faults.map(([name, key]) => [name, sentence(name, key)]));
+  const wrong = (way) => new Map(way.faults.map(([name, key]) => [name, sentence(name, key)]));
 
   const started = () => {
     if (begun !== null) return;
@@ -153,19 +168,18 @@ export default function attach(form, context) {
 
   // Errors on screen go as soon as they are mended; none appears while typing.
   const changed = () => {
-    const way = turns || errors.size ? course() : null;
-    if (!way) return;
+    if (!turns && !errors.size) return;
+    const way = course();
     if (turns) turn(way);
     if (!errors.size) return;
-    objections.delete(last);
-    const found = faults(way);
-    show(new Map([...errors].filter(([name]) => found.has(name) || objections.has(name)).map(([name, said]) => [name, found.get(name) ?? said])));
+    refused.delete(last);
+    const found = wrong(way);
+    show(new Map([...errors].filter(([name]) => found.has(name) || refused.has(name)).map(([name, sentence]) => [name, found.get(name) ?? sentence])));
   };
 
   // Leaving a field that was filled in tells what is wrong with it; an empty one is left in peace until submitting.
   const left = (name) => {
-    const way = name && !errors.has(name) && given().fields[name]?.length ? course() : null;
-    const said = way && faults(way).get(name);
+    const said = name && !errors.has(name) && given().fields[name]?.length ? wrong(course()).get(name) : undefined;
     if (said) show(new Map([...errors, [name, said]]));
   };
 
@@ -173,7 +187,7 @@ export default function attach(form, context) {
     step = to;
     show(new Map());
     const way = turn();
-    keep(way);
+    keep();
     ask("happened", { event: "form_step", detail: { form: id, step: place(way) } });
     ask("tell", { event: "form-step", detail: { form: id, step: place(way) } });
     // Its group is read out with its title, and Tab goes on from there.
@@ -181,29 +195,29 @@ export default function attach(form, context) {
   };
 
   const goOn = () => {
+    visitor = ask("visitor");
     const way = course();
-    if (!way) return;
-    const here = new Map([...faults(way)].filter(([name]) => way.asked[name]?.[0] <= step));
+    const here = new Map([...wrong(way)].filter(([name]) => way.asked[name]?.[0] <= step));
     if (here.size) return refuse(here, way);
-    if (form.dataset.lwPartial === String(step + 1) && !partial) partial = ask("partial", { ...given(), lead: ids.lead });
+    if (form.dataset.lwPartial === String(step + 1) && !partial) partial = ask("partial", { form: id, answers: way.answers, lead: ids.lead });
     const next = way.path.find((index) => index > step);
     if (next !== undefined) move(next);
   };
 
   const submit = () => {
     if (phase === "sending" || phase === "done") return;
+    visitor = ask("visitor");
     const way = course();
-    if (!way) return;
     if (way.path[way.path.length - 1] !== step) return goOn();
-    const found = faults(way);
+    const found = wrong(way);
     if (found.size) return refuse(found, way);
     show(new Map());
-    const answers = given();
+    const { answers } = way;
     if (!ask("tell", { event: "before-submit", detail: { form: id, fields: answers.fields } })) return;
-    const signs = { trap: one("[name=_trap]")?.value ? 1 : 0, inputs };
-    if (begun !== null) signs.took = Date.now() - begun;
-    // Entered and kept by the rules before this returns.
-    if (ask("submit", { ...answers, ...ids, signs }, finish)) {
+    const noticed = { trap: one("[name=_trap]")?.value, inputs, driven: visitor.driven };
+    if (begun !== null) noticed.took = Date.now() - begun;
+    // Entered and kept by the runtime before this returns.
+    if (ask("submit", { form: id, answers, ...ids, signals: signals(written, way, noticed) }, (became) => finish(became, way))) {
       status("sending");
       ask("tell", { event: "submit", detail: { form: id } });
     }
@@ -218,28 +232,29 @@ export default function attach(form, context) {
     line.hidden = !said;
   };
 
-  const finish = (became) => {
-    const refused = Object.entries(became.errors);
-    if (became.state === "not_sent" && refused.length) {
+  const finish = (became, way) => {
+    const said = Object.entries(objections(became.refusal));
+    if (became.state === "not_sent" && said.length) {
       status("editing");
-      objections = new Set(refused.map(([name]) => name));
-      refuse(new Map(refused), course());
+      refused = new Set(said.map(([name]) => name));
+      refuse(new Map(said), way);
     } else if (became.state === "not_sent") {
       status("not_sent");
     } else {
       status("done");
       forget();
-      thank(became);
+      thank(became, way);
     }
   };
 
   // Shows what waits behind the form in its place, and takes the reader there.
-  const thank = ({ state, outcome, fields: answers, reveal, redirect, receipt }) => {
-    turn();
+  const thank = ({ state, outcome, receipt }, way) => {
+    const actions = written.then?.[outcome ?? -1]?.do ?? [];
+    turn(way);
     if (after) {
       const drawn = outcome === null ? null : one(`[data-lw-outcome="${outcome}"]`, after);
       if (drawn?.hasChildNodes()) {
-        for (const link of all("[data-lw-carry]", drawn)) carry(link, answers);
+        for (const link of all("[data-lw-carry]", drawn)) carry(link, way.fields);
         drawn.hidden = false;
       } else {
         text(one(".lw-success-text", after), say(state === "arrived" ? "thanks" : "saved"));
@@ -250,14 +265,17 @@ export default function attach(form, context) {
       form.hidden = true;
       after.focus();
     }
-    for (const block of reveal) ask("reveal", { block });
-    if (redirect) location.href = redirect;
+    for (const { reveal: block } of actions) if (block) ask("reveal", { block });
+    const { redirect } = actions.find((action) => action.redirect) ?? {};
+    if (!redirect) return;
+    const address = addressed(redirect, (fact) => own(way.fields, fact.replace(/^field\./, "")));
+    location.href = address.startsWith("/") ? context.base + address : address;
   };
 
   // Answers that outlive the page until the form is sent, where the visitor agreed to personalization. Consent is asked for anew.
   const key = `leadwell:draft:${context.campaign}:${id}`;
-  const keep = (way = course()) => {
-    if (!way?.keeps || phase === "done") return;
+  const keep = () => {
+    if (!visitor.keeps || !written.resume || phase === "done") return;
     const { fields: answers } = given();
     try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), step, fields: answers })); } catch {}
   };
@@ -266,7 +284,7 @@ export default function attach(form, context) {
   const restore = () => {
     try {
       const draft = JSON.parse(localStorage.getItem(key));
-      if (!draft || Date.now() - draft.at > context.keepDays * 864e5 || !course()?.keeps) return;
+      if (!draft || Date.now() - draft.at > context.keepDays * 864e5 || !visitor.keeps || !written.resume) return;
       fill(draft.fields);
       step = Number.isInteger(draft.step) ? draft.step : 0;
     } catch {}
@@ -286,14 +304,14 @@ export default function attach(form, context) {
       }
     }
   };
-  const prefill = () => { fill(ask("prefill", { form: id })); turn(); };
+  const prefill = () => { visitor = ask("visitor"); fill(prefilled(written, visitor.given)); turn(); };
 
   // The page goes away with a form begun and not sent.
   const abandoned = () => {
     if (begun === null || phase === "sending" || phase === "done" || !form.isConnected) return;
     const way = course();
-    keep(way);
-    ask("happened", { event: "form_abandon", detail: { form: id, step: way ? place(way) : 1, field: last } });
+    keep();
+    ask("happened", { event: "form_abandon", detail: { form: id, step: place(way), field: last } });
   };
 
   const listen = (event, act) => form.addEventListener(event, act);

@@ -30,20 +30,6 @@ fn lowercase(text: &str) -> String {
     JsString::from(text).to_lower_case().into()
 }
 
-/// A number as people of a language write it: `1,234.5`.
-#[must_use]
-pub fn localized(number: &str, locale: &str) -> String {
-    let value = Number::from(self::number(number));
-    let written: JsString = value.to_locale_string(locale);
-    written.into()
-}
-
-/// A text as one part of an address: `a%20b`.
-#[must_use]
-pub fn encoded(text: &str) -> String {
-    js_sys::encode_uri_component(text).into()
-}
-
 /// A country's name in a language, by its code.
 #[cfg(feature = "csr")]
 #[must_use]

@@ -4,12 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::form::Form;
 use super::text::Text;
-use super::written::{
-    Body, Captcha, Channel, Choice, Consent, Decay, Field, Level, Mode, Outcome, Partial, Recipient, Step, Storage, Tag, Theme, ValueOfLead,
-};
+use super::written::{Body, Consent, Decay, Level, Mode, Storage, Tag, Theme, ValueOfLead};
 use crate::condition::{Condition, Lists, value_at};
-use crate::form::Answers;
 use crate::value::{Named, Read, Reading, Value};
 
 /// Everything that captures, scores and delivers leads.
@@ -134,101 +132,6 @@ pub struct Stage {
     pub expires: Option<i64>,
 }
 
-/// A form. An `address` is followed by a field for each of its parts, and a field with an option `other` by one for its text.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub struct Form {
-    pub steps: Vec<Step>,
-    #[serde(default)]
-    pub consent: Vec<ConsentItem>,
-    pub submit: Text,
-    pub native: Native,
-    #[serde(default)]
-    pub then: Vec<Outcome>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub partial: Option<Partial>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ask_new: Option<u32>,
-    #[serde(default)]
-    pub resume: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub captcha: Option<Captcha>,
-    /// The aids of `src/aids/` that its fields need.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub aids: Vec<String>,
-}
-
-impl Form {
-    /// Every field, step after step.
-    pub fn fields(&self) -> impl Iterator<Item = &Field> {
-        self.steps.iter().flat_map(|step| &step.fields)
-    }
-
-    /// Whether sending it shows the block with this id.
-    #[must_use]
-    pub fn reveals(&self, block: &str) -> bool {
-        self.revealed().any(|revealed| revealed == block)
-    }
-
-    /// The ids of blocks that sending it may show.
-    pub fn revealed(&self) -> impl Iterator<Item = &str> {
-        self.then.iter().flat_map(|outcome| &outcome.actions).filter_map(|action| action.reveal.as_deref())
-    }
-
-    /// The options that these answers choose.
-    pub fn chosen_options<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = &'a Choice> {
-        self.fields().flat_map(|field| field.chosen_options(answers.fields.get(&field.name)))
-    }
-
-    #[must_use]
-    pub fn field(&self, name: &str) -> Option<&Field> {
-        self.fields().find(|field| field.name == name)
-    }
-}
-
-/// Where the form is posted when scripts do not run.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub struct Native {
-    pub url: String,
-}
-
-/// Something the visitor may agree to.
-#[allow(clippy::struct_excessive_bools, reason = "each is a key of the file, and none excludes another")]
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub struct ConsentItem {
-    pub purpose: String,
-    pub text: Text,
-    /// SHA-256 of the exact text in SRI form, by locale.
-    pub text_hash: Named<String>,
-    #[serde(default)]
-    pub required: bool,
-    #[serde(default)]
-    pub double_opt_in: bool,
-    /// Whether a field places it; the others stand above the button.
-    #[serde(default)]
-    pub placed: bool,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub channels: Vec<Channel>,
-    #[serde(default)]
-    pub night: bool,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub recipients: Vec<Recipient>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min_age: Option<u32>,
-    /// What belongs to an informed choice: label by kind (`items use keep refusal`) and text, in that order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notices: Vec<(Notice, Text)>,
-}
-
-/// The four notices that Korean law asks for with a consent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Notice {
-    Items,
-    Use,
-    Keep,
-    Refusal,
-}
-
 #[cfg(any(feature = "native", feature = "csr"))]
 crate::readable!(Runtime {
     id,
@@ -273,18 +176,6 @@ crate::readable_in_part!(Runtime {
     scoring,
     forms
 });
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::readable!(Form { steps, consent, submit, native, then, partial, ask_new, resume, captcha, aids });
-#[cfg(not(any(feature = "native", feature = "csr")))]
-crate::readable_in_part!(Form { steps, consent, then, partial, ask_new, resume, aids });
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::readable!(Native { url });
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::readable!(ConsentItem { purpose, text, text_hash, required, double_opt_in, placed, channels, night, recipients, min_age, notices });
-#[cfg(not(any(feature = "native", feature = "csr")))]
-crate::readable_in_part!(ConsentItem { purpose, text, text_hash, required, double_opt_in, placed });
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::words!(Notice { "items" => Items, "use" => Use, "keep" => Keep, "refusal" => Refusal });
 
 impl Read for Per {
     fn read(value: &Value, reading: &mut Reading) -> Self {

@@ -14,6 +14,7 @@ pub mod complete;
 pub mod digest;
 #[cfg(feature = "native")]
 pub mod file;
+pub mod form;
 #[cfg(feature = "native")]
 pub mod problem;
 #[cfg(any(feature = "native", feature = "csr"))]
@@ -21,7 +22,8 @@ pub mod rich;
 pub mod text;
 pub mod written;
 
-pub use checked::{ConsentItem, Dimension, Form, Limit, Native, Notice, Per, Receiver, Rule, Runtime, Scoring, Stage};
+pub use checked::{Dimension, Limit, Per, Receiver, Rule, Runtime, Scoring, Stage};
+pub use form::{Form, Part};
 pub use text::Text;
 
 use crate::value::Named;

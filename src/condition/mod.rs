@@ -68,6 +68,22 @@ pub fn holds(condition: Option<&Condition>, scope: &Scope) -> bool {
     condition.is_none_or(|condition| condition.holds(scope))
 }
 
+/// The same for a condition that is still plain.
+#[must_use]
+pub fn holds_plain(condition: Option<&Value>, scope: &Scope) -> bool {
+    condition.is_none_or(|condition| scope.holds_for(condition, scope.facts))
+}
+
+/// The name of every fact that a plain condition reads.
+#[must_use]
+pub fn fact_names_of(condition: &Value) -> Vec<&str> {
+    let mut names = Vec::new();
+    if let Some(conditions) = condition.as_object() {
+        collect_names(conditions, &mut names);
+    }
+    names
+}
+
 fn collect_names<'a>(conditions: &'a Object, names: &mut Vec<&'a str>) {
     for (key, value) in conditions {
         match (key.as_str(), value) {

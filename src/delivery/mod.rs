@@ -2,10 +2,8 @@
 //!
 //! A state machine over plain values. It neither stores nor sends: the browser's adapters do, with what is decided here.
 
-mod objections;
 mod outbox;
 mod routes;
 
-pub use objections::objections;
 pub use outbox::{Answer, Delivery, Entry, State};
 pub use routes::routes;

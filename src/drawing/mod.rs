@@ -84,7 +84,7 @@ impl Element {
     }
 
     /// One child for each.
-    pub fn each<T>(mut self, items: &[T], mut draw: impl FnMut(&T) -> Element) -> Self {
+    pub fn each<T>(mut self, items: impl IntoIterator<Item = T>, mut draw: impl FnMut(T) -> Element) -> Self {
         for item in items {
             self.0.children.push(Node::Element(draw(item)));
         }

@@ -1,15 +1,12 @@
 //! What a visitor filled in.
 
-use crate::campaign::ConsentItem;
-use crate::campaign::written::Field;
+use crate::campaign::form::Part;
 use crate::value::{Named, Object, Value};
 
-use super::email;
-
-/// Answers as they stand in a form.
+/// Answers that count: given to what was asked, known from before, or worked out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answers {
-    /// By field name: a text as typed, or the list of what was ticked; what was left alone has no entry or an empty one.
+    /// By field name: a text, or the list of what was ticked; what was not answered has no entry.
     pub fields: Object,
     /// Purposes whose box is ticked.
     pub consent: Vec<String>,
@@ -17,39 +14,30 @@ pub struct Answers {
     pub kinds: Named<String>,
 }
 
-/// Whether there is an answer at all.
-#[must_use]
-pub fn is_answered(value: &Value) -> bool {
-    match value {
-        Value::String(text) => !text.trim().is_empty(),
-        Value::Array(list) => !list.is_empty(),
-        value => !value.is_null(),
-    }
-}
-
 impl Answers {
+    /// From `{ fields, consent, kinds }`, as the rules give them.
     #[must_use]
-    pub fn agrees(&self, purpose: &str) -> bool {
-        self.consent.iter().any(|agreed| agreed == purpose)
+    pub fn of(told: &Value) -> Self {
+        let object = |key: &str| told.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
+        let texts = |value: &Value| value.as_str().map(str::to_owned);
+        let consent = told.get("consent").and_then(Value::as_array).into_iter().flatten().filter_map(texts).collect();
+        let kinds = object("kinds").iter().filter_map(|(name, kind)| Some((name.clone(), texts(kind)?))).collect();
+        Self { fields: object("fields"), consent, kinds }
     }
 
     /// What ticking or leaving a consent item means: `granted`, `pending` until its double opt-in, or `denied`.
     #[must_use]
-    pub fn state_of(&self, item: &ConsentItem) -> &'static str {
-        match (self.agrees(&item.purpose), item.double_opt_in) {
+    pub fn state_of(&self, item: Part) -> &'static str {
+        match (self.consent.iter().any(|agreed| agreed == item.word("purpose")), item.flag("double_opt_in")) {
             (false, _) => "denied",
             (true, true) => "pending",
             (true, false) => "granted",
         }
     }
+}
 
-    pub(super) fn text(&self, field: &Field) -> &str {
-        self.fields.get(&field.name).and_then(Value::as_str).unwrap_or_default()
-    }
-
-    /// The kind of mailbox an e-mail address names.
-    pub(super) fn kind(&self, field: &Field) -> Option<&str> {
-        let told = self.kinds.get(&field.name).map(String::as_str);
-        told.or_else(|| email::describe(self.text(field)).map(|(kind, _)| kind))
-    }
+/// Whether these signs mean that a program filled a form in: a filled trap is enough, any other sign needs a second.
+#[must_use]
+pub fn is_suspected(signals: &[String]) -> bool {
+    signals.len() > 1 || signals.iter().any(|signal| signal == "honeypot")
 }

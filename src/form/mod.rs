@@ -1,31 +1,15 @@
-//! Forms: which questions come, what an answer must be, and what to say when it is not.
+//! Forms: what was answered, what kind of mailbox an address names, and the rules of `src/aids/rules.js` where they run natively.
 //!
-//! Judges answers as plain values. It neither draws a form nor reads one from a page.
+//! The rules themselves (which questions come, what an answer must be, what follows from it) are one file for browsers and for the
+//! command; ARCHITECTURE.md tells why it is not of Rust.
 
-mod address;
 mod answers;
-mod checks;
 #[cfg(feature = "native")]
 pub mod countries;
-mod course;
 pub mod email;
-mod formula;
 #[cfg(feature = "native")]
 pub mod mailboxes;
-mod prefill;
-mod spam;
+#[cfg(feature = "native")]
+pub mod rules;
 
-pub use address::addressed;
-pub use answers::{Answers, is_answered};
-#[cfg(feature = "native")]
-pub use checks::is_moment;
-pub use checks::{FieldError, validate};
-#[cfg(any(feature = "native", feature = "csr"))]
-pub use checks::{checks, sentences};
-pub use course::{Asked, Course, Held, follow};
-#[cfg(feature = "native")]
-pub use formula::names_in;
-#[cfg(any(feature = "native", feature = "csr"))]
-pub use formula::{Slip, read as read_formula};
-pub use prefill::{parameters, prefilled};
-pub use spam::{Signs, is_suspected, signals};
+pub use answers::{Answers, is_suspected};

@@ -14,8 +14,7 @@ use uuid::Uuid;
 use super::answer::Refusal;
 use super::words::Words;
 use super::{Inbox, now, origin, visitor_page};
-use crate::campaign::written::{Field, FieldKind};
-use crate::campaign::{Form, Runtime};
+use crate::campaign::{Form, Part, Runtime};
 use crate::lead::{CampaignRef, ConsentRecord, Message, PageRef, Spam, Via};
 use crate::time::Timestamp;
 use crate::value::{Named, Object, Value};
@@ -132,11 +131,11 @@ fn missing(post: &Post, form: Option<&Form>, campaign: Option<&Runtime>) -> Vec<
     let (Some(form), Some(campaign)) = (form, campaign) else { return Vec::new() };
     let text = |text: &crate::campaign::Text| text.in_locale(&post.locale, &campaign.default_locale).to_owned();
     // What a page without scripts cannot leave out by condition, it cannot ask for either.
-    let is_needed =
-        |field: &&Field| field.required && field.when.is_none() && !matches!(field.kind, FieldKind::Consent | FieldKind::Address);
-    let unanswered = form.fields().filter(is_needed).filter(|field| !post.fields.contains_key(&field.name));
-    let fields = unanswered.map(|field| text(&field.label));
-    let consent = form.consent.iter().filter(|item| item.required && !post.granted(&item.purpose)).map(|item| text(&item.text));
+    let is_needed = |field: &Part| field.flag("required") && !field.has("when") && !matches!(field.kind(), "consent" | "address");
+    let unanswered = form.fields().into_iter().filter(is_needed).filter(|field| !post.fields.contains_key(field.name()));
+    let fields = unanswered.map(|field| field.text("label").map_or_else(|| field.name().to_owned(), |label| text(&label)));
+    let refused = form.consent().into_iter().filter(|item| item.flag("required") && !post.granted(item.word("purpose")));
+    let consent = refused.map(|item| text(&item.text("text").unwrap_or_default()));
     fields.chain(consent).collect()
 }
 
@@ -177,17 +176,25 @@ fn message(post: Post, campaign: Option<&Runtime>, form: Option<&Form>, sender: 
 /// What a known form asks for, with the words that were shown; of an unknown one, only what was ticked.
 fn consent(post: &Post, campaign: Option<&Runtime>, form: Option<&Form>, at: Timestamp) -> Vec<ConsentRecord> {
     let (Some(campaign), Some(form)) = (campaign, form) else { return consent_without_words(post, at) };
-    let record = |item: &crate::campaign::ConsentItem| {
-        let text = item.text.in_locale(&post.locale, &campaign.default_locale);
-        let state = match (post.granted(&item.purpose), item.double_opt_in) {
+    let record = |item: Part| {
+        let text = item.text("text").unwrap_or_default();
+        let text = text.in_locale(&post.locale, &campaign.default_locale);
+        let state = match (post.granted(item.word("purpose")), item.flag("double_opt_in")) {
             (false, _) => "denied",
             (true, false) => "granted",
             (true, true) => "pending",
         };
         let (text_hash, text) = (Some(integrity(text)), Some(text.to_owned()));
-        ConsentRecord { purpose: item.purpose.clone(), state: state.to_owned(), text, text_hash, locale: post.locale.clone(), at }
+        ConsentRecord {
+            purpose: item.word("purpose").to_owned(),
+            state: state.to_owned(),
+            text,
+            text_hash,
+            locale: post.locale.clone(),
+            at,
+        }
     };
-    form.consent.iter().map(record).collect()
+    form.consent().into_iter().map(record).collect()
 }
 
 fn consent_without_words(post: &Post, at: Timestamp) -> Vec<ConsentRecord> {

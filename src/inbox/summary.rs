@@ -2,8 +2,7 @@
 
 use serde_json::Number;
 
-use crate::campaign::written::Field;
-use crate::campaign::{Form, Runtime};
+use crate::campaign::{Form, Part, Runtime};
 use crate::value::{Object, Value};
 
 /// Who a lead is: a line to call them by, and one to reach or place them by.
@@ -39,16 +38,16 @@ pub struct Answer {
 /// In the order of the form; answers it does not know come last.
 pub fn answers(fields: &Object, form: Option<(&Form, &Runtime)>, lang: &str) -> Vec<Answer> {
     let mut known = Vec::new();
-    let asked: Vec<&Field> = form.into_iter().flat_map(|(form, _)| form.fields()).collect();
+    let asked: Vec<Part> = form.into_iter().flat_map(|(form, _)| form.fields()).collect();
     let fallback = form.map_or("en", |(_, campaign)| campaign.default_locale.as_str());
     for field in &asked {
-        let Some(value) = fields.get(&field.name) else { continue };
-        let label = field.label.in_locale(lang, fallback);
-        let label = if label.is_empty() { readable(&field.name) } else { label.to_owned() };
-        let choices: Vec<&str> = field.chosen_options(Some(value)).map(|choice| choice.label.in_locale(lang, fallback)).collect();
+        let Some(value) = fields.get(field.name()) else { continue };
+        let read = |part: Part| part.text("label").map(|label| label.in_locale(lang, fallback).to_owned());
+        let label = read(*field).filter(|label| !label.is_empty()).unwrap_or_else(|| readable(field.name()));
+        let choices: Vec<String> = field.chosen(value).into_iter().filter_map(read).collect();
         known.push(Answer { label, value: if choices.is_empty() { plain(value) } else { choices.join(", ") } });
     }
-    let unknown = fields.iter().filter(|(name, _)| !asked.iter().any(|field| field.name == **name));
+    let unknown = fields.iter().filter(|(name, _)| !asked.iter().any(|field| field.name() == name.as_str()));
     known.extend(unknown.map(|(name, value)| Answer { label: readable(name), value: plain(value) }));
     known
 }

@@ -3,7 +3,7 @@
 //! Written straight as the plain value that leaves: visitors download this, and a second, typed copy of the shape would cost
 //! them kilobytes. `Message` is that shape for receivers, and a test holds what is written here against it.
 
-use crate::campaign::{ConsentItem, Form, Runtime};
+use crate::campaign::{Form, Part, Runtime};
 use crate::condition::{Condition, value_at};
 use crate::form::{Answers, is_suspected};
 use crate::object;
@@ -78,14 +78,15 @@ fn page(around: &Circumstances) -> Value {
 }
 
 fn consent_records(submission: &Submission) -> Value {
-    Value::Array(submission.form.consent.iter().map(|item| consent_record(item, submission)).collect())
+    Value::Array(submission.form.consent().into_iter().map(|item| consent_record(item, submission)).collect())
 }
 
-fn consent_record(item: &ConsentItem, submission: &Submission) -> Value {
+fn consent_record(item: Part, submission: &Submission) -> Value {
     let Submission { campaign, around, answers, .. } = submission;
-    let hash = item.text_hash.get(&around.locale).or_else(|| item.text_hash.get(&campaign.default_locale));
+    let hash = item.object("text_hash").and_then(|hashes| hashes.get(&around.locale).or_else(|| hashes.get(&campaign.default_locale)));
+    let text = item.text("text").unwrap_or_default();
     object! {
-        "purpose" => item.purpose, "state" => answers.state_of(item), "text" => item.text.in_locale(&around.locale, &campaign.default_locale),
+        "purpose" => item.word("purpose"), "state" => answers.state_of(item), "text" => text.in_locale(&around.locale, &campaign.default_locale),
         "text_hash" => hash, "locale" => around.locale, "at" => around.moment.now,
     }
 }

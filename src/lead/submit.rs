@@ -5,7 +5,7 @@ use crate::value::Value;
 
 use super::compose::{CAPTURED, PARTIAL, Submission, compose};
 use crate::campaign::Form;
-use crate::condition::{Scope, holds};
+use crate::condition::Scope;
 use crate::delivery::routes;
 use crate::form::Answers;
 use crate::object;
@@ -47,7 +47,7 @@ pub fn submit(rules: Rules, record: &mut Record, around: &Circumstances, filled:
     let message = compose(&Submission { campaign, form_id, form, answers, around, record, verdict: &verdict, via, ids, kind: CAPTURED });
     let destinations = destinations(rules, CAPTURED, &verdict, filled);
     let scope = Scope { facts: &verdict.facts, lists: &campaign.lists, engine: rules.engine };
-    let outcome = form.then.iter().position(|outcome| holds(outcome.when.as_ref(), &scope));
+    let outcome = form.outcomes().into_iter().position(|outcome| outcome.holds("when", &scope));
     Captured { message, destinations, outcome, verdict }
 }
 
@@ -67,6 +67,7 @@ pub fn submit_in_part(rules: Rules, record: &Record, around: &Circumstances, fil
 fn destinations(rules: Rules, kind: &str, verdict: &Verdict, filled: &Filled) -> Vec<String> {
     let Filled { form, answers, .. } = *filled;
     let scope = Scope { facts: &verdict.facts, lists: &rules.campaign.lists, engine: rules.engine };
-    let granted = |purpose: &str| form.consent.iter().any(|item| item.purpose == purpose && answers.state_of(item) == "granted");
+    let granted =
+        |purpose: &str| form.consent().into_iter().any(|item| item.word("purpose") == purpose && answers.state_of(item) == "granted");
     routes(rules.campaign, kind, &scope, granted)
 }

@@ -19,7 +19,8 @@ struct Aid {
 
 /// Every aid there is. `form` gives forms their behaviour; the others help where a field needs it.
 const ALL: [Aid; 6] = [
-    Aid { name: FORM, source: include_str!("../aids/form.js"), data: None },
+    // The rules and what they do to the page are one module there.
+    Aid { name: FORM, source: concat!(include_str!("../aids/rules.js"), include_str!("../aids/form.js")), data: None },
     Aid { name: "captcha", source: include_str!("../aids/captcha.js"), data: None },
     Aid { name: "email", source: include_str!("../aids/email.js"), data: None },
     Aid { name: "numbers", source: include_str!("../aids/numbers.js"), data: None },
@@ -44,7 +45,7 @@ pub struct Aids {
 /// Publishes what the campaign needs.
 pub fn write(folder: &mut Folder, runtime: &Runtime) -> Result<Aids, Error> {
     let needed = needed(runtime);
-    if runtime.forms.values().flat_map(Form::fields).any(|field| field.wants_mailbox) {
+    if runtime.forms.values().flat_map(Form::fields).any(|field| field.flag("wants_mailbox")) {
         for (name, shard) in mailboxes::shards() {
             folder.write(&name, shard)?;
         }
@@ -65,10 +66,10 @@ pub fn write(folder: &mut Folder, runtime: &Runtime) -> Result<Aids, Error> {
 /// The aids that some form may ask for.
 fn needed(runtime: &Runtime) -> Vec<&str> {
     let forms = || runtime.forms.values();
-    let mut needed: Vec<&str> = forms().flat_map(|form| &form.aids).map(String::as_str).collect();
+    let mut needed: Vec<&str> = forms().flat_map(|form| form.part().words("aids")).collect();
     needed.extend((!runtime.forms.is_empty()).then_some(FORM));
-    needed.extend(forms().any(|form| form.captcha.is_some()).then_some("captcha"));
-    needed.extend(forms().any(|form| !form.consent.is_empty()).then_some("receipt"));
+    needed.extend(forms().any(|form| form.part().has("captcha")).then_some("captcha"));
+    needed.extend(forms().any(|form| !form.consent().is_empty()).then_some("receipt"));
     needed
 }
 

@@ -123,38 +123,44 @@ fn runtime_of(campaign: &Campaign) -> Value {
 /// A form as the rules read it.
 fn slim(form: &mut Value) {
     const STEP: [&str; 4] = ["id", "when", "next", "fields"];
-    const FIELD: [&str; 13] = [
-        "name",
-        "kind",
-        "required",
-        "required_when",
-        "when",
-        "max_length",
-        "decimals",
-        "options",
-        "prefill",
-        "progressive",
-        "purpose",
-        "checks",
-        "formula",
+    const DRAWN: [&str; 15] = [
+        "label",
+        "hint",
+        "placeholder",
+        "default",
+        "width",
+        "autocomplete",
+        "inputmode",
+        "messages",
+        "country",
+        "countries",
+        "parts",
+        "low",
+        "high",
+        "part",
+        "part_of",
     ];
     const OPTION: [&str; 4] = ["id", "label", "points", "tags"];
     const CONSENT: [&str; 6] = ["purpose", "text", "text_hash", "required", "double_opt_in", "placed"];
-    keep(form, |key| !["submit", "native", "captcha", "aids"].contains(&key));
+    const ACTION: [&str; 2] = ["redirect", "reveal"];
+    keep(form, |key| !["submit", "native", "captcha", "aids", "note"].contains(&key));
     for step in each(form, "steps") {
         keep(step, |key| STEP.contains(&key));
         for field in each(step, "fields") {
-            keep(field, |key| FIELD.contains(&key));
+            keep(field, |key| !DRAWN.contains(&key) && key != "note");
             each(field, "options").for_each(|option| keep(option, |key| OPTION.contains(&key)));
         }
     }
     each(form, "consent").for_each(|item| keep(item, |key| CONSENT.contains(&key)));
+    for outcome in each(form, "then") {
+        each(outcome, "do").for_each(|action| keep(action, |key| ACTION.contains(&key)));
+    }
 }
 
 /// Keeps some keys of an object; what says nothing goes anyway.
 fn keep(value: &mut Value, wanted: impl Fn(&str) -> bool) {
     if let Some(object) = value.as_object_mut() {
-        object.retain(|key, value| wanted(key) && *value != Value::Bool(false) && !value.as_array().is_some_and(Vec::is_empty));
+        object.retain(|key, value| wanted(key) && !matches!(value, Value::Null | Value::Bool(false)));
     }
 }
 

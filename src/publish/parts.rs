@@ -55,8 +55,8 @@ fn of_content(content: &Content, runtime: &Runtime) -> Vec<&'static str> {
 
 fn of_form(id: &str, runtime: &Runtime) -> Vec<&'static str> {
     let Some(form) = runtime.forms.get(id) else { return Vec::new() };
-    let has_sessions = form.fields().flat_map(|field| &field.options).any(|option| option.starts.is_some());
-    let has_calendar = form.then.iter().flat_map(|outcome| &outcome.actions).any(|action| action.calendar.is_some());
+    let has_sessions = form.fields().into_iter().flat_map(|field| field.list("options")).any(|option| option.has("starts"));
+    let has_calendar = form.actions().into_iter().any(|action| action.has("calendar"));
     [has_sessions.then_some(TIMES), has_calendar.then_some(CALENDAR)].into_iter().flatten().collect()
 }
 

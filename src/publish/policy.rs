@@ -15,7 +15,7 @@ pub struct Inline<'a> {
 pub fn of(runtime: &Runtime, inline: &Inline) -> String {
     let hashes = |parts: &[&str]| parts.iter().map(|part| format!(" '{}'", digest::sri(part.as_bytes()))).collect::<String>();
     let receivers = origins(runtime.destinations.iter().map(|destination| destination.url.as_str()));
-    let natives = origins(runtime.forms.values().map(|form| form.native.url.as_str()));
+    let natives = origins(runtime.forms.values().map(|form| form.part().word("native")));
     [
         "default-src 'none'".to_owned(),
         format!("script-src 'self' 'wasm-unsafe-eval'{}", hashes(&inline.scripts)),

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use super::Options;
 use crate::browser::{clock, events, javascript, json as js, page, random, storage};
 use crate::campaign::Runtime;
-use crate::form::parameters;
 use crate::object;
 use crate::scoring::Verdict;
 use crate::time::Timestamp;
@@ -44,7 +43,7 @@ impl Engine {
         let standing = Standing { policy: campaign.consent.clone(), region: options.region.clone(), signals: page::signals(), choices };
         let now = Timestamp::from_millis(clock::now_ms());
         // Taken before anything reads the address: what is filled in is the visitor's own, and goes into no other record.
-        let prefill = page::take_from_address(&parameters(campaign.forms.values()));
+        let prefill = page::take_from_address(&super::forms::parameters(campaign.forms.values()));
         Rc::new(Self {
             prefill,
             user: RefCell::default(),
@@ -113,7 +112,7 @@ impl Engine {
 
     /// What surrounds the record now; `form` is the one being submitted.
     #[must_use]
-    pub fn circumstances(&self, form: Option<String>, spam: Vec<&'static str>) -> Circumstances {
+    pub fn circumstances(&self, form: Option<String>, spam: Vec<String>) -> Circumstances {
         let mut page = self.page.borrow().clone();
         page.seconds = self.engaged.get();
         Circumstances {

@@ -11,8 +11,8 @@ use crate::value::Named;
 thread_local! {
     /// Entries that could not be stored. They last as long as the page.
     static UNSTORED: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
-    /// What receivers said of single fields, by message.
-    static OBJECTIONS: RefCell<Named<Named<String>>> = const { RefCell::new(Named::new()) };
+    /// What receivers said when they refused a message, by its id.
+    static REFUSALS: RefCell<Named<String>> = const { RefCell::new(Named::new()) };
 }
 
 /// Keeps an entry, before the first byte of it is sent. Tells whether it outlives the page.
@@ -43,15 +43,15 @@ pub fn load(id: &str) -> Option<Entry> {
     })
 }
 
-/// Remembers what a receiver said of single fields when it refused a message.
-pub fn object_to(id: &str, objections: Named<String>) {
-    OBJECTIONS.with_borrow_mut(|known| known.insert(id, objections));
+/// Remembers what a receiver said when it refused a message.
+pub fn refused(id: &str, said: String) {
+    REFUSALS.with_borrow_mut(|known| known.insert(id, said));
 }
 
-/// What receivers said of a message's fields, once.
+/// What a receiver said when it refused a message, once.
 #[must_use]
-pub fn objections(id: &str) -> Named<String> {
-    OBJECTIONS.with_borrow_mut(|known| known.get_mut(id).map(std::mem::take)).unwrap_or_default()
+pub fn refusal(id: &str) -> String {
+    REFUSALS.with_borrow_mut(|known| known.get_mut(id).map(std::mem::take)).unwrap_or_default()
 }
 
 /// Every entry, oldest first. What cannot be read is left where it is: it may be a newer version's.

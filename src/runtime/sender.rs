@@ -9,7 +9,7 @@ use wasm_bindgen::closure::Closure;
 use super::{Engine, outbox};
 use crate::browser::{clock, events::Listener, http, json, lock, page, random, task};
 use crate::campaign::Receiver;
-use crate::delivery::{Answer, Entry, objections};
+use crate::delivery::{Answer, Entry};
 
 thread_local! {
     /// The timer of the next pass.
@@ -79,7 +79,7 @@ async fn attempt(engine: &Engine, entry: &Entry, destination: &str, now: f64) ->
         Some(body) => {
             let (answer, said) = http::post(receiver, &body).await;
             if matches!(answer, Answer::Status(400..=499)) {
-                outbox::object_to(entry.id(), json::from_text(&said).map(|said| objections(&said)).unwrap_or_default());
+                outbox::refused(entry.id(), said);
             }
             answer
         }

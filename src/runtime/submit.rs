@@ -4,26 +4,15 @@ use std::rc::Rc;
 
 use super::{Engine, outbox, sender};
 use crate::browser::{clock, page, random, task};
+use crate::campaign::Form;
 use crate::delivery::{Entry, State};
 use crate::form::Answers;
 use crate::lead::{Filled, submit, submit_in_part};
-use crate::value::{Named, Value};
+use crate::object;
+use crate::value::{Object, Value, put};
 
 /// How long the visitor waits for the receiver's word before being told that the lead is kept.
 const PATIENCE_MS: f64 = 4000.0;
-
-/// What became of a submission, as far as the visitor is concerned.
-pub struct Became {
-    /// `arrived`: at least one destination has it. `waiting`: it waits in this browser. `not_sent`: every receiver refused it for
-    /// good, or it could be neither stored nor sent, and the visitor may try again.
-    pub state: &'static str,
-    /// Which entry of `then` holds, when it arrived.
-    pub outcome: Option<usize>,
-    /// What a receiver said of single fields when it refused.
-    pub errors: Named<String>,
-    /// What a copy of what was agreed to is made of.
-    pub receipt: Value,
-}
 
 /// A lead in the outbox whose fate is not known yet.
 pub struct Pending {
@@ -36,26 +25,27 @@ pub struct Pending {
 
 /// Enters the answers and writes the lead to the outbox, at once: nothing was sent yet when this returns. `ids` are the
 /// message's and the lead's, the same when the visitor tries again.
-pub fn keep(engine: &Engine, form_id: &str, answers: &Answers, ids: &(String, String), spam: Vec<&'static str>) -> Option<Pending> {
-    let form = engine.campaign.forms.get(form_id)?;
+pub fn keep(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, ids: &(String, String), spam: Vec<String>) -> Pending {
     let around = engine.circumstances(Some(form_id.to_owned()), spam);
     let filled = Filled { form_id, form, answers, via: via(), ids };
     let captured = engine.update(|record| submit(engine.rules(), record, &around, &filled));
     let receipt = receipt_of(&captured.message);
     let entry = Entry::new(captured.message, captured.destinations, clock::now_ms());
     let stored = outbox::keep(&entry);
-    Some(Pending { id: entry.id().to_owned(), stored, outcome: captured.outcome, receipt })
+    Pending { id: entry.id().to_owned(), stored, outcome: captured.outcome, receipt }
 }
 
 /// What of a message the visitor may keep.
 fn receipt_of(message: &Value) -> Value {
-    let kept = [("consent", "consent"), ("campaign", "campaign"), ("lead_id", "lead_id"), ("created_at", "at")];
-    Value::Object(kept.iter().map(|(key, name)| ((*name).to_owned(), message.get(key).cloned().unwrap_or_default())).collect())
+    let mut receipt = Object::new();
+    for (key, name) in [("consent", "consent"), ("campaign", "campaign"), ("lead_id", "lead_id"), ("created_at", "at")] {
+        put(&mut receipt, name, message.get(key).cloned().unwrap_or_default());
+    }
+    Value::Object(receipt)
 }
 
 /// Writes a message after a step to the outbox, where some destination takes such messages. Tells whether one does.
-pub fn keep_in_part(engine: &Rc<Engine>, form_id: &str, answers: &Answers, lead_id: &str) -> bool {
-    let Some(form) = engine.campaign.forms.get(form_id) else { return false };
+pub fn keep_in_part(engine: &Rc<Engine>, form_id: &str, form: &Form, answers: &Answers, lead_id: &str) -> bool {
     let around = engine.circumstances(Some(form_id.to_owned()), Vec::new());
     let ids = (random::uuid(), lead_id.to_owned());
     let filled = Filled { form_id, form, answers, via: via(), ids: &ids };
@@ -74,29 +64,24 @@ fn via() -> &'static str {
 }
 
 impl Pending {
-    /// Sends it, and waits for a receiver's word as long as a visitor would.
-    pub async fn outcome(self, engine: Rc<Engine>) -> Became {
+    /// Sends it, and waits for a receiver's word as long as a visitor would. What became of it: `arrived` (at least one destination has
+    /// it), `waiting` (in this browser), or `not_sent` (every receiver refused it for good, with the body of a refusal, or it could be
+    /// neither stored nor sent).
+    pub async fn outcome(self, engine: Rc<Engine>) -> Value {
         clock::within(PATIENCE_MS, &task::run(sender::send(engine))).await;
-        let Self { id, stored, outcome, receipt } = self;
-        let became = |state, outcome, errors| Became { state, outcome, errors, receipt };
+        let (mut state, mut refusal) = ("arrived", String::new());
         // An entry that is gone was delivered everywhere.
-        let Some(entry) = outbox::load(&id) else { return became("arrived", outcome, Named::new()) };
-        let any = |states: [State; 2]| entry.deliveries.iter().any(|delivery| states.contains(&delivery.state));
-        if any([State::Confirmed, State::Unconfirmed]) {
-            return became("arrived", outcome, Named::new());
+        if let Some(entry) = outbox::load(&self.id) {
+            let any = |states: [State; 2]| entry.deliveries.iter().any(|delivery| states.contains(&delivery.state));
+            if !any([State::Confirmed, State::Unconfirmed]) {
+                state = if self.stored && any([State::Queued; 2]) { "waiting" } else { "not_sent" };
+                refusal = outbox::refusal(&self.id);
+            }
         }
-        if stored && any([State::Queued; 2]) {
-            return became("waiting", None, Named::new());
+        if state == "not_sent" && !self.stored {
+            outbox::drop_entry(&self.id);
         }
-        if !stored {
-            outbox::drop_entry(&id);
-        }
-        became("not_sent", None, outbox::objections(&id))
+        let outcome = self.outcome.filter(|_| state == "arrived").map(|index| index as u32);
+        object! { "state" => state, "outcome" => outcome, "refusal" => refusal, "receipt" => self.receipt }
     }
-}
-
-/// Where an address leads from here; a path of the site gets the site's base.
-#[must_use]
-pub fn place(engine: &Engine, address: &str) -> String {
-    if address.starts_with('/') { [&engine.campaign.base, address].concat() } else { address.to_owned() }
 }

@@ -174,11 +174,10 @@ fn reached(stages: &[Stage], before: &[StageReached], known: &Known, now: Timest
 
 /// Whether somebody could be written to or called: an answer to an `email` or `tel` field.
 fn has_contact(campaign: &Runtime, facts: &Value) -> bool {
-    use crate::campaign::written::FieldKind;
     let contact = |form: &Form| {
-        let mut fields = form.fields().filter(|field| matches!(field.kind, FieldKind::Email | FieldKind::Tel));
+        let mut fields = form.fields().into_iter().filter(|field| matches!(field.kind(), "email" | "tel"));
         fields
-            .any(|field| facts.get("field").and_then(|answers| answers.get(&field.name)).is_some_and(|answer| answer.as_str() != Some("")))
+            .any(|field| facts.get("field").and_then(|answers| answers.get(field.name())).is_some_and(|answer| answer.as_str() != Some("")))
     };
     campaign.forms.values().any(contact)
 }

@@ -4,17 +4,18 @@ use url::Url;
 
 use crate::campaign::check::hint;
 use crate::campaign::problem::{Problem, under};
-use crate::campaign::written::{Click, DeviceKind, Field, FieldKind, Given, Lasting};
-use crate::campaign::{Campaign, Form, Text};
+use crate::campaign::written::{Click, DeviceKind, Given, Lasting};
+use crate::campaign::{Campaign, Form, Part};
 use crate::condition::{Engine, value_at};
-use crate::form::{Answers, FieldError, Held, email, follow, sentences, validate};
+use crate::form::rules::{Held, faults, follow};
+use crate::form::{Answers, email};
 use crate::lead::{Captured, Filled, submit};
 use crate::object;
 use crate::scoring::Verdict;
 use crate::texts::{self, Texts};
 use crate::time::{Timestamp, parse_duration};
 use crate::value::{Named, Object, Value};
-use crate::view::Reader;
+use crate::view::{Reader, sentence};
 use crate::visitor::attention::{click_detail, depths_reached, stays_reached};
 use crate::visitor::consent::{Choices, PERSONALIZATION, RESERVED, Signals, Standing};
 use crate::visitor::{Circumstances, Device, LocalTime, Moment, PageSeen, Record, Rules};
@@ -294,9 +295,11 @@ impl<'a> Visitor<'a> {
     /// The answers, if the form takes them.
     fn answers(&self, form: &Form, fields: &Object, consent: Option<&Named<bool>>, path: &str) -> Result<Answers, Problem> {
         let (fields_path, consent_path) = (under(path, "fields"), under(path, "consent"));
-        let has_answer = |field: &&Field| !matches!(field.kind, FieldKind::Consent | FieldKind::Address);
-        let names: Vec<&str> = form.fields().filter(has_answer).map(|field| field.name.as_str()).collect();
-        let purposes: Vec<&str> = form.consent.iter().map(|item| item.purpose.as_str()).collect();
+        let fields_of_form = form.fields();
+        let has_answer = |field: &&Part| !matches!(field.kind(), "consent" | "address");
+        let names: Vec<&str> = fields_of_form.iter().filter(has_answer).map(|field| field.name()).collect();
+        let items = form.consent();
+        let purposes: Vec<&str> = items.iter().map(|item| item.word("purpose")).collect();
         let unknown = |path: &str, what: &str, name: &str, known: &[&str]| {
             let hint = hint(name, known.iter().copied());
             Problem::error(under(path, name), format!("this form {what} \"{name}\"{hint}")).of_key()
@@ -307,27 +310,26 @@ impl<'a> Visitor<'a> {
         if let Some(purpose) = consent.into_iter().flat_map(Named::keys).find(|purpose| !purposes.contains(&purpose.as_str())) {
             return Err(unknown(&consent_path, "does not ask for consent to", purpose, &purposes));
         }
-        let is_ticked = |item: &&crate::campaign::ConsentItem| match consent {
-            Some(own) => own.get(&item.purpose) == Some(&true),
-            None => item.required,
+        let is_ticked = |item: &&Part| match consent {
+            Some(own) => own.get(item.word("purpose")) == Some(&true),
+            None => item.flag("required"),
         };
-        let ticked = form.consent.iter().filter(is_ticked).map(|item| item.purpose.clone());
-        let kinds = fields.iter().filter_map(|(name, answer)| Some((name.clone(), email::kind(answer.as_str()?)?.to_owned()))).collect();
-        let given = Answers { fields: fields.clone(), consent: ticked.collect(), kinds };
+        let ticked: Vec<&str> = items.iter().filter(is_ticked).map(|item| item.word("purpose")).collect();
+        let kinds: Named<&str> = fields.iter().filter_map(|(name, answer)| Some((name.clone(), email::kind(answer.as_str()?)?))).collect();
         let verdict = self.rules().judge(&self.record, &self.around(None));
-        let runtime = &self.campaign.runtime;
-        let held = Held { facts: &verdict.facts, lists: &runtime.lists, engine: Engine::native() };
-        let course = follow(form, &given, held);
-        if let Some(name) = fields.keys().find(|name| !course.answers.fields.contains_key(name)) {
+        let held = Held { facts: &verdict.facts, lists: &self.campaign.runtime.lists };
+        let course = follow(form, &object! { "fields" => fields, "consent" => ticked, "kinds" => kinds }, held);
+        let answers = Answers::of(course.get("answers").unwrap_or(&Value::Null));
+        if let Some(name) = fields.keys().find(|name| !answers.fields.contains_key(name)) {
             return Err(Problem::error(under(&fields_path, name), "this question is not asked, given the other answers").of_key());
         }
-        match validate(&course, &moment(self.now).local.date).first() {
-            None => Ok(course.answers),
-            Some(error) => {
-                let sentence = self.sentence(form, error);
-                let place = match error.field.strip_prefix("consent.") {
+        match faults(form, &course, &moment(self.now).local.date).first() {
+            None => Ok(answers),
+            Some((field, key)) => {
+                let sentence = self.sentence(form, field, key);
+                let place = match field.strip_prefix("consent.") {
                     Some(purpose) => under(&consent_path, purpose),
-                    None => under(&fields_path, &error.field),
+                    None => under(&fields_path, field),
                 };
                 Err(Problem::error(place, format!("the form is not sent; the visitor reads: {sentence}")))
             }
@@ -335,11 +337,11 @@ impl<'a> Visitor<'a> {
     }
 
     /// What the visitor reads beside an answer that is refused.
-    fn sentence(&self, form: &Form, error: &FieldError) -> String {
+    fn sentence(&self, form: &Form, field: &str, key: &str) -> String {
         let texts = texts::of_pages(&self.locale, &self.campaign.texts);
-        let read = |text: &Text| text.in_locale(&self.locale, &self.campaign.runtime.default_locale).to_owned();
-        let said = form.field(&error.field).map(|field| sentences(field, &texts, &read)).unwrap_or_default();
-        said.into_iter().find(|(key, _)| *key == error.say).map_or_else(|| texts.error_consent.to_string(), |(_, said)| said)
+        let reader = Reader::new(&self.campaign.runtime, &self.locale, &texts);
+        let said = form.field(field).and_then(|field| sentence(field, key, &reader));
+        said.unwrap_or_else(|| texts.error_consent.to_string())
     }
 
     /// Enters an event, where doings may be counted.

@@ -103,6 +103,12 @@ impl PartialEq<str> for Value {
     }
 }
 
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::String(text.to_owned())
+    }
+}
+
 impl From<f64> for Value {
     /// What JSON cannot write is `null`, as for JavaScript.
     fn from(number: f64) -> Self {

@@ -21,6 +21,8 @@ mod theme;
 mod tests;
 
 pub use blocks::{Choices, key_of, name_of};
+#[cfg(feature = "native")]
+pub use form::sentence;
 pub use form::{Place, form};
 pub use page::page;
 pub use reader::{Reader, Visitor};

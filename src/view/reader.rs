@@ -3,7 +3,7 @@
 use crate::campaign::address::{is_link, is_own_path};
 use crate::campaign::rich::{self, Part, Section};
 use crate::campaign::written::ThemeMode;
-use crate::campaign::{Runtime, Text};
+use crate::campaign::{self, Runtime, Text};
 use crate::condition::Condition;
 use crate::drawing::{Element, Node, el};
 use crate::texts::Texts;
@@ -74,6 +74,20 @@ impl<'a> Reader<'a> {
         self.draw(&rich::plain(text.in_locale(self.locale, self.default_locale)))
     }
 
+    /// A text of a form, as one string; empty where there is none.
+    #[must_use]
+    #[inline(never)]
+    pub fn read_part(&self, part: campaign::Part, key: &str) -> String {
+        part.text(key).map(|text| self.read(&text)).unwrap_or_default()
+    }
+
+    /// The same as it stands in an element.
+    #[must_use]
+    #[inline(never)]
+    pub fn say_part(&self, part: campaign::Part, key: &str) -> Vec<Node> {
+        part.text(key).map(|text| self.say(&text)).unwrap_or_default()
+    }
+
     /// One line of a rich text.
     #[must_use]
     pub fn say_rich(&self, text: &Text) -> Vec<Node> {
@@ -95,7 +109,7 @@ impl<'a> Reader<'a> {
 
     /// Countries with their names in the reader's language, in its order; all of them, or those named.
     #[must_use]
-    pub fn countries(&self, wanted: &[String]) -> Vec<(String, String)> {
+    pub fn countries(&self, wanted: &[&str]) -> Vec<(String, String)> {
         countries(self, wanted)
     }
 
@@ -175,15 +189,15 @@ impl<'a> Reader<'a> {
 
 /// Natively from our own table, so that a page without scripts has them.
 #[cfg(feature = "native")]
-fn countries(reader: &Reader, wanted: &[String]) -> Vec<(String, String)> {
+fn countries(reader: &Reader, wanted: &[&str]) -> Vec<(String, String)> {
     let all = crate::form::countries::names(reader.locale).into_iter();
-    let asked = all.filter(|(code, _)| wanted.is_empty() || wanted.iter().any(|one| one == code));
+    let asked = all.filter(|(code, _)| wanted.is_empty() || wanted.contains(code));
     asked.map(|(code, name)| (code.to_owned(), name.to_owned())).collect()
 }
 
 /// In the browser it knows their names; in the order of their codes.
 #[cfg(not(feature = "native"))]
-fn countries(reader: &Reader, wanted: &[String]) -> Vec<(String, String)> {
+fn countries(reader: &Reader, wanted: &[&str]) -> Vec<(String, String)> {
     const ALL: &str = include_str!("../../data/countries.txt");
     let named = |code: &str| (code.to_owned(), reader.visitor.map_or_else(|| code.to_owned(), |visitor| (visitor.country)(code)));
     if wanted.is_empty() { ALL.split_whitespace().map(named).collect() } else { wanted.iter().map(|code| named(code)).collect() }

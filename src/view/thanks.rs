@@ -1,12 +1,13 @@
 //! What a visitor reads after submitting: in place of the form, or on a page of its own where scripts are off.
 
-use super::blocks::{call, call_to_file};
+use super::blocks::call_to_file;
 use super::form::{Place, form};
 use super::icon::icon;
 use super::page::frame;
 use super::reader::{Reader, thanks_page_of};
-use crate::campaign::written::{Action, Block, Booking, Calendar, CalendarLink, Icon, Outcome, ResultView};
-use crate::campaign::{Campaign, Form};
+use crate::campaign::written::{Block, Icon};
+use crate::campaign::{Campaign, Form, Part};
+use crate::digits::{decimal, digits};
 use crate::drawing::{Element, Node, el};
 use crate::texts::filled;
 
@@ -14,16 +15,16 @@ use crate::texts::filled;
 /// it has to say itself, and a copy of what was agreed to.
 pub fn success_in_waiting(place: &Place, reader: &Reader) -> Element {
     let mut success = success().flag("hidden", true).child(el("p", "lw-success-text"));
-    for (index, outcome) in place.form.then.iter().enumerate() {
-        success = success.child(self::outcome(outcome, place, reader).attr("data-lw-outcome", &index.to_string()).flag("hidden", true));
+    for (index, outcome) in place.form.outcomes().into_iter().enumerate() {
+        success = success.child(self::outcome(outcome, place, reader).attr("data-lw-outcome", &digits(index as u64)).flag("hidden", true));
     }
-    success.maybe((!place.form.consent.is_empty()).then(|| receipt(place, reader)))
+    success.maybe((!place.form.consent().is_empty()).then(|| receipt(place, reader)))
 }
 
-fn outcome(outcome: &Outcome, place: &Place, reader: &Reader) -> Element {
+fn outcome(outcome: Part, place: &Place, reader: &Reader) -> Element {
     let mut drawn = el("div", "lw-outcome");
-    for action in &outcome.actions {
-        drawn = match &action.form {
+    for action in outcome.list("do") {
+        drawn = match action.word_if("form") {
             Some(next) => drawn.nodes(offered(next, place, reader)),
             None => drawn.maybe(drawn_action(action, reader)),
         };
@@ -38,41 +39,45 @@ fn offered(id: &str, after: &Place, reader: &Reader) -> Vec<Node> {
     wanted.map_or_else(Vec::new, |wanted| form(&Place { id, form: wanted, next: &next, is_offered: true, ..*after }, reader))
 }
 
-fn drawn_action(action: &Action, reader: &Reader) -> Option<Element> {
-    if let Some(message) = &action.message {
-        return Some(el("p", "lw-success-words").nodes(reader.say(message)));
+fn drawn_action(action: Part, reader: &Reader) -> Option<Element> {
+    if action.has("message") {
+        return Some(el("p", "lw-success-words").nodes(reader.say_part(action, "message")));
     }
-    if let Some(view) = &action.view {
+    if let Some(view) = action.part("view") {
         return Some(result(view, reader));
     }
-    if let Some(booking) = &action.booking {
+    if let Some(booking) = action.part("booking") {
         return Some(book(booking, reader));
     }
-    if let Some(download) = &action.download {
-        let label = download.label.as_ref().map_or_else(|| reader.texts.download.to_string(), |label| reader.read(label));
-        return Some(call_to_file(&download.file, download.name.as_deref(), &label, reader));
+    if let Some(download) = action.part("download") {
+        let label = label(download, &reader.texts.download, reader);
+        return Some(call_to_file(download.word("file"), download.word("name"), &label, reader));
     }
-    action.calendar.as_ref().map(|calendar| add_to_calendar(calendar, reader))
+    action.part("calendar").map(|calendar| add_to_calendar(calendar, reader))
 }
 
-fn result(view: &ResultView, reader: &Reader) -> Element {
-    el("div", "lw-result")
-        .child(el("p", "lw-result-title").nodes(reader.say(&view.title)))
-        .maybe(view.text.as_ref().map(|text| el("div", "lw-result-text").nodes(reader.say_sections(text))))
-        .maybe(view.cta.as_ref().map(|cta| call(cta, "lw-button", reader)))
+/// The author's words on a button, or the usual ones.
+fn label(part: Part, usual: &str, reader: &Reader) -> String {
+    if part.has("label") { reader.read_part(part, "label") } else { usual.to_owned() }
 }
 
-// What the link carries is put in by the runtime, from the answers the author names.
-fn book(booking: &Booking, reader: &Reader) -> Element {
-    let label = booking.label.as_ref().map_or_else(|| reader.texts.choose_time.to_string(), |label| reader.read(label));
-    let carry: Vec<String> = booking.carry.iter().map(|(parameter, field)| [parameter, "=", field].concat()).collect();
+fn result(view: Part, reader: &Reader) -> Element {
+    let text = view.text("text").map(|text| el("div", "lw-result-text").nodes(reader.say_sections(&text)));
+    let cta = view.part("cta").map(|cta| reader.anchor(cta.word("to"), "lw-button").nodes(reader.say_part(cta, "label")));
+    el("div", "lw-result").child(el("p", "lw-result-title").nodes(reader.say_part(view, "title"))).maybe(text).maybe(cta)
+}
+
+// What the link carries is put in when the form was sent, from the answers the author names.
+fn book(booking: Part, reader: &Reader) -> Element {
+    let carried = booking.object("carry").into_iter().flatten().filter_map(|(name, field)| Some([name, "=", field.as_str()?].concat()));
+    let carried: Vec<String> = carried.collect();
     el("a", "lw-button")
-        .attr("href", &booking.url)
-        .attr_if("data-lw-carry", (!carry.is_empty()).then(|| carry.join(" ")).as_deref())
+        .attr("href", booking.word("url"))
+        .attr_if("data-lw-carry", (!carried.is_empty()).then(|| carried.join(" ")).as_deref())
         .attr("target", "_blank")
         .attr("rel", "noopener")
         .child(icon(Icon::Calendar))
-        .text(&label)
+        .text(&label(booking, &reader.texts.choose_time, reader))
 }
 
 // An aid makes the file, of these words and of what the message says.
@@ -114,43 +119,41 @@ fn host(url: &str) -> &str {
 }
 
 // The page's own script makes the file; what it needs stands here.
-fn add_to_calendar(calendar: &Calendar, reader: &Reader) -> Element {
-    let text = |text: &Option<crate::campaign::Text>| text.as_ref().map(|text| reader.read(text));
+fn add_to_calendar(calendar: Part, reader: &Reader) -> Element {
+    let starts = calendar.part("starts");
+    let text = |key: &str| calendar.text(key).map(|text| reader.read(&text));
+    let links: Vec<String> = calendar.words("links").into_iter().map(|link| link_to(link, reader)).collect();
     el("button", "lw-button lw-quiet")
         .attr("type", "button")
-        .attr("data-lw-calendar", &reader.read(&calendar.title))
-        .attr_if("data-lw-text", text(&calendar.text).as_deref())
-        .attr_if("data-lw-place", text(&calendar.place).as_deref())
-        .attr_if("data-lw-from", calendar.field.as_deref())
-        .attr_if("data-lw-at", calendar.starts.as_ref().map(|starts| starts.at.as_str()))
-        .attr_if("data-lw-zone", calendar.starts.as_ref().map(|starts| starts.zone.as_str()))
-        .attr("data-lw-minutes", &calendar.minutes.unwrap_or(60).to_string())
-        .attr_if("data-lw-links", links(calendar, reader).as_deref())
+        .attr("data-lw-calendar", &reader.read_part(calendar, "title"))
+        .attr_if("data-lw-text", text("text").as_deref())
+        .attr_if("data-lw-place", text("place").as_deref())
+        .attr_if("data-lw-from", calendar.word_if("field"))
+        .attr_if("data-lw-at", starts.map(|starts| starts.word("at")))
+        .attr_if("data-lw-zone", starts.map(|starts| starts.word("zone")))
+        .attr("data-lw-minutes", &decimal(calendar.number("minutes").unwrap_or(60.0)))
+        .attr_if("data-lw-links", (!links.is_empty()).then(|| links.join("|")).as_deref())
         // Only a script can make it.
         .flag("hidden", true)
         .child(icon(Icon::Calendar))
         .text(&reader.texts.add_to_calendar)
 }
 
-/// Names of calendars on the web with the words on their links, for the same script.
-fn links(calendar: &Calendar, reader: &Reader) -> Option<String> {
-    let link = |link: &CalendarLink| match link {
-        CalendarLink::Google => ["google=", &filled(&reader.texts.add_to, "calendar", "Google Calendar")].concat(),
-        CalendarLink::Outlook => ["outlook=", &filled(&reader.texts.add_to, "calendar", "Outlook")].concat(),
-    };
-    let links: Vec<String> = calendar.links.iter().map(link).collect();
-    (!links.is_empty()).then(|| links.join("|"))
+/// A calendar on the web with the words on its link, for the same script.
+fn link_to(calendar: &str, reader: &Reader) -> String {
+    let name = if calendar == "google" { "Google Calendar" } else { "Outlook" };
+    [calendar, "=", &filled(&reader.texts.add_to, "calendar", name)].concat()
 }
 
 /// Everything inside `<body>` of `thanks/FORM/`, where a form posted without scripts ends.
 #[must_use]
 pub fn thanks_page(campaign: &Campaign, form_id: &str, form: &Form, reader: &Reader) -> Vec<Node> {
     // Without scripts nothing is scored, so only an entry without a condition can be meant.
-    let everyone = form.then.iter().find(|outcome| outcome.when.is_none()).map(|entry| entry.actions.as_slice()).unwrap_or_default();
-    let message = everyone.iter().find_map(|action| action.message.as_ref()).map(|message| reader.read(message));
+    let everyone = form.outcomes().into_iter().find(|outcome| !outcome.has("when")).map(|entry| entry.list("do")).unwrap_or_default();
+    let message = everyone.iter().find(|action| action.has("message")).map(|action| reader.read_part(*action, "message"));
     let mut success = success().child(el("h1", "lw-success-text").text(message.as_deref().unwrap_or(&reader.texts.received)));
-    for action in everyone.iter().filter(|action| action.download.is_some()) {
-        success = success.maybe(drawn_action(action, reader));
+    for action in everyone.iter().filter(|action| action.has("download")) {
+        success = success.maybe(drawn_action(*action, reader));
     }
     let back = link(&reader.path(page_with(campaign, form_id)), &reader.texts.back_to_page);
     frame(campaign, &thanks_page_of(form_id), vec![el("section", "lw-section lw-thanks").child(success).child(back).into()], reader)

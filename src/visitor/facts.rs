@@ -87,7 +87,7 @@ pub struct Circumstances {
     /// The form being submitted.
     pub form: Option<String>,
     /// Names of signs that a program filled it in.
-    pub spam: Vec<&'static str>,
+    pub spam: Vec<String>,
     /// What the page told of its user.
     pub user: Object,
 }

@@ -100,12 +100,15 @@ impl Record {
             self.kinds.retain(|known, _| known != name);
         }
         self.kinds.extend(answers.kinds.clone());
-        for tag in form.chosen_options(answers).flat_map(|option| &option.tags) {
-            if !self.tags.contains(tag) {
-                self.tags.push(tag.clone());
+        for field in form.fields() {
+            let chosen = answers.fields.get(field.name()).map(|answer| field.chosen(answer)).unwrap_or_default();
+            for tag in chosen.into_iter().flat_map(|option| option.words("tags")) {
+                if !self.tags.iter().any(|known| known == tag) {
+                    self.tags.push(tag.to_owned());
+                }
             }
         }
-        self.agreed.extend(form.consent.iter().map(|item| (item.purpose.clone(), answers.state_of(item).to_owned())));
+        self.agreed.extend(form.consent().into_iter().map(|item| (item.word("purpose").to_owned(), answers.state_of(item).to_owned())));
         if !self.submitted.iter().any(|submitted| submitted == id) {
             self.submitted.push(id.to_owned());
         }

@@ -4,150 +4,192 @@
 use super::takes_every_lead;
 use crate::campaign::address::{is_own_path, is_web_address};
 use crate::campaign::digest::sri;
-use crate::campaign::written::{self, AddressPart, Destination, Field, FieldKind, Outcome, Site, Step, Width};
-use crate::campaign::{ConsentItem, Form, Native, Notice};
-use crate::condition::Condition;
-use crate::form::{checks, read_formula};
+use crate::campaign::form::Part;
+use crate::campaign::written::{Destination, Site};
+use crate::campaign::{Form, Text};
 use crate::object;
-use crate::value::Value;
+use crate::value::{Object, Read, Reading, Value, Write, put};
 
-pub fn complete(id: String, form: written::Form, destinations: &[Destination], site: &Site) -> (String, Form) {
-    let native = native(&id, form.native.as_deref(), destinations);
-    let asked: Vec<String> = form.consent.iter().map(|item| item.purpose.clone()).collect();
-    let steps: Vec<Step> = form.steps.into_iter().map(|step| self::step(step, &asked)).collect();
-    let placed = |purpose: &str| steps.iter().flat_map(|step| &step.fields).any(|field| field.purpose.as_deref() == Some(purpose));
-    let consent = form.consent.into_iter().map(|item| consent_item(item, &placed, site)).collect();
-    let mut form = Form {
-        steps,
-        consent,
-        submit: form.submit,
-        native,
-        then: form.then.into_iter().map(without_false_leads).collect(),
-        partial: form.partial,
-        ask_new: form.ask_new,
-        resume: form.resume,
-        captcha: form.captcha,
-        aids: Vec::new(),
-    };
-    for item in form.consent.iter().filter(|item| item.placed && item.required) {
-        let here = |field: &&mut Field| field.purpose.as_deref() == Some(item.purpose.as_str());
-        form.steps.iter_mut().flat_map(|step| &mut step.fields).filter(here).for_each(|field| field.required = true);
+const LONGEST_LINE: u32 = 200;
+const LONGEST_TEXT: u32 = 4000;
+
+/// The form with everything filled in. `written` has the shape of `written::Form`; what has not is left out.
+pub fn complete(id: &str, written: Value, destinations: &[Destination], site: &Site) -> Form {
+    let Value::Object(mut form) = written else { return Form::default() };
+    let native = native(id, Part(&Value::Object(form.clone())).word_if("native"), destinations);
+    put(&mut form, "native", native.write());
+    if form.get("resume").is_none() {
+        put(&mut form, "resume", true.write());
     }
-    for field in form.steps.iter_mut().flat_map(|step| &mut step.fields) {
-        field.checks = checks(field);
-        field.formula = field.calculate.as_deref().and_then(|formula| read_formula(formula).ok());
-        // For what a page's address fills in: the same as the control's own attribute.
-        field.max_length = Some(field.longest());
+    let mut items = take(&mut form, "consent");
+    let mut steps = take(&mut form, "steps");
+    for step in &mut steps {
+        complete_step(step, &mut items);
     }
-    form.aids = aids(&form);
-    (id, form)
+    for item in &mut items {
+        complete_item(item, site);
+    }
+    let mut then = take(&mut form, "then");
+    then.iter_mut().for_each(without_false_leads);
+    put(&mut form, "steps", Value::Array(steps));
+    put(&mut form, "consent", Value::Array(items));
+    put(&mut form, "then", Value::Array(then));
+    let mut form = Form(Value::Object(form));
+    let aids = aids(&form);
+    set(&mut form.0, "aids", aids.write());
+    form
 }
 
-fn step(mut step: Step, asked: &[String]) -> Step {
+#[inline(never)]
+fn take(object: &mut Object, key: &str) -> Vec<Value> {
+    match object.get_mut(key).map(std::mem::take) {
+        Some(Value::Array(list)) => list,
+        _ => Vec::new(),
+    }
+}
+
+#[inline(never)]
+fn set(value: &mut Value, key: &str, to: Value) {
+    if let Value::Object(object) = value {
+        put(object, key, to);
+    }
+}
+
+fn complete_step(step: &mut Value, items: &mut [Value]) {
+    let Value::Object(step) = step else { return };
     let mut fields = Vec::new();
-    for field in step.fields {
-        match field.kind {
-            FieldKind::Address => {
-                let parts = address_parts(&field);
+    for mut field in take(step, "fields") {
+        match Part(&field).kind() {
+            "address" => {
+                let parts = address_parts(Part(&field));
                 fields.push(field);
                 fields.extend(parts);
             }
-            FieldKind::Consent => fields.extend(consent_field(field, asked)),
-            _ => {
-                let other = other_text(&field);
+            "consent" => fields.extend(consent_field(Part(&field), items)),
+            kind => {
+                let longest = if kind == "textarea" { LONGEST_TEXT } else { LONGEST_LINE };
+                if !Part(&field).has("max_length") {
+                    set(&mut field, "max_length", longest.write());
+                }
+                let other = other_text(Part(&field));
                 fields.push(field);
                 fields.extend(other);
             }
         }
     }
-    step.fields = fields;
-    step
+    put(step, "fields", Value::Array(fields));
 }
 
+/// The parts of an address with their autofill tokens.
+const PARTS: [(&str, &str); 6] = [
+    ("street", "address-line1"),
+    ("line2", "address-line2"),
+    ("postal_code", "postal-code"),
+    ("city", "address-level2"),
+    ("region", "address-level1"),
+    ("country", "country"),
+];
+
 /// Each part of an address is an answer of its own: a receiver knows cities, not addresses.
-fn address_parts(address: &Field) -> Vec<Field> {
-    const USUAL: [AddressPart; 5] =
-        [AddressPart::Street, AddressPart::Line2, AddressPart::PostalCode, AddressPart::City, AddressPart::Country];
-    let parts = if address.parts.is_empty() { &USUAL } else { address.parts.as_slice() };
-    let part = |part: &AddressPart| {
-        let (name, token) = part.words();
-        let is_country = *part == AddressPart::Country;
-        let may_stay_empty = matches!(part, AddressPart::Line2 | AddressPart::Region);
-        Field {
-            name: [&address.name, "_", name].concat(),
-            kind: if is_country { FieldKind::Country } else { FieldKind::Text },
-            required: address.required && !may_stay_empty,
-            required_when: address.required_when.clone().filter(|_| !may_stay_empty),
-            when: address.when.clone(),
-            width: if matches!(part, AddressPart::PostalCode | AddressPart::City) { Width::Half } else { Width::Full },
-            autocomplete: Some(token.to_owned()),
-            country: address.country.clone(),
-            countries: address.countries.clone(),
-            parts: vec![*part],
-            progressive: address.progressive,
-            messages: address.messages.clone(),
-            part_of: Some(address.name.clone()),
-            ..Field::default()
+fn address_parts(address: Part) -> Vec<Value> {
+    let wanted = address.words("parts");
+    let usual = |name: &str| if wanted.is_empty() { name != "region" } else { wanted.contains(&name) };
+    let part = |(name, token): &(&str, &str)| {
+        // What applies to the whole applies to each part, but for its words.
+        let mut part = address.0.clone();
+        let may_stay_empty = matches!(*name, "line2" | "region");
+        let all = [
+            ("name", [address.name(), "_", name].concat().write()),
+            ("kind", if *name == "country" { "country" } else { "text" }.write()),
+            ("label", Value::Null),
+            ("hint", Value::Null),
+            ("required", (address.flag("required") && !may_stay_empty).write()),
+            ("width", if matches!(*name, "postal_code" | "city") { "half" } else { "full" }.write()),
+            ("autocomplete", token.write()),
+            ("max_length", LONGEST_LINE.write()),
+            ("part", name.write()),
+            ("part_of", address.name().write()),
+        ];
+        for (key, value) in all {
+            set(&mut part, key, value);
         }
+        part
     };
-    parts.iter().map(part).collect()
+    PARTS.iter().filter(|(name, _)| usual(name)).map(part).collect()
 }
 
 /// The text of whoever chose an option of their own.
-fn other_text(field: &Field) -> Option<Field> {
-    let other = field.options.iter().find(|option| option.other)?;
-    let chosen = object! { "$in" => Value::Array(vec![Value::String(other.id.clone())]) };
-    let chosen = [(["field.", &field.name].concat(), chosen)].into_iter().collect();
-    Some(Field { name: [&field.name, "_other"].concat(), label: other.label.clone(), when: Some(Condition(chosen)), ..Field::default() })
+fn other_text(field: Part) -> Option<Value> {
+    let other = field.list("options").into_iter().find(|option| option.flag("other"))?;
+    let mut when = Object::new();
+    put(&mut when, &["field.", field.name()].concat(), object! { "$in" => vec![other.word("id")] });
+    Some(object! {
+        "name" => [field.name(), "_other"].concat(), "kind" => "text", "label" => other.get("label"), "when" => Value::Object(when),
+        "max_length" => LONGEST_LINE,
+    })
 }
 
 /// A place for a consent item of the form, under the name its box has.
-fn consent_field(mut field: Field, asked: &[String]) -> Option<Field> {
-    let purpose = field.purpose.as_ref().filter(|purpose| asked.contains(purpose))?;
-    field.name = ["consent.", purpose].concat();
-    Some(field)
+fn consent_field(field: Part, items: &mut [Value]) -> Option<Value> {
+    let purpose = field.word("purpose");
+    let item = items.iter_mut().find(|item| Part(item).word("purpose") == purpose)?;
+    let mut placed = field.0.clone();
+    set(&mut placed, "name", ["consent.", purpose].concat().write());
+    set(&mut placed, "required", Part(item).flag("required").write());
+    set(item, "placed", true.write());
+    Some(placed)
 }
 
 /// The destination the author chose, else the first that takes every lead.
-fn native(form: &str, chosen: Option<&str>, destinations: &[Destination]) -> Native {
+fn native(form: &str, chosen: Option<&str>, destinations: &[Destination]) -> String {
     let chosen = chosen.and_then(|id| destinations.iter().find(|destination| destination.id == id));
     let destination = chosen.or_else(|| destinations.iter().find(|destination| takes_every_lead(destination, form)));
-    Native { url: destination.map_or_else(String::new, |destination| destination.url.clone()) }
+    destination.map_or_else(String::new, |destination| destination.url.clone())
 }
 
-fn consent_item(item: written::ConsentItem, placed: &dyn Fn(&str) -> bool, site: &Site) -> ConsentItem {
-    let hash = |locale: &String| (locale.clone(), sri(item.text.in_locale(locale, &site.default_locale).as_bytes()));
-    let text_hash = site.locales.iter().map(hash).collect();
-    let notices =
-        [(Notice::Items, item.items), (Notice::Use, item.purpose_of_use), (Notice::Keep, item.keep), (Notice::Refusal, item.refusal)];
-    ConsentItem {
-        placed: placed(&item.purpose),
-        purpose: item.purpose,
-        text: item.text,
-        text_hash,
-        required: item.required,
-        double_opt_in: item.double_opt_in,
-        channels: item.channels,
-        night: item.night,
-        recipients: item.recipients,
-        min_age: item.min_age,
-        notices: notices.into_iter().filter_map(|(kind, text)| Some((kind, text?))).collect(),
+/// The fingerprint of an item's words, by language.
+fn complete_item(item: &mut Value, site: &Site) {
+    let text = item.get("text").map(|text| Text::read(text, &mut Reading::default())).unwrap_or_default();
+    let mut hashes = Object::new();
+    for locale in &site.locales {
+        put(&mut hashes, locale, sri(text.in_locale(locale, &site.default_locale).as_bytes()).write());
+    }
+    set(item, "text_hash", Value::Object(hashes));
+}
+
+/// What leads where nothing may lead is left out.
+fn without_false_leads(outcome: &mut Value) {
+    let leads = |action: &Value| {
+        let action = Part(action);
+        let redirect = action.word_if("redirect").is_none_or(|to| is_web_address(to) || is_own_path(to));
+        redirect && action.part("booking").is_none_or(|booking| is_web_address(booking.word("url")))
+    };
+    if let Value::Object(outcome) = outcome {
+        let mut actions = take(outcome, "do");
+        actions.retain(leads);
+        put(outcome, "do", Value::Array(actions));
     }
 }
 
-fn without_false_leads(mut outcome: Outcome) -> Outcome {
-    outcome.actions.retain(|action| action.redirect.as_deref().is_none_or(|to| is_web_address(to) || is_own_path(to)));
-    outcome.actions.retain(|action| action.booking.as_ref().is_none_or(|booking| is_web_address(&booking.url)));
-    outcome
+/// The aids a form's fields need.
+fn aids(form: &Form) -> Vec<&'static str> {
+    let kinds: Vec<&str> = form.fields().into_iter().map(Part::kind).collect();
+    let all = [("numbers", &["number", "date"][..]), ("telephone", &["tel"]), ("email", &["email"])];
+    all.into_iter().filter(|(_, helped)| kinds.iter().any(|kind| helped.contains(kind))).map(|(name, _)| name).collect()
 }
 
-/// The aids a form's fields need.
-fn aids(form: &Form) -> Vec<String> {
-    let has = |kinds: &[FieldKind]| form.fields().any(|field| kinds.contains(&field.kind));
-    let all = [
-        ("numbers", has(&[FieldKind::Number, FieldKind::Date])),
-        ("telephone", has(&[FieldKind::Tel])),
-        ("email", has(&[FieldKind::Email])),
-    ];
-    all.into_iter().filter(|(_, needed)| *needed).map(|(name, _)| name.to_owned()).collect()
+/// Marks the fields of whose mailbox something asks the kind: `business_only`, or one of the facts that conditions read.
+pub fn mark_mailboxes(form: &mut Form, read: &[String]) {
+    let Some(Value::Array(steps)) = (if let Value::Object(form) = &mut form.0 { form.get_mut("steps") } else { None }) else { return };
+    for step in steps {
+        let Value::Object(step) = step else { continue };
+        let mut fields = take(step, "fields");
+        for field in &mut fields {
+            let kind = ["email.", Part(field).name(), ".kind"].concat();
+            if Part(field).flag("business_only") || read.contains(&kind) {
+                set(field, "wants_mailbox", true.write());
+            }
+        }
+        put(step, "fields", Value::Array(fields));
+    }
 }

@@ -14,14 +14,14 @@ pub use destinations::{CONNECTORS, takes_every_lead};
 
 use super::text::Text;
 use super::{Campaign, Runtime, address, colour, written};
-use crate::condition::Condition;
+use crate::condition::{Condition, fact_names_of};
 use crate::value::Named;
 
 /// One form, for whoever looks at a file that is still being checked.
 #[cfg(feature = "native")]
 #[must_use]
-pub fn form(id: String, form: written::Form, campaign: &written::Campaign) -> super::Form {
-    forms::complete(id, form, &campaign.destinations, &campaign.site).1
+pub fn form(id: &str, form: &written::Form, campaign: &written::Campaign) -> super::Form {
+    forms::complete(id, written::plain_form(form), &campaign.destinations, &campaign.site)
 }
 
 /// The campaign with everything filled in.
@@ -34,7 +34,8 @@ pub fn complete(written: written::Campaign) -> Campaign {
         theme.accent = written::Theme::default().accent;
     }
     let destinations = destinations::usable(written.destinations);
-    let forms: Named<_> = written.forms.into_iter().map(|(id, form)| forms::complete(id, form, &destinations, &site)).collect();
+    let forms: Named<_> =
+        written.forms.iter().map(|(id, form)| (id.clone(), forms::complete(id, written::plain_form(form), &destinations, &site))).collect();
     let pages = pages::published(written.pages, &forms);
     let controller = site.controller.as_ref();
     let mut runtime = Runtime {
@@ -70,14 +71,14 @@ fn mark_mailboxes(runtime: &mut Runtime) {
     let stages = scoring.stages.iter().filter_map(|stage| stage.when.as_ref());
     let tags = scoring.tags.iter().map(|tag| &tag.when);
     let routes = runtime.destinations.iter().filter_map(|receiver| receiver.when.as_ref());
-    let outcomes = runtime.forms.values().flat_map(|form| &form.then).filter_map(|outcome| outcome.when.as_ref());
-    let all = rules.chain(levels).chain(stages).chain(tags).chain(routes).chain(outcomes).chain(runtime.segments.values());
-    let read: Vec<String> = all.flat_map(Condition::fact_names).map(str::to_owned).collect();
+    let all = rules.chain(levels).chain(stages).chain(tags).chain(routes).chain(runtime.segments.values());
+    let mut read: Vec<String> = all.flat_map(Condition::fact_names).map(str::to_owned).collect();
+    for form in runtime.forms.values() {
+        let outcomes = form.outcomes().into_iter().filter_map(|outcome| outcome.get("when"));
+        read.extend(outcomes.flat_map(fact_names_of).map(str::to_owned));
+    }
     for form in runtime.forms.values_mut() {
-        for field in form.steps.iter_mut().flat_map(|step| &mut step.fields) {
-            let kind = ["email.", &field.name, ".kind"].concat();
-            field.wants_mailbox = field.business_only || read.contains(&kind);
-        }
+        forms::mark_mailboxes(form, &read);
     }
 }
 

@@ -7,6 +7,7 @@ mod blocks;
 mod destinations;
 #[cfg(feature = "native")]
 mod experiments;
+#[cfg(feature = "native")]
 mod forms;
 mod scoring;
 mod site;
@@ -17,10 +18,15 @@ use serde::Deserialize;
 
 pub use blocks::*;
 pub use destinations::{Body, Destination, Mode};
+#[cfg(feature = "native")]
 pub use forms::{
     Action, AddressPart, Booking, Calendar, CalendarLink, Captcha, CaptchaKind, Channel, Choice, ConsentItem, Download, Field, FieldKind,
     Form, InputMode, Jump, Messages, Outcome, Partial, Points, Recipient, ResultView, Step, Width,
 };
+
+/// A form as its author wrote it. Only `check` knows its parts; everything else reads forms as plain values.
+#[cfg(not(feature = "native"))]
+pub type Form = Value;
 pub use scoring::{Decay, Dimension, Level, Limit, Rule, Scoring, Stage, Tag, ValueOfLead};
 pub use site::{
     BeforeConsent, Consent, ConsentMode, Controller, Font, Header, Mode as ThemeMode, Radius, Signal, Site, Storage, Surface, Theme,
@@ -219,3 +225,26 @@ crate::readable!(Campaign {
 crate::readable!(Page { path, title, description, blocks, header, social, noindex, publish, note, status });
 crate::readable!(Window { from, until });
 crate::words!(Status { "draft" => Draft, "live" => Live, "paused" => Paused } default Self::Live);
+
+/// A form as a plain value.
+#[cfg(feature = "native")]
+pub fn plain_form(form: &Form) -> Value {
+    serde_json::to_value(form).map(crate::value::of_json).unwrap_or_default()
+}
+
+#[cfg(not(feature = "native"))]
+pub fn plain_form(form: &Form) -> Value {
+    form.clone()
+}
+
+/// Natively as serde reads it; browsers keep the plain value.
+#[cfg(feature = "native")]
+impl crate::value::Read for Form {
+    fn read(value: &Value, reading: &mut crate::value::Reading) -> Self {
+        let form = serde_json::to_value(value).ok().and_then(|form| serde_json::from_value(form).ok());
+        form.unwrap_or_else(|| {
+            reading.misfit("a form");
+            Self::default()
+        })
+    }
+}

@@ -157,7 +157,7 @@ fn content(content: &Content, block: &Block, around: &Around) -> Element {
     };
     let drawn = drawn.attr_if("id", block.id.as_deref());
     // What a form reveals is kept back until it was sent.
-    match block.id.as_deref().filter(|id| around.campaign.runtime.forms.values().any(|form| form.reveals(id))) {
+    match block.id.as_deref().filter(|id| around.campaign.runtime.forms.values().any(|form| form.revealed().contains(id))) {
         Some(id) => el("div", "lw-gate").attr("data-lw-gate", id).flag("hidden", true).child(drawn),
         None => drawn,
     }
@@ -203,8 +203,8 @@ fn more(cta: &Cta, reader: &Reader) -> Element {
 }
 
 /// A button that saves a file.
-pub fn call_to_file(file: &str, name: Option<&str>, label: &str, reader: &Reader) -> Element {
-    el("a", "lw-button").attr("href", &reader.file(file)).attr("download", name.unwrap_or_default()).child(icon(Icon::Download)).text(label)
+pub fn call_to_file(file: &str, name: &str, label: &str, reader: &Reader) -> Element {
+    el("a", "lw-button").attr("href", &reader.file(file)).attr("download", name).child(icon(Icon::Download)).text(label)
 }
 
 fn calls(first: Option<&Cta>, second: Option<&Cta>, reader: &Reader) -> Option<Element> {

@@ -1,30 +1,29 @@
 //! One answer of a form: label, hint, control and the line an error is shown on.
 
-use super::{Names, Place, scale};
-use crate::campaign::written::{AddressPart, Choice, Field, FieldKind, InputMode, Width};
+use super::{Names, Place, scale, sentences};
+use crate::campaign::Part;
 use crate::digits::decimal;
 use crate::drawing::{Element, el};
-use crate::form::sentences;
 use crate::value::Value;
 use crate::view::moment::moment;
 use crate::view::reader::Reader;
 
-pub fn field(field: &Field, place: &Place, reader: &Reader) -> Element {
-    let ids = place.names(&field.name);
-    match field.kind {
-        FieldKind::Radio | FieldKind::CheckboxGroup => choices(field, &ids, reader),
-        FieldKind::Rating | FieldKind::Nps | FieldKind::Scale => scale::scale(field, place, reader),
-        FieldKind::Checkbox => checkbox_field(field, &ids, reader),
+pub fn field(field: Part, place: &Place, reader: &Reader) -> Element {
+    let ids = place.names(field.name());
+    match field.kind() {
+        "radio" | "checkbox_group" => choices(field, &ids, reader),
+        "rating" | "nps" | "scale" => scale::scale(field, &ids, reader),
+        "checkbox" => checkbox_field(field, &ids, reader),
         _ => labelled_field(field, &ids, reader),
     }
 }
 
 /// A group of fields for the parts of an address.
-pub fn address(address: &Field, parts: &[&Field], place: &Place, reader: &Reader) -> Element {
-    let inside = el("div", "lw-fields").each(parts, |part| field(part, place, reader));
-    let ids = place.names(&address.name);
-    let drawn = el("fieldset", "lw-field lw-address").attr_if("aria-describedby", address.hint.as_ref().map(|_| ids.hint()).as_deref());
-    drawn.child(el("legend", "lw-label").nodes(reader.say(&address.label))).maybe(hint(address, &ids, reader)).child(inside)
+pub fn address(address: Part, parts: &[Part], place: &Place, reader: &Reader) -> Element {
+    let ids = place.names(address.name());
+    let inside = el("div", "lw-fields").each(parts, |part| field(*part, place, reader));
+    let drawn = el("fieldset", "lw-field lw-address").attr_if("aria-describedby", address.has("hint").then(|| ids.hint()).as_deref());
+    drawn.child(label_words(el("legend", "lw-label"), address, reader)).maybe(hint(address, &ids, reader)).child(inside)
 }
 
 /// Empty until something is wrong.
@@ -43,19 +42,19 @@ pub fn check(kind: &str, id: &str, name: &str, value: &str, required: bool) -> E
         .flag("required", required)
 }
 
-/// Whether a field may not be asked, or may be left empty, as other answers say.
-pub fn may_be_left_out(field: &Field) -> bool {
-    field.when.is_some() || field.progressive
+/// Whether a field may not be asked, as other answers or what is known say.
+pub fn may_be_left_out(field: Part) -> bool {
+    field.has("when") || field.flag("progressive")
 }
 
 /// What the browser itself may insist on: not what only a script can ask for.
-pub fn is_needed(field: &Field) -> bool {
-    field.required && !may_be_left_out(field)
+pub fn is_needed(field: Part) -> bool {
+    field.flag("required") && !may_be_left_out(field)
 }
 
 /// Something to choose from: legend, hint and choices.
-pub fn group(frame: Element, field: &Field, ids: &Names, reader: &Reader, choices: Element) -> Element {
-    frame
+pub fn group(field: Part, ids: &Names, reader: &Reader, choices: Element) -> Element {
+    frame("fieldset", field, reader)
         .attr("aria-describedby", &ids.described_by(field))
         .child(label_words(el("legend", "lw-label").attr("part", "label"), field, reader))
         .maybe(hint(field, ids, reader))
@@ -63,81 +62,62 @@ pub fn group(frame: Element, field: &Field, ids: &Names, reader: &Reader, choice
         .child(error_line(ids))
 }
 
-pub fn frame(tag: &'static str, field: &Field, reader: &Reader) -> Element {
-    let frame = el(tag, field_class(field))
-        .attr("data-lw-field", &field.name)
+/// Every sentence the field may say when an answer is refused stands in its own markup, by its key.
+fn frame(tag: &'static str, field: Part, reader: &Reader) -> Element {
+    let class = if field.word("width") == "half" { "lw-field lw-half" } else { "lw-field" };
+    let frame = el(tag, class)
+        .attr("data-lw-field", field.name())
         .flag("data-lw-when", may_be_left_out(field))
-        .flag("data-lw-optional-when", field.required_when.is_some())
+        .flag("data-lw-optional-when", field.has("required_when"))
         .attr("part", "field");
-    sentences(field, reader.texts, &|text| reader.read(text)).into_iter().fold(frame, |frame, (key, said)| frame.attr(say(key), &said))
+    sentences::of(field, reader).into_iter().fold(frame, |frame, (attribute, said)| frame.attr(attribute, &said))
 }
 
-/// Where a sentence stands in the markup, for whoever shows it when an answer is refused.
-fn say(key: &str) -> &'static str {
-    match key {
-        "required" => "data-lw-say-required",
-        "format" => "data-lw-say-format",
-        "business_only" => "data-lw-say-business_only",
-        "pattern" => "data-lw-say-pattern",
-        "min_length" => "data-lw-say-min_length",
-        "max_length" => "data-lw-say-max_length",
-        "min" => "data-lw-say-min",
-        "max" => "data-lw-say-max",
-        "at_least" => "data-lw-say-at_least",
-        _ => "data-lw-say-at_most",
-    }
-}
-
-fn labelled_field(field: &Field, ids: &Names, reader: &Reader) -> Element {
-    let control = match field.kind {
-        FieldKind::Textarea => input("textarea", field, ids, reader).attr("rows", "3").text(field.default.as_deref().unwrap_or_default()),
-        FieldKind::Select => select(field, ids, reader),
-        FieldKind::Country => country(field, ids, reader),
-        _ => line(field, ids, reader),
+fn labelled_field(field: Part, ids: &Names, reader: &Reader) -> Element {
+    let control = match field.kind() {
+        "textarea" => input("textarea", field, ids, reader).attr("rows", "3").text(field.word("default")),
+        "select" => select(field, ids, reader),
+        "country" => country(field, ids, reader),
+        kind => line(kind, field, ids, reader),
     };
     frame("div", field, reader)
         .child(label(field, ids, reader))
         .maybe(hint(field, ids, reader))
         .child(control)
-        .maybe((field.kind == FieldKind::Email).then(|| suggestion(reader)))
+        .maybe((field.kind() == "email").then(|| suggestion(reader)))
         .child(error_line(ids))
 }
 
 /// What stands in one line; what the browser checks by itself is told by its own attributes.
-fn line(field: &Field, ids: &Names, reader: &Reader) -> Element {
-    let input = input("input", field, ids, reader)
-        .attr("type", input_type(field.kind))
-        .attr_if("inputmode", input_mode(field))
-        .attr_if("pattern", field.pattern.as_deref())
-        .attr_if("value", field.default.as_deref());
-    let bound = |bound: &Option<Value>| match bound {
-        Some(Value::Number(number)) => Some(decimal(*number)),
-        // Today is known in the browser only.
-        Some(Value::String(moment)) if moment != "today" => Some(moment.clone()),
-        _ => None,
-    };
-    match field.kind {
-        FieldKind::Number => input
-            .attr("data-lw-number", "")
-            .attr_if("min", bound(&field.min).as_deref())
-            .attr_if("max", bound(&field.max).as_deref())
-            .attr("step", &number_step(field.decimals)),
-        FieldKind::Date => {
-            input.attr("data-lw-date", "").attr_if("min", bound(&field.min).as_deref()).attr_if("max", bound(&field.max).as_deref())
-        }
-        FieldKind::Time => input.attr_if("min", bound(&field.min).as_deref()).attr_if("max", bound(&field.max).as_deref()),
-        FieldKind::Tel => input.attr("data-lw-telephone", field.country.as_deref().unwrap_or_default()),
-        FieldKind::Email => input.flag("data-lw-kind", field.wants_mailbox),
+fn line(kind: &str, field: Part, ids: &Names, reader: &Reader) -> Element {
+    let mut input = input("input", field, ids, reader)
+        .attr("type", if matches!(kind, "email" | "tel" | "url" | "number" | "date" | "time") { kind } else { "text" })
+        .attr_if("inputmode", input_mode(kind, field))
+        .attr_if("pattern", field.word_if("pattern"))
+        .attr_if("value", field.word_if("default"));
+    if matches!(kind, "number" | "date" | "time") {
+        input = input.attr_if("min", bound(field, "min").as_deref()).attr_if("max", bound(field, "max").as_deref());
+    }
+    match kind {
+        "number" => input.attr("data-lw-number", "").attr("step", number_step(field)),
+        "date" => input.attr("data-lw-date", ""),
+        "tel" => input.attr("data-lw-telephone", field.word("country")),
+        "email" => input.flag("data-lw-kind", field.flag("wants_mailbox")),
         _ => input,
     }
 }
 
-fn number_step(decimals: Option<u32>) -> String {
-    match decimals {
-        None => "any".to_owned(),
-        Some(0) => "1".to_owned(),
-        Some(decimals) => ["0.", &"0".repeat(decimals.min(6) as usize - 1), "1"].concat(),
+/// Today is known in the browser only.
+fn bound(field: Part, key: &str) -> Option<String> {
+    match field.get(key)? {
+        Value::Number(number) => Some(decimal(*number)),
+        bound => bound.as_str().filter(|bound| *bound != "today").map(str::to_owned),
     }
+}
+
+fn number_step(field: Part) -> &'static str {
+    const STEPS: [&str; 7] = ["1", "0.1", "0.01", "0.001", "0.0001", "0.00001", "0.000001"];
+    field.number("decimals").and_then(|decimals| STEPS.get(decimals as usize)).unwrap_or(&"any")
 }
 
 // A script finds out whether there is something to suggest.
@@ -151,33 +131,35 @@ fn suggestion(reader: &Reader) -> Element {
         .child(el("button", "lw-suggested").attr("type", "button"))
 }
 
-fn choices(field: &Field, ids: &Names, reader: &Reader) -> Element {
+fn choices(field: Part, ids: &Names, reader: &Reader) -> Element {
     let mut choices = el("div", "lw-choices");
-    for (index, option) in field.options.iter().enumerate() {
+    for (index, option) in field.list("options").into_iter().enumerate() {
         choices = choices.child(choice(option, field, &ids.option(index), reader));
     }
-    group(frame("fieldset", field, reader), field, ids, reader, choices)
+    group(field, ids, reader, choices)
 }
 
-fn choice(option: &Choice, field: &Field, id: &str, reader: &Reader) -> Element {
-    let starts = option.starts.as_ref();
-    let words = el("label", "").attr("for", id).nodes(reader.say(&option.label));
-    let words = match starts {
-        Some(starts) => words.text(" ").child(moment(&starts.at, &starts.zone, "lw-session-time", reader)),
-        None => words,
-    };
-    let is_box = field.kind == FieldKind::CheckboxGroup;
+fn choice(option: Part, field: Part, id: &str, reader: &Reader) -> Element {
+    let starts = option.part("starts");
+    let (at, zone) = starts.map_or(("", ""), |starts| (starts.word("at"), starts.word("zone")));
+    let words = el("label", "").attr("for", id).nodes(reader.say_part(option, "label"));
+    let words = if starts.is_some() { words.text(" ").child(moment(at, zone, "lw-session-time", reader)) } else { words };
     // No browser can insist that one of several boxes is ticked.
-    let control = check(if is_box { "checkbox" } else { "radio" }, id, &field.name, &option.id, is_needed(field) && !is_box)
-        .flag("checked", field.default.as_ref() == Some(&option.id))
-        .attr_if("data-lw-at", starts.map(|starts| starts.at.as_str()))
-        .attr_if("data-lw-zone", starts.map(|starts| starts.zone.as_str()));
+    let is_box = field.kind() == "checkbox_group";
+    let control = check(if is_box { "checkbox" } else { "radio" }, id, field.name(), option.word("id"), is_needed(field) && !is_box)
+        .flag("checked", is_default(option, field))
+        .attr_if("data-lw-at", starts.map(|_| at))
+        .attr_if("data-lw-zone", starts.map(|_| zone));
     el("div", "lw-choice lw-option").child(control).child(words)
 }
 
-fn checkbox_field(field: &Field, ids: &Names, reader: &Reader) -> Element {
-    let control = check("checkbox", &ids.control(), &field.name, "true", is_needed(field))
-        .flag("checked", field.default.as_deref() == Some("true"))
+fn is_default(option: Part, field: Part) -> bool {
+    field.word_if("default") == option.word_if("id")
+}
+
+fn checkbox_field(field: Part, ids: &Names, reader: &Reader) -> Element {
+    let control = check("checkbox", &ids.control(), field.name(), "true", is_needed(field))
+        .flag("checked", field.word("default") == "true")
         .attr("aria-describedby", &ids.described_by(field));
     frame("div", field, reader)
         .child(el("div", "lw-choice").child(control).child(label(field, ids, reader)))
@@ -185,116 +167,92 @@ fn checkbox_field(field: &Field, ids: &Names, reader: &Reader) -> Element {
         .child(error_line(ids))
 }
 
-fn input(tag: &'static str, field: &Field, ids: &Names, reader: &Reader) -> Element {
+fn input(tag: &'static str, field: Part, ids: &Names, reader: &Reader) -> Element {
+    let length = |key: &str| field.number(key).map(decimal);
     named(tag, field, ids)
-        .attr("maxlength", &field.longest().to_string())
-        .attr_if("minlength", field.min_length.map(|least| least.to_string()).as_deref())
-        .attr_if("placeholder", field.placeholder.as_ref().map(|text| reader.read(text)).as_deref())
+        .attr_if("maxlength", length("max_length").as_deref())
+        .attr_if("minlength", length("min_length").as_deref())
+        .attr_if("placeholder", field.text("placeholder").map(|text| reader.read(&text)).as_deref())
 }
 
-fn select(field: &Field, ids: &Names, reader: &Reader) -> Element {
-    named("select", field, ids).child(el("option", "").attr("value", "").text(&reader.texts.choose)).each(&field.options, |option| {
-        let chosen = field.default.as_ref() == Some(&option.id);
-        el("option", "").attr("value", &option.id).flag("selected", chosen).text(&reader.read(&option.label))
+fn select(field: Part, ids: &Names, reader: &Reader) -> Element {
+    named("select", field, ids).child(nothing_chosen(reader)).each(field.list("options"), |option| {
+        el("option", "")
+            .attr("value", option.word("id"))
+            .flag("selected", is_default(option, field))
+            .text(&reader.read_part(option, "label"))
     })
 }
 
-fn country(field: &Field, ids: &Names, reader: &Reader) -> Element {
-    let names = reader.countries(&field.countries);
-    named("select", field, ids).child(el("option", "").attr("value", "").text(&reader.texts.choose)).each(&names, |(code, name)| {
-        el("option", "").attr("value", code).flag("selected", field.country.as_deref() == Some(code)).text(name)
+fn country(field: Part, ids: &Names, reader: &Reader) -> Element {
+    let chosen = field.word("country");
+    named("select", field, ids).child(nothing_chosen(reader)).each(reader.countries(&field.words("countries")), |(code, name)| {
+        el("option", "").attr("value", &code).flag("selected", code == chosen).text(&name)
     })
+}
+
+fn nothing_chosen(reader: &Reader) -> Element {
+    el("option", "").attr("value", "").text(&reader.texts.choose)
 }
 
 /// What every control that is not a box has.
-fn named(tag: &'static str, field: &Field, ids: &Names) -> Element {
+fn named(tag: &'static str, field: Part, ids: &Names) -> Element {
     el(tag, "lw-input")
         .attr("part", "input")
         .attr("id", &ids.control())
-        .attr("name", &field.name)
+        .attr("name", field.name())
         .flag("required", is_needed(field))
         .attr("autocomplete", autocomplete(field))
         .attr("aria-describedby", &ids.described_by(field))
 }
 
-fn label(field: &Field, ids: &Names, reader: &Reader) -> Element {
+fn label(field: Part, ids: &Names, reader: &Reader) -> Element {
     label_words(el("label", "lw-label").attr("for", &ids.control()).attr("part", "label"), field, reader)
 }
 
-fn label_words(label: Element, field: &Field, reader: &Reader) -> Element {
-    let label = match field.parts.first().filter(|_| field.part_of.is_some()) {
-        Some(part) => label.text(part_name(*part, reader)),
-        None => label.nodes(reader.say(&field.label)),
+fn label_words(label: Element, field: Part, reader: &Reader) -> Element {
+    let texts = reader.texts;
+    let label = match field.word("part") {
+        "street" => label.text(&texts.street),
+        "line2" => label.text(&texts.line2),
+        "postal_code" => label.text(&texts.postal_code),
+        "city" => label.text(&texts.city),
+        "region" => label.text(&texts.region),
+        "country" => label.text(&texts.country),
+        _ => label.nodes(reader.say_part(field, "label")),
     };
-    if field.required {
+    // An address as a whole says nothing of it: its parts do.
+    if field.flag("required") || field.kind() == "address" {
         return label;
     }
-    label.text(" ").child(el("span", "lw-optional").text(&["(", &reader.texts.optional, ")"].concat()))
+    label.text(" ").child(el("span", "lw-optional").text(&["(", &texts.optional, ")"].concat()))
 }
 
-fn part_name<'a>(part: AddressPart, reader: &Reader<'a>) -> &'a str {
-    match part {
-        AddressPart::Street => &reader.texts.street,
-        AddressPart::Line2 => &reader.texts.line2,
-        AddressPart::PostalCode => &reader.texts.postal_code,
-        AddressPart::City => &reader.texts.city,
-        AddressPart::Region => &reader.texts.region,
-        AddressPart::Country => &reader.texts.country,
-    }
-}
-
-fn hint(field: &Field, ids: &Names, reader: &Reader) -> Option<Element> {
-    let hint = field.hint.as_ref()?;
-    Some(el("p", "lw-hint").attr("id", &ids.hint()).attr("part", "hint").nodes(reader.say(hint)))
-}
-
-fn field_class(field: &Field) -> &'static str {
-    match field.width {
-        Width::Full => "lw-field",
-        Width::Half => "lw-field lw-half",
-    }
-}
-
-fn input_type(kind: FieldKind) -> &'static str {
-    match kind {
-        FieldKind::Email => "email",
-        FieldKind::Tel => "tel",
-        FieldKind::Url => "url",
-        FieldKind::Number => "number",
-        FieldKind::Date => "date",
-        FieldKind::Time => "time",
-        _ => "text",
-    }
+fn hint(field: Part, ids: &Names, reader: &Reader) -> Option<Element> {
+    let hint = field.has("hint").then(|| reader.say_part(field, "hint"))?;
+    Some(el("p", "lw-hint").attr("id", &ids.hint()).attr("part", "hint").nodes(hint))
 }
 
 // Beside the type, for browsers whose on-screen keyboard follows only this.
-fn input_mode(field: &Field) -> Option<&'static str> {
-    let chosen = field.inputmode.map(|mode| match mode {
-        InputMode::Text => "text",
-        InputMode::Numeric => "numeric",
-        InputMode::Decimal => "decimal",
-        InputMode::Tel => "tel",
-        InputMode::Email => "email",
-        InputMode::Url => "url",
-        InputMode::Search => "search",
-    });
-    let usual = match field.kind {
-        FieldKind::Email | FieldKind::Tel | FieldKind::Url => Some(input_type(field.kind)),
-        FieldKind::Number => Some(if field.decimals == Some(0) { "numeric" } else { "decimal" }),
+fn input_mode<'a>(kind: &'a str, field: Part<'a>) -> Option<&'a str> {
+    let usual = match kind {
+        "email" | "tel" | "url" => Some(kind),
+        "number" if field.number("decimals") == Some(0.0) => Some("numeric"),
+        "number" => Some("decimal"),
         _ => None,
     };
-    chosen.or(usual)
+    field.word_if("inputmode").or(usual)
 }
 
-fn autocomplete(field: &Field) -> &str {
-    let by_kind = match field.kind {
-        FieldKind::Email => "email",
-        FieldKind::Tel => "tel",
-        FieldKind::Url => "url",
-        FieldKind::Name => "name",
-        FieldKind::Company => "organization",
-        FieldKind::Country => "country",
+fn autocomplete(field: Part<'_>) -> &str {
+    let by_kind = match field.kind() {
+        "email" => "email",
+        "tel" => "tel",
+        "url" => "url",
+        "name" => "name",
+        "company" => "organization",
+        "country" => "country",
         _ => "off",
     };
-    field.autocomplete.as_deref().unwrap_or(by_kind)
+    field.word_if("autocomplete").unwrap_or(by_kind)
 }

@@ -7,11 +7,15 @@
 mod consent;
 mod field;
 mod scale;
+mod sentences;
+
+#[cfg(feature = "native")]
+pub use sentences::sentence;
 
 use super::reader::Reader;
 use super::thanks::success_in_waiting;
-use crate::campaign::written::{Captcha, CaptchaKind, Field, FieldKind, Step};
-use crate::campaign::{Form, Runtime, Text};
+use crate::campaign::{Form, Part, Runtime, Text};
+use crate::digits::digits;
 use crate::drawing::{Element, Node, el};
 use crate::texts::filled;
 
@@ -31,20 +35,24 @@ pub struct Place<'a> {
 #[must_use]
 pub fn form(place: &Place, reader: &Reader) -> Vec<Node> {
     let Place { runtime, id, form, page, next, .. } = *place;
-    let folds = form.steps.len() > 1 || form.fields().any(field::may_be_left_out);
+    let steps = form.steps();
+    let folds = steps.len() > 1 || form.fields().into_iter().any(field::may_be_left_out);
     let drawn = el("form", "lw-form")
         .attr("data-lw-form", id)
         .flag("data-lw-folds", folds)
-        .attr_if("data-lw-partial", form.partial.as_ref().map(|partial| partial.after_step.to_string()).as_deref())
+        .attr_if(
+            "data-lw-partial",
+            form.part().part("partial").and_then(|partial| partial.number("after_step")).map(|step| digits(step as u64)).as_deref(),
+        )
         .attr("data-lw-say-sending", &reader.texts.sending)
         .attr("data-lw-say-not_sent", &reader.texts.not_sent)
         .attr("data-lw-say-thanks", &reader.texts.thanks)
         .attr("data-lw-say-saved", &reader.texts.saved)
         .attr("data-lw-say-check", &reader.texts.check_answers)
-        .attr_if("data-lw-say-step", (form.steps.len() > 1).then_some(&*reader.texts.step_of))
-        .attr_if("data-lw-aids", (!form.aids.is_empty()).then(|| form.aids.join(" ")).as_deref())
+        .attr_if("data-lw-say-step", (steps.len() > 1).then_some(&*reader.texts.step_of))
+        .attr("data-lw-aids", &form.part().words("aids").join(" "))
         .attr("method", "post")
-        .attr("action", &form.native.url)
+        .attr("action", form.part().word("native"))
         .attr("accept-charset", "utf-8")
         .attr("part", "form")
         .each(
@@ -53,8 +61,8 @@ pub fn form(place: &Place, reader: &Reader) -> Vec<Node> {
         )
         .child(trap(place, reader))
         .child(el("div", "lw-summary").attr("data-lw-summary", "").attr("tabindex", "-1").flag("hidden", true))
-        .maybe((form.steps.len() > 1).then(progress));
-    let drawn = form.steps.iter().enumerate().fold(drawn, |drawn, (index, one)| drawn.child(step(index, one, place, reader)));
+        .maybe((steps.len() > 1).then(progress));
+    let drawn = steps.iter().enumerate().fold(drawn, |drawn, (index, one)| drawn.child(step(index, *one, place, reader)));
     let drawn = drawn
         .child(last(place, reader))
         .child(buttons(form, reader))
@@ -85,37 +93,38 @@ fn progress() -> Element {
         .child(el("progress", "lw-track").attr("aria-hidden", "true").attr("max", "1").attr("value", "0"))
 }
 
-fn step(index: usize, step: &Step, place: &Place, reader: &Reader) -> Element {
-    let ids = place.names(&["step-", &index.to_string()].concat());
-    let labelled = step.title.as_ref().map(|_| ids.control());
+fn step(index: usize, step: Part, place: &Place, reader: &Reader) -> Element {
+    let index = digits(index as u64);
+    let id = place.names(&["step-", &index].concat()).control();
+    let titled = step.has("title");
     let mut drawn = el("div", "lw-step")
-        .attr("data-lw-step", &index.to_string())
+        .attr("data-lw-step", &index)
         .attr("tabindex", "-1")
-        .attr_if("role", labelled.as_ref().map(|_| "group"))
-        .attr_if("aria-labelledby", labelled.as_deref())
-        .attr_if("data-lw-next", step.button.as_ref().map(|button| reader.read(button)).as_deref());
-    if let (Some(title), Some(id)) = (&step.title, labelled) {
-        drawn = drawn.child(el("p", "lw-step-title").attr("id", &id).nodes(reader.say(title)));
+        .attr_if("role", titled.then_some("group"))
+        .attr_if("aria-labelledby", titled.then_some(id.as_str()))
+        .attr_if("data-lw-next", step.text("button").map(|button| reader.read(&button)).as_deref());
+    if titled {
+        drawn = drawn.child(el("p", "lw-step-title").attr("id", &id).nodes(reader.say_part(step, "title")));
     }
-    if let Some(text) = &step.text {
-        drawn = drawn.child(el("p", "lw-step-text").nodes(reader.say(text)));
+    if step.has("text") {
+        drawn = drawn.child(el("p", "lw-step-text").nodes(reader.say_part(step, "text")));
     }
-    drawn.child(fields(&step.fields, place, reader))
+    drawn.child(fields(&step.list("fields"), place, reader))
 }
 
 /// Fields one after another; the parts of an address stand together.
-fn fields(fields: &[Field], place: &Place, reader: &Reader) -> Element {
+fn fields(fields: &[Part], place: &Place, reader: &Reader) -> Element {
     let mut drawn = el("div", "lw-fields");
-    for one in fields.iter().filter(|field| field.part_of.is_none()) {
-        drawn = match one.kind {
-            FieldKind::Hidden if one.calculate.is_some() => drawn,
-            FieldKind::Hidden => drawn.child(hidden(&one.name, one.default.as_deref().unwrap_or_default()).attr("data-lw-hidden", "")),
-            FieldKind::Consent => drawn.maybe(consent::placed(one, place, reader)),
-            FieldKind::Address => {
-                let parts: Vec<&Field> = fields.iter().filter(|part| part.part_of.as_deref() == Some(&one.name)).collect();
-                drawn.child(field::address(one, &parts, place, reader))
+    for one in fields.iter().filter(|field| !field.has("part_of")) {
+        drawn = match one.kind() {
+            "hidden" if one.has("calculate") => drawn,
+            "hidden" => drawn.child(hidden(one.name(), one.word("default"))),
+            "consent" => drawn.maybe(consent::placed(*one, place, reader)),
+            "address" => {
+                let parts: Vec<Part> = fields.iter().filter(|part| part.word("part_of") == one.name()).copied().collect();
+                drawn.child(field::address(*one, &parts, place, reader))
             }
-            _ => drawn.child(field::field(one, place, reader)),
+            _ => drawn.child(field::field(*one, place, reader)),
         };
     }
     drawn
@@ -126,23 +135,26 @@ fn last(place: &Place, reader: &Reader) -> Element {
     el("div", "lw-last")
         .attr("data-lw-last", "")
         .maybe(consent::items(place, reader))
-        .maybe(place.form.captcha.as_ref().map(|captcha| self::captcha(captcha, reader)))
+        .maybe(place.form.part().part("captcha").map(|captcha| self::captcha(captcha, reader)))
 }
 
-fn captcha(captcha: &Captcha, reader: &Reader) -> Element {
-    let (kind, script) = match captcha.kind {
-        CaptchaKind::Turnstile => ("turnstile", "https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit"),
-        CaptchaKind::Hcaptcha => ("hcaptcha", "https://js.hcaptcha.com/1/api.js?render=explicit"),
-        CaptchaKind::Recaptcha => ("recaptcha", "https://www.google.com/recaptcha/api.js?render=explicit"),
-        CaptchaKind::FriendlyCaptcha => ("friendly_captcha", "https://cdn.jsdelivr.net/npm/@friendlycaptcha/sdk@0.1.26/site.min.js"),
-        CaptchaKind::Altcha => ("altcha", "https://cdn.jsdelivr.net/npm/altcha@2/dist/altcha.min.js"),
-    };
+/// By kind: where the vendor's own script is.
+const CAPTCHAS: [(&str, &str); 5] = [
+    ("turnstile", "https://challenges.cloudflare.com/turnstile/v0/api.js"),
+    ("hcaptcha", "https://js.hcaptcha.com/1/api.js"),
+    ("recaptcha", "https://www.google.com/recaptcha/api.js"),
+    ("friendly_captcha", "https://cdn.jsdelivr.net/npm/@friendlycaptcha/sdk@1.0.2/site.min.js"),
+    ("altcha", "https://cdn.jsdelivr.net/npm/altcha@3.2.2/dist/main/altcha.i18n.min.js"),
+];
+
+fn captcha(captcha: Part, reader: &Reader) -> Element {
+    let usual = CAPTCHAS.iter().find(|(kind, _)| *kind == captcha.kind()).map_or("", |(_, script)| script);
     el("div", "lw-captcha")
-        .attr("data-lw-captcha", kind)
-        .attr("data-lw-site-key", &captcha.site_key)
-        .attr("data-lw-script", captcha.script.as_deref().unwrap_or(script))
+        .attr("data-lw-captcha", captcha.kind())
+        .attr("data-lw-site-key", captcha.word("site_key"))
+        .attr("data-lw-script", captcha.word_if("script").unwrap_or(usual))
         .attr("data-lw-language", reader.locale)
-        .attr_if("data-lw-challenge", captcha.challenge.as_deref())
+        .attr_if("data-lw-challenge", captcha.word_if("challenge"))
 }
 
 // Without scripts there is only the one that sends; a script shows those that lead through the steps.
@@ -151,12 +163,16 @@ fn buttons(form: &Form, reader: &Reader) -> Element {
         el("button", class).attr("type", "button").attr("part", "submit").attr(mark, "").flag("hidden", true).text(words)
     };
     let mut drawn = el("div", "lw-buttons");
-    if form.steps.len() > 1 {
+    if form.steps().len() > 1 {
         drawn = drawn.child(way("lw-button lw-quiet", "data-lw-back", &reader.texts.back));
         drawn = drawn.child(way("lw-submit", "data-lw-go-on", &reader.texts.next));
     }
     drawn.child(
-        el("button", "lw-submit").attr("type", "submit").attr("part", "submit").attr("data-lw-submit", "").nodes(reader.say(&form.submit)),
+        el("button", "lw-submit")
+            .attr("type", "submit")
+            .attr("part", "submit")
+            .attr("data-lw-submit", "")
+            .nodes(reader.say_part(form.part(), "submit")),
     )
 }
 
@@ -182,7 +198,7 @@ impl Names {
 
     /// The control of one option among several.
     fn option(&self, index: usize) -> String {
-        [&self.0, "-", &index.to_string()].concat()
+        [&self.0, "-", &digits(index as u64)].concat()
     }
 
     fn hint(&self) -> String {
@@ -197,7 +213,7 @@ impl Names {
         [&self.0, "-notices"].concat()
     }
 
-    fn described_by(&self, field: &Field) -> String {
-        if field.hint.is_some() { [&self.hint(), " ", &self.error()].concat() } else { self.error() }
+    fn described_by(&self, field: Part) -> String {
+        if field.has("hint") { [&self.hint(), " ", &self.error()].concat() } else { self.error() }
     }
 }

@@ -4,7 +4,6 @@ use super::{Placed, blocks, check_id, check_unique, placed_fields};
 use crate::campaign::problem::Problem;
 use crate::campaign::text::Text;
 use crate::campaign::written::{self, Field, FieldKind};
-use crate::form::is_moment;
 use crate::value::Value;
 
 /// Answers named like this would be taken for the form's own hidden fields, or for an object's insides.
@@ -127,10 +126,12 @@ fn check_bounds(field: &Field, path: &str, problems: &mut Vec<Problem>) {
     for (key, bound) in [("min", &field.min), ("max", &field.max)] {
         let Some(bound) = bound else { continue };
         let wrong = match (field.kind, bound) {
-            (FieldKind::Date, Value::String(date)) if date != "today" && !is_moment(FieldKind::Date, date) => {
+            (FieldKind::Date, Value::String(date)) if date != "today" && date.parse::<jiff::civil::Date>().is_err() => {
                 Some("a date such as \"2026-12-31\", or \"today\"")
             }
-            (FieldKind::Time, Value::String(time)) if !is_moment(FieldKind::Time, time) => Some("a time such as \"14:30\""),
+            (FieldKind::Time, Value::String(time)) if (time.len() != 5 || time.parse::<jiff::civil::Time>().is_err()) => {
+                Some("a time such as \"14:30\"")
+            }
             (FieldKind::Date | FieldKind::Time, Value::String(_)) => None,
             (FieldKind::Date, _) => Some("a date such as \"2026-12-31\", or \"today\""),
             (FieldKind::Time, _) => Some("a time such as \"14:30\""),
@@ -151,7 +152,7 @@ fn check_bounds(field: &Field, path: &str, problems: &mut Vec<Problem>) {
     };
     let pairs = [
         ("min", crossed),
-        ("min_length", field.min_length.is_some_and(|least| least > field.longest())),
+        ("min_length", field.min_length.is_some_and(|least| field.max_length.is_some_and(|most| least > most))),
         ("at_least", field.at_least.is_some_and(|least| field.at_most.is_some_and(|most| least > most))),
     ];
     for (key, _) in pairs.into_iter().filter(|(_, crossed)| *crossed) {

@@ -5,7 +5,7 @@ use crate::campaign::check::reach::first_wins;
 use crate::campaign::problem::Problem;
 use crate::campaign::written::{self, Campaign, FieldKind, Step};
 use crate::condition::Condition;
-use crate::form::names_in;
+use crate::form::rules::names_in;
 
 const SUBMIT: &str = "submit";
 const PARTIAL: &str = "lead.partial";
@@ -79,7 +79,7 @@ impl Flow<'_> {
         let read = match names_in(formula) {
             Ok(names) => names,
             Err(slip) => {
-                let (before, rest) = formula.split_at_checked(slip.0).unwrap_or((formula, ""));
+                let (before, rest) = formula.split_at_checked(slip).unwrap_or((formula, ""));
                 let place = if rest.is_empty() { "at its end".to_owned() } else { format!("after \"{before}\", at \"{rest}\"") };
                 let message = format!("not a formula such as \"seats * 49\": something else was expected {place}");
                 problems.push(Problem::error(path, message));

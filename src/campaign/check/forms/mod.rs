@@ -12,7 +12,7 @@ use super::site::not_an_address;
 use super::{blocks, check_unique};
 use crate::campaign::complete::takes_every_lead;
 use crate::campaign::problem::Problem;
-use crate::campaign::written::{self, Campaign, Field, FieldKind};
+use crate::campaign::written::{self, Campaign, Field};
 
 /// A field with its place in the file.
 type Placed<'a> = (String, &'a Field);
@@ -32,10 +32,9 @@ pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Pr
 
 /// The names of all answers: an address gives one for each part, an option of the visitor's own another.
 pub fn answer_names(campaign: &Campaign) -> Vec<String> {
-    let completed = campaign.forms.iter().map(|(id, form)| crate::campaign::complete::form(id.clone(), form.clone(), campaign));
-    let forms: Vec<_> = completed.collect();
-    let is_answer = |field: &&Field| !matches!(field.kind, FieldKind::Consent | FieldKind::Address);
-    forms.iter().flat_map(crate::campaign::Form::fields).filter(is_answer).map(|field| field.name.clone()).collect()
+    let forms: Vec<_> = campaign.forms.iter().map(|(id, form)| crate::campaign::complete::form(id, form, campaign)).collect();
+    let fields = forms.iter().flat_map(crate::campaign::Form::fields);
+    fields.filter(|field| !matches!(field.kind(), "consent" | "address")).map(|field| field.name().to_owned()).collect()
 }
 
 fn placed_fields<'a>(form: &'a written::Form, path: &'a str) -> impl Iterator<Item = Placed<'a>> {

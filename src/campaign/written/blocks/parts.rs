@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::campaign::text::Text;
 
 /// A call to action.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, serde::Serialize)]
 #[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Cta {

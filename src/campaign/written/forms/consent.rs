@@ -5,11 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::campaign::text::Text;
 
 /// Something the visitor may agree to; never ticked beforehand.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentItem {
-    #[cfg_attr(feature = "native", schemars(regex(pattern = r"^[a-z][a-z0-9_]*$")))]
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9_]*$"))]
     pub purpose: String,
     /// The exact words agreed to; they travel with the lead.
     pub text: Text,
@@ -17,16 +16,16 @@ pub struct ConsentItem {
     #[serde(default)]
     pub required: bool,
     /// Which data.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items: Option<Text>,
     /// What for.
-    #[serde(default, rename = "use")]
+    #[serde(default, rename = "use", skip_serializing_if = "Option::is_none")]
     pub purpose_of_use: Option<Text>,
     /// For how long.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keep: Option<Text>,
     /// What follows from refusing.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Text>,
     /// How the visitor may be reached.
     #[serde(default)]
@@ -38,19 +37,18 @@ pub struct ConsentItem {
     #[serde(default)]
     pub recipients: Vec<Recipient>,
     /// Only people of at least this age may agree.
-    #[serde(default)]
-    #[cfg_attr(feature = "native", schemars(range(min = 1, max = 120)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 120))]
     pub min_age: Option<u32>,
     /// The receiver asks the visitor once more by e-mail; until then the state is `pending`.
     #[serde(default)]
     pub double_opt_in: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub note: Option<String>,
 }
 
 /// A way to reach a visitor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     Email,
@@ -61,8 +59,7 @@ pub enum Channel {
 }
 
 /// Somebody who receives the data besides the controller.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Recipient {
     pub name: Text,
@@ -73,12 +70,3 @@ pub struct Recipient {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub how: Option<Text>,
 }
-
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::readable!(ConsentItem {
-    purpose, text, required, items, purpose_of_use = "use", keep, refusal, channels, night, recipients, min_age, double_opt_in, note,
-});
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::words!(Channel { "email" => Email, "sms" => Sms, "phone" => Phone, "kakao" => Kakao, "post" => Post });
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::readable!(Recipient { name, country, how });

@@ -1,22 +1,22 @@
 //! One question of a form, and what may be answered.
 
 use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
 use crate::campaign::text::Text;
 use crate::campaign::written::blocks::Moment;
 use crate::condition::Condition;
-use crate::value::{Named, Read, Reading, Value};
+use crate::value::{Named, Value};
 
 /// One question of a form.
 #[allow(clippy::struct_excessive_bools, reason = "each is a key of the file, and none excludes another")]
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// The key of the answer. A field of kind `consent` has none.
     #[serde(default)]
-    #[cfg_attr(feature = "native", schemars(regex(pattern = r"^([a-z][a-z0-9_]*)?$")))]
+    #[schemars(regex(pattern = r"^([a-z][a-z0-9_]*)?$"))]
     pub name: String,
     pub kind: FieldKind,
     /// Needed by every kind but `hidden` and `consent`.
@@ -49,11 +49,11 @@ pub struct Field {
     pub inputmode: Option<InputMode>,
     /// The fewest characters an answer may have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "native", schemars(range(min = 1, max = 10000)))]
+    #[schemars(range(min = 1, max = 10000))]
     pub min_length: Option<u32>,
     /// The most characters an answer may have. Default: 200, for `textarea` 4000.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "native", schemars(range(min = 1, max = 10000)))]
+    #[schemars(range(min = 1, max = 10000))]
     pub max_length: Option<u32>,
     /// A regular expression that the whole answer matches, as HTML's `pattern`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -66,7 +66,7 @@ pub struct Field {
     pub max: Option<Value>,
     /// How many digits after the point a `number` may have and a calculated answer gets. Default: any; calculated 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "native", schemars(range(max = 6)))]
+    #[schemars(range(max = 6))]
     pub decimals: Option<u32>,
     /// The fewest boxes to tick in a `checkbox_group`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -86,7 +86,7 @@ pub struct Field {
     /// For `tel`: the country of numbers written without one, as `KR`. Default: told by the visitor's language and time zone.
     /// For `country` and `address`: the one chosen beforehand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "native", schemars(regex(pattern = r"^[A-Z]{2}$")))]
+    #[schemars(regex(pattern = r"^[A-Z]{2}$"))]
     pub country: Option<String>,
     /// For `country` and `address`: the countries to choose from, as `KR`. Default: all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -112,36 +112,12 @@ pub struct Field {
     /// For `consent`: the purpose of the item that stands here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
-    /// The field whose part this is, as `address` has several. Like what follows, not written by authors but made of what they wrote.
-    #[serde(skip)]
-    pub part_of: Option<String>,
-    /// What an answer must be, for `form::validate`.
-    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
-    pub checks: Vec<Value>,
-    /// Whether something in the campaign asks what kind of mailbox an answer names.
-    #[serde(skip)]
-    pub wants_mailbox: bool,
-    /// `calculate` as a tree, for `form::work_out`.
-    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
-    pub formula: Option<Value>,
     #[serde(default, skip_serializing)]
     pub note: Option<String>,
 }
 
-impl Field {
-    /// The options that an answer chooses.
-    pub fn chosen_options<'a>(&'a self, answer: Option<&'a Value>) -> impl Iterator<Item = &'a Choice> {
-        self.options.iter().filter(move |option| match answer {
-            Some(Value::Array(ids)) => ids.iter().any(|id| *id == *option.id.as_str()),
-            Some(id) => *id == *option.id.as_str(),
-            None => false,
-        })
-    }
-}
-
 /// What kind of answer a field takes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
     #[default]
@@ -189,8 +165,7 @@ impl FieldKind {
 }
 
 /// A part of an `address`; each is an answer of its own, `NAME_street` and so on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AddressPart {
     Street,
@@ -201,24 +176,8 @@ pub enum AddressPart {
     Country,
 }
 
-impl AddressPart {
-    /// The part's name and its autofill token.
-    #[must_use]
-    pub const fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Street => ("street", "address-line1"),
-            Self::Line2 => ("line2", "address-line2"),
-            Self::PostalCode => ("postal_code", "postal-code"),
-            Self::City => ("city", "address-level2"),
-            Self::Region => ("region", "address-level1"),
-            Self::Country => ("country", "country"),
-        }
-    }
-}
-
 /// HTML's `inputmode`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum InputMode {
     Text,
@@ -231,8 +190,7 @@ pub enum InputMode {
 }
 
 /// A field's own words for what is wrong with an answer.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Messages {
     /// No answer where one is needed.
@@ -256,8 +214,7 @@ pub struct Messages {
 }
 
 /// How much of the row a field takes on wide screens.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Width {
     #[default]
@@ -266,16 +223,15 @@ pub enum Width {
 }
 
 /// One answer to choose.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// The value that is sent.
-    #[cfg_attr(feature = "native", schemars(length(min = 1, max = 64)))]
+    #[schemars(length(min = 1, max = 64))]
     pub id: String,
     pub label: Text,
     /// When it takes place, where the options are sessions: shown beside the label, in the visitor's time zone. For `radio`.
-    #[serde(default, skip_serializing)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starts: Option<Moment>,
     /// What the answer counts in a quiz: a number, or numbers by key as `{ "planner": 2, "doer": 1 }`.
     #[serde(default, skip_serializing_if = "Points::is_empty")]
@@ -289,8 +245,7 @@ pub struct Choice {
 }
 
 /// What an answer counts, by key; a plain number stands under the empty key.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Points(pub Named<f64>);
 
 impl Points {
@@ -301,6 +256,15 @@ impl Points {
 
     fn plain(points: f64) -> Self {
         Self([(String::new(), points)].into_iter().collect())
+    }
+}
+
+impl Serialize for Points {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.get("") {
+            Some(plain) => plain.serialize(serializer),
+            None => self.0.serialize(serializer),
+        }
     }
 }
 
@@ -333,7 +297,6 @@ impl<'de> Deserialize<'de> for Points {
     }
 }
 
-#[cfg(feature = "native")]
 impl schemars::JsonSchema for Points {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Points".into()
@@ -346,90 +309,3 @@ impl schemars::JsonSchema for Points {
         })
     }
 }
-
-impl Read for Points {
-    fn read(value: &Value, reading: &mut Reading) -> Self {
-        match value {
-            Value::Number(points) => Self::plain(*points),
-            _ => Self(Named::read(value, reading)),
-        }
-    }
-    fn absent(_: &mut Reading) -> Self {
-        Self::default()
-    }
-}
-
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::readable!(Messages { required, format, pattern, length, range, business_only });
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::readable!(Field {
-    name,
-    kind,
-    label,
-    hint,
-    placeholder,
-    default,
-    required,
-    required_when,
-    when,
-    width,
-    autocomplete,
-    inputmode,
-    min_length,
-    max_length,
-    pattern,
-    min,
-    max,
-    decimals,
-    at_least,
-    at_most,
-    business_only,
-    messages,
-    options,
-    country,
-    countries,
-    parts,
-    low,
-    high,
-    prefill,
-    progressive,
-    calculate,
-    purpose,
-    note,
-} besides { part_of, checks, formula, wants_mailbox });
-crate::words!(FieldKind {
-    "text" => Text, "textarea" => Textarea, "email" => Email, "tel" => Tel, "url" => Url, "name" => Name, "company" => Company,
-    "number" => Number, "date" => Date, "time" => Time, "select" => Select, "radio" => Radio, "checkbox" => Checkbox,
-    "checkbox_group" => CheckboxGroup, "rating" => Rating, "nps" => Nps, "scale" => Scale, "country" => Country, "address" => Address,
-    "hidden" => Hidden, "consent" => Consent,
-});
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::words!(AddressPart {
-    "street" => Street, "line2" => Line2, "postal_code" => PostalCode, "city" => City, "region" => Region, "country" => Country,
-});
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::words!(InputMode {
-    "text" => Text, "numeric" => Numeric, "decimal" => Decimal, "tel" => Tel, "email" => Email, "url" => Url, "search" => Search,
-});
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::words!(Width { "full" => Full, "half" => Half } default Self::Full);
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::readable!(Choice { id, label, starts, points, tags, other });
-#[cfg(not(any(feature = "native", feature = "csr")))]
-crate::readable_in_part!(Field {
-    name,
-    kind,
-    required,
-    required_when,
-    when,
-    max_length,
-    decimals,
-    options,
-    prefill,
-    progressive,
-    purpose,
-    checks,
-    formula,
-});
-#[cfg(not(any(feature = "native", feature = "csr")))]
-crate::readable_in_part!(Choice { id, label, points, tags });

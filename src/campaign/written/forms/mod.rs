@@ -14,12 +14,11 @@ use crate::campaign::text::Text;
 use crate::condition::Condition;
 
 /// A form.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Form {
     /// Shown one after another; without scripts they stand on one page.
-    #[cfg_attr(feature = "native", schemars(length(min = 1)))]
+    #[schemars(length(min = 1))]
     pub steps: Vec<Step>,
     /// What the visitor is asked to agree to. It stands in the last step, unless a field of kind `consent` places it earlier.
     #[serde(default)]
@@ -27,25 +26,25 @@ pub struct Form {
     /// The label of the button.
     pub submit: Text,
     /// The destination that receives the form when scripts do not run. Default: the first that takes every lead.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub native: Option<String>,
     /// What happens after submitting: the first entry whose condition holds.
     #[serde(default)]
     pub then: Vec<Outcome>,
     /// A message after a step, to destinations that list `lead.partial` in `sends`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partial: Option<Partial>,
     /// How many `progressive` fields that are not known yet are asked at once. Default: all.
-    #[serde(default)]
-    #[cfg_attr(feature = "native", schemars(range(min = 1)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
     pub ask_new: Option<u32>,
     /// Whether answers are kept in the browser until the form is sent, where the visitor agreed to personalization. Default: yes.
     #[serde(default = "yes")]
     pub resume: bool,
     /// A test that tells people from programs, of another vendor; its token travels as a field and the receiver verifies it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub captcha: Option<Captcha>,
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub note: Option<String>,
 }
 
@@ -53,13 +52,12 @@ const fn yes() -> bool {
     true
 }
 
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// What jumps name it by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "native", schemars(regex(pattern = r"^[a-z][a-z0-9_]*$")))]
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9_]*$"))]
     pub id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<Text>,
@@ -69,7 +67,7 @@ pub struct Step {
     /// Left out unless this holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
-    #[cfg_attr(feature = "native", schemars(length(min = 1)))]
+    #[schemars(length(min = 1))]
     pub fields: Vec<Field>,
     /// Where to go from here: the first whose condition holds. Default: the next step.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -82,8 +80,7 @@ pub struct Step {
 }
 
 /// A way on from a step.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Jump {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -93,20 +90,18 @@ pub struct Jump {
 }
 
 /// A message after a step.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Partial {
     /// The step after which it is sent, from 1.
-    #[cfg_attr(feature = "native", schemars(range(min = 1)))]
+    #[schemars(range(min = 1))]
     pub after_step: u32,
     /// The purpose that the visitor must have agreed to by then.
     pub needs: String,
 }
 
 /// A captcha.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Captcha {
     pub kind: CaptchaKind,
@@ -121,8 +116,7 @@ pub struct Captcha {
     pub challenge: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CaptchaKind {
     #[default]
@@ -132,20 +126,3 @@ pub enum CaptchaKind {
     FriendlyCaptcha,
     Altcha,
 }
-
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::readable!(Form {
-    steps, consent, submit, native, then, partial, ask_new, resume or true, captcha, note,
-});
-crate::readable!(Jump { when, to });
-crate::readable!(Partial { after_step, needs });
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::readable!(Step { id, title, text, when, fields, next, button, note });
-#[cfg(not(any(feature = "native", feature = "csr")))]
-crate::readable_in_part!(Step { id, when, fields, next });
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::readable!(Captcha { kind, site_key, script, challenge });
-#[cfg(any(feature = "native", feature = "csr"))]
-crate::words!(CaptchaKind {
-    "turnstile" => Turnstile, "hcaptcha" => Hcaptcha, "recaptcha" => Recaptcha, "friendly_captcha" => FriendlyCaptcha, "altcha" => Altcha,
-});
