@@ -2,6 +2,8 @@
 //!
 //! Only spelling is judged; whether anybody answers there is not known.
 
+use crate::search::split_once;
+
 /// `https:`, or `http:` on this machine, with a host and without spaces or credentials.
 #[must_use]
 pub fn is_web_address(url: &str) -> bool {
@@ -37,7 +39,7 @@ fn breaks_out(c: char) -> bool {
 /// `/offers/` of `https://acme.example/offers/`.
 #[must_use]
 pub fn path_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = split_once(url, "://").map_or(url, |(_, rest)| rest);
     rest.find('/').and_then(|start| rest.get(start..)).unwrap_or_default()
 }
 

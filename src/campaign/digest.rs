@@ -7,5 +7,5 @@ use sha2::{Digest, Sha256};
 /// SHA-256 in the form of Subresource Integrity: `sha256-` and base64.
 #[must_use]
 pub fn sri(bytes: &[u8]) -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
+    ["sha256-", &STANDARD.encode(Sha256::digest(bytes))].concat()
 }

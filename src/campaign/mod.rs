@@ -26,6 +26,8 @@ pub use checked::{Dimension, Limit, Per, Receiver, Rule, Runtime, Scoring, Stage
 pub use form::{Form, Part};
 pub use text::Text;
 
+use std::sync::Arc;
+
 use crate::value::Named;
 use written::Page;
 
@@ -33,7 +35,7 @@ use written::Page;
 #[derive(Clone, Debug)]
 pub struct Campaign {
     /// What the browser needs to capture, score and deliver leads.
-    pub runtime: Runtime,
+    pub runtime: Arc<Runtime>,
     /// The pages that are published.
     pub pages: Vec<Page>,
     pub site: written::Site,

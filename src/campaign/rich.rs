@@ -4,6 +4,7 @@
 //! Turns a text into parts and never fails: a sign that makes no sense stays a letter. It knows no HTML, and no facts.
 
 use super::address::is_link;
+use crate::search::{find, split_once};
 
 /// A part of a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +46,10 @@ pub fn rich(text: &str) -> Vec<Part<'_>> {
 #[must_use]
 pub fn sections(text: &str) -> Vec<Section<'_>> {
     let mut sections = Vec::new();
-    for block in text.split("\n\n") {
+    let mut rest = Some(text);
+    while let Some(text) = rest {
+        let (block, after) = split_once(text, "\n\n").map_or((text, None), |(block, after)| (block, Some(after)));
+        rest = after;
         let block = block.trim_matches('\n');
         if block.is_empty() {
             continue;
@@ -82,7 +86,7 @@ fn push_words<'a>(parts: &mut Vec<Part<'a>>, words: Option<&'a str>) {
 /// The part that begins here with a sign, and how many bytes it takes.
 fn part_at(text: &str, signs: bool) -> Option<(Part<'_>, usize)> {
     if let Some(rest) = text.strip_prefix("{{") {
-        let inside = rest.get(..rest.find("}}")?)?;
+        let inside = rest.get(..find(rest, "}}")?)?;
         let (fact, fallback) = inside.split_once('|').unwrap_or((inside, ""));
         return is_fact(fact.trim()).then_some((Part::Token { fact: fact.trim(), fallback }, inside.len() + 4));
     }
@@ -98,7 +102,7 @@ fn part_at(text: &str, signs: bool) -> Option<(Part<'_>, usize)> {
         return Some((Part::Italic(parts(inside, true)), inside.len() + 2));
     }
     let rest = text.strip_prefix('[')?;
-    let words = rest.get(..rest.find("](")?)?;
+    let words = rest.get(..find(rest, "](")?)?;
     let after = rest.get(words.len() + 2..)?;
     let to = after.get(..after.find(')')?)?;
     let leads = !words.is_empty() && !words.contains(['[', '\n']) && is_link(to);

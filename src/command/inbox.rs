@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
@@ -55,7 +56,7 @@ pub fn service(db: PathBuf, shared: Shared, sites: Vec<String>, listener: TcpLis
     Ok(Service { name: "inbox", listener, router, suffix })
 }
 
-fn load_runtimes(paths: &[PathBuf]) -> Result<Vec<Runtime>, String> {
+fn load_runtimes(paths: &[PathBuf]) -> Result<Vec<Arc<Runtime>>, String> {
     let load = |path: &PathBuf| campaign::file::load(path).map(|campaign| campaign.runtime).map_err(|error| error.to_string());
     paths.iter().map(load).collect()
 }

@@ -38,7 +38,7 @@ pub struct Options {
     /// The `SQLite` file; made when it is missing.
     pub db: PathBuf,
     /// Campaigns whose forms are known: their labels are shown, and their native posts are checked.
-    pub campaigns: Vec<Runtime>,
+    pub campaigns: Vec<Arc<Runtime>>,
     /// Origins such as `https://acme.example` to which a native post may return.
     pub allowed_origins: Vec<String>,
     /// Where the inbox listens. Beyond loopback, reading needs the token.
@@ -61,14 +61,14 @@ pub enum Error {
 /// What every handler works with.
 struct Inbox {
     store: Store,
-    campaigns: Vec<Runtime>,
+    campaigns: Vec<Arc<Runtime>>,
     origins: Origins,
     access: Access,
 }
 
 impl Inbox {
     fn campaign(&self, id: &str) -> Option<&Runtime> {
-        self.campaigns.iter().find(|campaign| campaign.id == id)
+        self.campaigns.iter().find(|campaign| campaign.id == id).map(|campaign| &**campaign)
     }
 }
 

@@ -92,7 +92,7 @@ fn write_thanks(folder: &mut Folder, campaign: &Campaign, reader: &Reader) -> Re
             campaign,
             locale: reader.locale,
             path: &format!("/thanks/{id}"),
-            title: reader.texts.received.to_string(),
+            title: reader.texts.received().to_string(),
             description: None,
             styles: &styles,
             body: to_html(&view::thanks_page(campaign, id, form, reader)),

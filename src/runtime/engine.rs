@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::Options;
 use crate::browser::{clock, events, javascript, json as js, page, random, storage};
@@ -16,7 +17,7 @@ use storage::Key;
 
 /// Everything that is known on this page. Shared by whoever listens, draws or sends.
 pub struct Engine {
-    pub campaign: Runtime,
+    pub campaign: Arc<Runtime>,
     pub locale: String,
     pub options: Options,
     page: RefCell<PageSeen>,
@@ -35,7 +36,7 @@ pub struct Engine {
 
 impl Engine {
     #[must_use]
-    pub fn new(campaign: Runtime, locale: String, options: Options) -> Rc<Self> {
+    pub fn new(campaign: Arc<Runtime>, locale: String, options: Options) -> Rc<Self> {
         let mut choices: Choices = storage::read(Key::Consent).and_then(|text| js::from_text(&text).ok()).unwrap_or_default();
         if let Some(granted) = options.consent {
             choices.0.extend(RESERVED.map(|purpose| (purpose.to_owned(), granted)));

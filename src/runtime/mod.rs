@@ -17,6 +17,7 @@ mod submit;
 mod watch;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 pub use engine::Engine;
 pub use options::Options;
@@ -34,7 +35,7 @@ pub async fn start(options: Options) -> Result<(), String> {
     let campaign = options.campaign().await?;
     let campaign: Runtime =
         json::read(&campaign).map_err(|error| [&options.campaign_url, " is no campaign of this version: ", &error].concat())?;
-    let engine = begin(campaign, options);
+    let engine = begin(Arc::new(campaign), options);
     mount::all(&engine).await;
     settle::page(&engine);
     forms::all(&engine).await;
@@ -43,7 +44,7 @@ pub async fn start(options: Options) -> Result<(), String> {
 }
 
 /// Counts this page view and what happens on the page from here on, and answers `leadwell(…)`.
-fn begin(campaign: Runtime, options: Options) -> Rc<Engine> {
+fn begin(campaign: Arc<Runtime>, options: Options) -> Rc<Engine> {
     let wanted = options.locale.clone().into_iter().chain(page::languages());
     let locale = choose(wanted, &campaign.locales).unwrap_or(&campaign.default_locale).to_owned();
     let engine = Engine::new(campaign, locale, options);

@@ -35,7 +35,7 @@ pub async fn start() {
         Err(reason) => {
             console::say(&reason);
             if let Some(body) = document.body() {
-                body.set_text_content(Some(&Texts::default().not_available));
+                body.set_text_content(Some(Texts::default().not_available()));
             }
         }
     }
@@ -131,7 +131,7 @@ impl Place {
             parts.remove(0);
         }
         let locale = prefix.unwrap_or_else(|| runtime.default_locale.clone());
-        Self { locale, path: format!("/{}", parts.join("/")) }
+        Self { locale, path: ["/", &parts.join("/")].concat() }
     }
 }
 

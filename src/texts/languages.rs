@@ -35,11 +35,9 @@ pub fn has_file(locale: &str) -> bool {
 
 #[cfg(feature = "native")]
 mod native {
-    use std::borrow::Cow;
-
     use serde_json::{Map, Value};
 
-    use super::super::Texts;
+    use super::super::{ENGLISH, Texts};
     use super::{file_for, source};
     use crate::campaign::Text;
     use crate::value::Named;
@@ -55,36 +53,31 @@ mod native {
     #[must_use]
     pub fn of_pages(locale: &str, own: &Named<Text>) -> Texts {
         let mut texts = for_locale(locale);
-        lay_over(&mut texts.by_key(), own, locale);
+        // What the campaign wrote for other languages leaves this one as it is built in.
+        let written = own.iter().filter_map(|(key, word)| Some((key.clone(), word.written_for(locale)?.to_owned())));
+        texts.0.extend(written.filter(|(key, _)| ENGLISH.iter().any(|(known, _)| known == key)));
         texts
     }
 
     /// All words for `locale`, as the build writes them to `texts/LOCALE.json`.
     #[must_use]
     pub fn words(locale: &str, own: &Named<Text>) -> Value {
-        let mut texts = of_pages(locale, own);
-        Value::Object(texts.by_key().into_iter().map(|(key, text)| (key.to_owned(), Value::from(&**text))).collect::<Map<_, _>>())
+        let texts = of_pages(locale, own);
+        Value::Object(
+            ENGLISH.iter().map(|(key, english)| ((*key).to_owned(), Value::from(texts.word(key, english)))).collect::<Map<_, _>>(),
+        )
     }
 
     /// Every key with its English words.
     #[must_use]
     pub fn by_key() -> Vec<(&'static str, String)> {
-        Texts::default().by_key().into_iter().map(|(key, text)| (key, text.to_string())).collect()
+        ENGLISH.iter().map(|(key, english)| (*key, (*english).to_owned())).collect()
     }
 
     /// The names that stand in braces: `most` of `at most {most} characters`.
     pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
         let inside = text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
         inside.filter(|name| !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'_'))
-    }
-
-    // What the campaign wrote for other languages leaves this one as it is built in.
-    fn lay_over(texts: &mut [(&'static str, &mut Cow<'static, str>)], own: &Named<Text>, locale: &str) {
-        for (key, text) in texts {
-            if let Some(word) = own.get(key).and_then(|word| word.written_for(locale)) {
-                **text = Cow::Owned(word.to_owned());
-            }
-        }
     }
 }
 
@@ -99,7 +92,7 @@ mod tests {
 
     use serde_json::Value;
 
-    use super::super::Texts;
+    use super::super::{ENGLISH, Texts};
     use super::*;
     use crate::campaign::Text;
     use crate::value::Named;
@@ -163,9 +156,9 @@ mod tests {
         ] {
             assert_eq!(file_for(locale), file, "{locale}");
         }
-        assert_eq!(for_locale("de-AT").close, "Schließen");
+        assert_eq!(for_locale("de-AT").close(), "Schließen");
         assert_eq!(for_locale("xx"), Texts::default());
-        assert_ne!(of_forms("ko", &Named::new()), FormTexts::default());
+        assert_ne!(of_pages("ko", &Named::new()), Texts::default());
     }
 
     #[test]
@@ -178,10 +171,13 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        let said = |locale| (of_pages(locale, &own).close, of_forms(locale, &own).thanks, of_pages(locale, &own).download);
-        assert_eq!(said("en"), ("OK".into(), "Cheers.".into(), "Download".into()));
-        assert_eq!(said("ko-KR"), ("OK".into(), "고맙습니다.".into(), "받기".into()));
-        assert_eq!(said("de"), ("OK".into(), of_forms("de", &Named::new()).thanks, "Herunterladen".into()));
+        let said = |locale| {
+            let texts = of_pages(locale, &own);
+            [texts.close(), texts.thanks(), texts.download()].map(str::to_owned)
+        };
+        assert_eq!(said("en"), ["OK", "Cheers.", "Download"]);
+        assert_eq!(said("ko-KR"), ["OK", "고맙습니다.", "받기"]);
+        assert_eq!(said("de"), ["OK", of_pages("de", &Named::new()).thanks(), "Herunterladen"]);
         let words: Value = words("ko", &own);
         assert_eq!((&words["thanks"], &words["billing"]), (&"고맙습니다.".into(), &"결제 주기".into()));
     }

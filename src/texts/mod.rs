@@ -6,10 +6,8 @@
 #[cfg(any(feature = "native", feature = "csr"))]
 mod languages;
 
-use std::borrow::Cow;
-
 use crate::search::split_once;
-use crate::value::{Fields, Read, Reading, Value};
+use crate::value::{Named, Read, Reading, Value};
 
 #[cfg(any(feature = "native", feature = "csr"))]
 pub use languages::has_file;
@@ -19,39 +17,31 @@ pub use languages::{by_key, for_locale, of_pages, placeholders, words};
 macro_rules! texts {
     ($(#[$about:meta])* $type:ident { $($(#[$doc:meta])* $name:ident: $english:literal,)* }) => {
         $(#[$about])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub struct $type { $($(#[$doc])* pub $name: Cow<'static, str>,)* }
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        pub struct $type(Named<String>);
 
         impl $type {
-            const COUNT: usize = [$(stringify!($name)),*].len();
-
-            /// Every text by its key, to be read or replaced.
-            fn by_key(&mut self) -> [(&'static str, &mut Cow<'static, str>); Self::COUNT] {
-                [$((stringify!($name), &mut self.$name)),*]
-            }
+            $($(#[$doc])* #[must_use] pub fn $name(&self) -> &str { self.word(stringify!($name), $english) })*
         }
 
-        impl Default for $type {
-            /// English.
-            fn default() -> Self {
-                Self { $($name: Cow::Borrowed($english),)* }
-            }
-        }
-
-        impl Read for $type {
-            /// A file may hold more words than these, or fewer: what is missing stays English.
-            fn read(value: &Value, reading: &mut Reading) -> Self {
-                let fields = Fields::of_many(value, reading);
-                let mut texts = Self::default();
-                for (key, text) in texts.by_key() {
-                    if let Some(word) = fields.get::<Option<String>>(key, reading) {
-                        *text = Cow::Owned(word);
-                    }
-                }
-                texts
-            }
-        }
+        /// Every text by its key, in English.
+        #[cfg(feature = "native")]
+        const ENGLISH: &[(&str, &str)] = &[$((stringify!($name), $english)),*];
     };
+}
+
+impl Texts {
+    #[inline(never)]
+    fn word<'a>(&'a self, key: &str, english: &'a str) -> &'a str {
+        self.0.get(key).map_or(english, String::as_str)
+    }
+}
+
+/// A file may hold more words than these, or fewer: what is missing is English.
+impl Read for Texts {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        Self(Named::read(value, reading))
+    }
 }
 
 texts! {

@@ -341,7 +341,7 @@ impl<'a> Visitor<'a> {
         let texts = texts::of_pages(&self.locale, &self.campaign.texts);
         let reader = Reader::new(&self.campaign.runtime, &self.locale, &texts);
         let said = form.field(field).and_then(|field| sentence(field, key, &reader));
-        said.unwrap_or_else(|| texts.error_consent.to_string())
+        said.unwrap_or_else(|| texts.error_consent().to_string())
     }
 
     /// Enters an event, where doings may be counted.

@@ -1,6 +1,7 @@
 //! Drawings beside a promise: made for Leadwell, in the theme's colours, decoration only.
 
 use crate::campaign::written::Art;
+use crate::digits::digits;
 use crate::drawing::{Element, el};
 
 pub fn art(art: Art) -> Element {
@@ -17,7 +18,7 @@ const WRITING: [(u16, u16, u16); 2] = [(236, 234, 74), (236, 248, 44)];
 
 // Four docks from top to bottom, hours from left to right, and one booking that stands out.
 fn plan() -> Element {
-    let number = |value: u16| value.to_string();
+    let number = |value: u16| digits(value.into());
     let bar = |class: &'static str, height: u16| {
         move |&(x, y, width): &(u16, u16, u16)| {
             el("rect", class)

@@ -6,7 +6,7 @@ use crate::drawing::{Element, Node, el};
 
 /// `more` is what the page itself puts above the controller's details.
 pub fn footer(site: &Site, more: Vec<Node>, reader: &Reader) -> Element {
-    let privacy = site.controller.as_ref().map(|controller| el("a", "").attr("href", &controller.privacy_url).text(&reader.texts.privacy));
+    let privacy = site.controller.as_ref().map(|controller| el("a", "").attr("href", &controller.privacy_url).text(reader.texts.privacy()));
     let legal = |link: &Cta| el("li", "").child(reader.anchor(&link.to, "").nodes(reader.say(&link.label)));
     let links = el("ul", "lw-legal").maybe(privacy.map(|privacy| el("li", "").child(privacy))).each(&site.legal, legal);
     el("footer", "lw-footer")

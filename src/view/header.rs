@@ -11,7 +11,7 @@ use crate::drawing::{Element, Node, el};
 /// `page` is the page's path before language and base, so that the switch leads to the same page.
 pub fn header(campaign: &Campaign, page: &str, links: &Header, reader: &Reader) -> Vec<Node> {
     let site = &campaign.site;
-    let skip = reader.anchor("#lw-main", "lw-skip").text(&reader.texts.skip_to_content);
+    let skip = reader.anchor("#lw-main", "lw-skip").text(reader.texts.skip_to_content());
     let bar = el("header", "lw-header")
         .child(brand(campaign, reader))
         .maybe((!links.links.is_empty()).then(|| navigation(&links.links, reader)))
@@ -34,7 +34,7 @@ fn brand(campaign: &Campaign, reader: &Reader) -> Element {
 
 fn navigation(links: &[Cta], reader: &Reader) -> Element {
     let link = |link: &Cta| el("li", "").child(reader.anchor(&link.to, "").nodes(reader.say(&link.label)));
-    el("nav", "lw-links").attr("aria-label", &reader.texts.main_navigation).child(el("ul", "").each(links, link))
+    el("nav", "lw-links").attr("aria-label", reader.texts.main_navigation()).child(el("ul", "").each(links, link))
 }
 
 fn language_switch(locales: &[String], page: &str, reader: &Reader) -> Element {
@@ -47,5 +47,5 @@ fn language_switch(locales: &[String], page: &str, reader: &Reader) -> Element {
             .text(&name_among(locale, locales));
         el("li", "").child(link)
     };
-    el("nav", "").attr("aria-label", &reader.texts.languages).child(el("ul", "lw-languages").each(locales, link))
+    el("nav", "").attr("aria-label", reader.texts.languages()).child(el("ul", "lw-languages").each(locales, link))
 }

@@ -20,7 +20,7 @@ fn in_words(at: &str, reader: &Reader) -> String {
     let Some((date, time)) = at.split_once('T') else { return at.to_owned() };
     let mut parts = date.split('-').filter_map(|part| part.parse::<usize>().ok());
     let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else { return at.to_owned() };
-    let Some(name) = month.checked_sub(1).and_then(|month| reader.texts.months.split('|').nth(month)) else { return at.to_owned() };
-    let date = filled(&filled(&filled(&reader.texts.date, "day", &day.to_string()), "month", name), "year", &year.to_string());
+    let Some(name) = month.checked_sub(1).and_then(|month| reader.texts.months().split('|').nth(month)) else { return at.to_owned() };
+    let date = filled(&filled(&filled(reader.texts.date(), "day", &day.to_string()), "month", name), "year", &year.to_string());
     [&date, ", ", time.get(..5).unwrap_or(time)].concat()
 }

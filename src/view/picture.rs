@@ -2,6 +2,7 @@
 
 use super::reader::Reader;
 use crate::campaign::written::{Picture, ThemeMode};
+use crate::digits::digits;
 use crate::drawing::{Element, el};
 
 /// When a picture is fetched.
@@ -18,8 +19,8 @@ pub fn picture(picture: &Picture, class: &str, loading: Loading, reader: &Reader
         .attr("src", &reader.file(&picture.file))
         .attr_if("srcset", sources(picture, reader).as_deref())
         .attr_if("sizes", (!picture.sizes.is_empty()).then_some("(min-width: 60em) 34em, 92vw"))
-        .attr("width", &picture.width.to_string())
-        .attr("height", &picture.height.to_string())
+        .attr("width", &digits(picture.width.into()))
+        .attr("height", &digits(picture.height.into()))
         .attr("alt", &picture.alt.as_ref().map_or_else(String::new, |alt| reader.read(alt)))
         .attr_if("loading", (loading == Loading::Lazy).then_some("lazy"))
         .attr_if("fetchpriority", (loading == Loading::First).then_some("high"))
@@ -33,9 +34,9 @@ fn sources(picture: &Picture, reader: &Reader) -> Option<String> {
     if picture.sizes.is_empty() {
         return None;
     }
-    let mut all = [&reader.file(&picture.file), " ", &picture.width.to_string(), "w"].concat();
+    let mut all = [&reader.file(&picture.file), " ", &digits(picture.width.into()), "w"].concat();
     for size in &picture.sizes {
-        all.push_str(&[", ", &reader.file(&size.file), " ", &size.width.to_string(), "w"].concat());
+        all.push_str(&[", ", &reader.file(&size.file), " ", &digits(size.width.into()), "w"].concat());
     }
     Some(all)
 }

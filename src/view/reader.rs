@@ -183,7 +183,7 @@ impl<'a> Reader<'a> {
         let end = to.find(['?', '#']).unwrap_or(to.len());
         let (path, rest) = to.split_at(end);
         let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-        if is_file { format!("{}{to}", self.base) } else { self.path(path) + rest }
+        if is_file { [self.base, to].concat() } else { self.path(path) + rest }
     }
 }
 
@@ -205,7 +205,7 @@ fn countries(reader: &Reader, wanted: &[&str]) -> Vec<(String, String)> {
 
 /// `/thanks/demo`, before language and base.
 pub(super) fn thanks_page_of(form: &str) -> String {
-    format!("/thanks/{form}")
+    ["/thanks/", form].concat()
 }
 
 #[cfg(test)]

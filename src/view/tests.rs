@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::{Place, Reader, form, page, thanks_page};
 use crate::campaign::check::{Parts, check};
 use crate::campaign::complete::complete;
-use crate::campaign::{Campaign, Text, written};
+use crate::campaign::{Campaign, Part, written};
 use crate::drawing::html::to_html;
 use crate::texts;
 
@@ -36,8 +36,9 @@ fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
 fn public_campaign_is_clean() {
     let campaign = demo();
     let form = campaign.runtime.forms.get("demo").expect("the demo form");
-    assert_eq!((form.fields().count(), form.consent.len()), (5, 2));
-    assert!(form.consent.iter().all(|item| item.notices.len() == 4));
+    assert_eq!((form.fields().len(), form.consent().len()), (5, 2));
+    let notices = |item: Part| ["items", "use", "keep", "refusal"].iter().all(|notice| item.has(notice));
+    assert!(form.consent().into_iter().all(notices));
 }
 
 #[test]
@@ -103,11 +104,15 @@ fn the_thanks_page_says_what_holds_for_everyone_and_leads_back() {
 fn a_text_is_only_ever_text() {
     let hostile = r#""><img src=x onerror=alert(1)>"#;
     let mut campaign = demo();
-    let demo_form = campaign.runtime.forms.get_mut("demo").expect("the demo form");
-    for field in demo_form.steps.iter_mut().flat_map(|step| &mut step.fields) {
-        field.label = Text::from(hostile);
-        field.placeholder = Some(Text::from(hostile));
+    let demo_form = std::sync::Arc::make_mut(&mut campaign.runtime).forms.get_mut("demo").expect("the demo form");
+    let mut plain = serde_json::to_value(&*demo_form).expect("JSON");
+    for step in plain["steps"].as_array_mut().expect("steps") {
+        for field in step["fields"].as_array_mut().expect("fields") {
+            field["label"] = hostile.into();
+            field["placeholder"] = hostile.into();
+        }
     }
+    *demo_form = serde_json::from_value(plain).expect("a form");
     let texts = texts::for_locale("en");
     let reader = Reader::new(&campaign.runtime, "en", &texts);
     let form = to_html(&form(&place(&campaign, hostile), &reader));

@@ -9,6 +9,7 @@ use crate::campaign::written::{Block, Icon};
 use crate::campaign::{Campaign, Form, Part};
 use crate::digits::{decimal, digits};
 use crate::drawing::{Element, Node, el};
+use crate::search::split_once;
 use crate::texts::filled;
 
 /// The place behind a form where its thanks will stand: what each outcome says, of which the runtime shows one, a line for what
@@ -50,7 +51,7 @@ fn drawn_action(action: Part, reader: &Reader) -> Option<Element> {
         return Some(book(booking, reader));
     }
     if let Some(download) = action.part("download") {
-        let label = label(download, &reader.texts.download, reader);
+        let label = label(download, reader.texts.download(), reader);
         return Some(call_to_file(download.word("file"), download.word("name"), &label, reader));
     }
     action.part("calendar").map(|calendar| add_to_calendar(calendar, reader))
@@ -77,44 +78,44 @@ fn book(booking: Part, reader: &Reader) -> Element {
         .attr("target", "_blank")
         .attr("rel", "noopener")
         .child(icon(Icon::Calendar))
-        .text(&label(booking, &reader.texts.choose_time, reader))
+        .text(&label(booking, reader.texts.choose_time(), reader))
 }
 
 // An aid makes the file, of these words and of what the message says.
 fn receipt(place: &Place, reader: &Reader) -> Element {
     let (texts, runtime) = (reader.texts, place.runtime);
     let (controller, address) = (reader.read(&runtime.controller), reader.read(&runtime.address));
-    let withdraw = filled(&texts.withdraw, "contact", &runtime.contact);
+    let withdraw = filled(texts.withdraw(), "contact", &runtime.contact);
     let words: [(&str, &str); 15] = [
-        ("title", &texts.receipt),
+        ("title", texts.receipt()),
         ("controller", &controller),
         ("address", &address),
         ("contact", &runtime.contact),
         ("privacy_url", &runtime.privacy_url),
         ("withdraw", &withdraw),
-        ("text", &texts.receipt_text),
-        ("state", &texts.receipt_state),
-        ("granted", &texts.agreed),
-        ("pending", &texts.agreed_pending),
-        ("denied", &texts.not_agreed),
-        ("hash", &texts.receipt_hash),
-        ("at", &texts.receipt_time),
-        ("recipients", &texts.receipt_receivers),
-        ("campaign", &texts.receipt_campaign),
+        ("text", texts.receipt_text()),
+        ("state", texts.receipt_state()),
+        ("granted", texts.agreed()),
+        ("pending", texts.agreed_pending()),
+        ("denied", texts.not_agreed()),
+        ("hash", texts.receipt_hash()),
+        ("at", texts.receipt_time()),
+        ("recipients", texts.receipt_receivers()),
+        ("campaign", texts.receipt_campaign()),
     ];
     let word = |key: &str, word: &str| el("span", "").attr("data-lw-word", key).flag("hidden", true).text(word);
     el("button", "lw-receipt")
         .attr("type", "button")
         .attr("data-lw-receipt", "")
         .flag("hidden", true)
-        .text(&texts.keep_receipt)
+        .text(texts.keep_receipt())
         .each(&words, |(key, text)| word(key, text))
         .each(&runtime.destinations, |receiver| word("receiver", host(&receiver.url)))
 }
 
 /// `hooks.example.net` of an address.
 fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = split_once(url, "://").map_or(url, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }
 
@@ -136,13 +137,13 @@ fn add_to_calendar(calendar: Part, reader: &Reader) -> Element {
         // Only a script can make it.
         .flag("hidden", true)
         .child(icon(Icon::Calendar))
-        .text(&reader.texts.add_to_calendar)
+        .text(reader.texts.add_to_calendar())
 }
 
 /// A calendar on the web with the words on its link, for the same script.
 fn link_to(calendar: &str, reader: &Reader) -> String {
     let name = if calendar == "google" { "Google Calendar" } else { "Outlook" };
-    [calendar, "=", &filled(&reader.texts.add_to, "calendar", name)].concat()
+    [calendar, "=", &filled(reader.texts.add_to(), "calendar", name)].concat()
 }
 
 /// Everything inside `<body>` of `thanks/FORM/`, where a form posted without scripts ends.
@@ -151,19 +152,19 @@ pub fn thanks_page(campaign: &Campaign, form_id: &str, form: &Form, reader: &Rea
     // Without scripts nothing is scored, so only an entry without a condition can be meant.
     let everyone = form.outcomes().into_iter().find(|outcome| !outcome.has("when")).map(|entry| entry.list("do")).unwrap_or_default();
     let message = everyone.iter().find(|action| action.has("message")).map(|action| reader.read_part(*action, "message"));
-    let mut success = success().child(el("h1", "lw-success-text").text(message.as_deref().unwrap_or(&reader.texts.received)));
+    let mut success = success().child(el("h1", "lw-success-text").text(message.as_deref().unwrap_or(reader.texts.received())));
     for action in everyone.iter().filter(|action| action.has("download")) {
         success = success.maybe(drawn_action(*action, reader));
     }
-    let back = link(&reader.path(page_with(campaign, form_id)), &reader.texts.back_to_page);
+    let back = link(&reader.path(page_with(campaign, form_id)), reader.texts.back_to_page());
     frame(campaign, &thanks_page_of(form_id), vec![el("section", "lw-section lw-thanks").child(success).child(back).into()], reader)
 }
 
 /// Everything inside `<body>` where no page is.
 #[must_use]
 pub fn not_found(campaign: &Campaign, reader: &Reader) -> Vec<Node> {
-    let words = el("h1", "lw-success-text").text(&reader.texts.not_found);
-    let back = link(&reader.path("/"), &reader.texts.back_to_start);
+    let words = el("h1", "lw-success-text").text(reader.texts.not_found());
+    let back = link(&reader.path("/"), reader.texts.back_to_start());
     frame(campaign, "/", vec![el("section", "lw-section lw-thanks").child(words).child(back).into()], reader)
 }
 

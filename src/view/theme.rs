@@ -7,7 +7,7 @@ use crate::campaign::written::{Font, Radius, Surface, Theme, ThemeMode};
 /// The rule that gives the tokens their two colours, for a page and for a shadow root alike.
 #[must_use]
 pub fn theme_css(theme: &Theme, on_accent: &str) -> String {
-    format!(":root,:host{{--lw-accent:{};--lw-on-accent:{on_accent}}}", theme.accent)
+    [":root,:host{--lw-accent:", &theme.accent, ";--lw-on-accent:", on_accent, "}"].concat()
 }
 
 /// Attributes of `<html>`, or of the element that carries the shadow root. What is the default is left out.

@@ -28,5 +28,5 @@ pub fn campaign(fragment: &Value) -> Campaign {
 }
 
 pub fn runtime(fragment: &Value) -> Runtime {
-    campaign(fragment).runtime
+    (*campaign(fragment).runtime).clone()
 }

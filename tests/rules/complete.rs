@@ -73,8 +73,8 @@ fn what_does_not_resolve_is_left_out_and_the_rest_stays() {
     assert_eq!(runtime.scoring.grades.keys().collect::<Vec<_>>(), ["fit"]);
     assert_eq!(runtime.scoring.stages.first().expect("the stage").expires, None);
     let form = runtime.forms.get("demo").expect("the form");
-    assert_eq!(form.native.url, "https://hooks.example/good");
-    assert_eq!(form.then.iter().map(|outcome| outcome.actions.len()).sum::<usize>(), 1);
+    assert_eq!(form.part().word("native"), "https://hooks.example/good");
+    assert_eq!(form.actions().len(), 1);
     let [page] = pages.as_slice() else { panic!("one page is live, found {}", pages.len()) };
     let [first, second] = page.blocks.as_slice() else { panic!("{:?}", page.blocks) };
     let written::Content::Hero(hero) = &first.content else { panic!("{first:?}") };

@@ -179,6 +179,7 @@ fn aids(form: &Form) -> Vec<&'static str> {
 }
 
 /// Marks the fields of whose mailbox something asks the kind: `business_only`, or one of the facts that conditions read.
+#[cfg(feature = "native")]
 pub fn mark_mailboxes(form: &mut Form, read: &[String]) {
     let Some(Value::Array(steps)) = (if let Value::Object(form) = &mut form.0 { form.get_mut("steps") } else { None }) else { return };
     for step in steps {

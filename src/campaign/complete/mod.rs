@@ -14,8 +14,10 @@ pub use destinations::{CONNECTORS, takes_every_lead};
 
 use super::text::Text;
 use super::{Campaign, Runtime, address, colour, written};
+#[cfg(feature = "native")]
 use crate::condition::{Condition, fact_names_of};
 use crate::value::Named;
+use std::sync::Arc;
 
 /// One form, for whoever looks at a file that is still being checked.
 #[cfg(feature = "native")]
@@ -38,7 +40,7 @@ pub fn complete(written: written::Campaign) -> Campaign {
         written.forms.iter().map(|(id, form)| (id.clone(), forms::complete(id, written::plain_form(form), &destinations, &site))).collect();
     let pages = pages::published(written.pages, &forms);
     let controller = site.controller.as_ref();
-    let mut runtime = Runtime {
+    let runtime = Runtime {
         id: written.id,
         version: written.version.unwrap_or_default(),
         locales: site.locales.clone(),
@@ -55,16 +57,23 @@ pub fn complete(written: written::Campaign) -> Campaign {
         privacy_url: controller.map_or_else(String::new, |controller| controller.privacy_url.clone()),
         destinations: destinations.into_iter().map(destinations::receiver).collect(),
         lists: written.lists,
-        segments: by_name(written.segments),
+        // In the order of names, since a browser does not keep the order of keys, and `segments` is a list that conditions read.
+        segments: written.segments.by_name(),
         scoring: scoring::complete(written.scoring),
         forms,
     };
-    mark_mailboxes(&mut runtime);
-    Campaign { runtime, pages, site, texts: written.texts }
+    Campaign { runtime: Arc::new(mark_mailboxes(runtime)), pages, site, texts: written.texts }
+}
+
+/// In the browser every address may be looked up: who asks for its kind would weigh a kilobyte to find out.
+#[cfg(not(feature = "native"))]
+fn mark_mailboxes(runtime: Runtime) -> Runtime {
+    runtime
 }
 
 /// Marks the fields of which a condition asks for the kind of mailbox: only then is a visitor's browser to find it out.
-fn mark_mailboxes(runtime: &mut Runtime) {
+#[cfg(feature = "native")]
+fn mark_mailboxes(mut runtime: Runtime) -> Runtime {
     let scoring = &runtime.scoring;
     let rules = scoring.rules.iter().filter_map(|rule| rule.condition.as_ref());
     let levels = scoring.qualification.iter().filter_map(|level| level.when.as_ref());
@@ -80,11 +89,5 @@ fn mark_mailboxes(runtime: &mut Runtime) {
     for form in runtime.forms.values_mut() {
         forms::mark_mailboxes(form, &read);
     }
-}
-
-/// In the order of names, since a browser does not keep the order of keys, and `segments` is a list that conditions read.
-fn by_name(segments: Named<Condition>) -> Named<Condition> {
-    let mut entries: Vec<_> = segments.into_iter().collect();
-    entries.sort_by(|(a, _), (b, _)| a.cmp(b));
-    entries.into_iter().collect()
+    runtime
 }

@@ -7,8 +7,7 @@ use crate::value::Named;
 
 pub fn complete(scoring: written::Scoring) -> Scoring {
     // By name, since a browser does not keep the order of keys, and every explanation lists them alike.
-    let mut dimensions: Vec<_> = scoring.dimensions.into_iter().collect();
-    dimensions.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let dimensions = scoring.dimensions.by_name();
     let bounds: Named<Dimension> = dimensions.iter().map(|(name, dimension)| (name.clone(), bounds(dimension))).collect();
     let mut grades = scoring.grades;
     grades.retain(|name, _| bounds.contains_key(name));
@@ -58,7 +57,10 @@ fn stage(stage: written::Stage) -> Stage {
 }
 
 fn highest_first(grades: Named<i32>) -> Vec<(String, i32)> {
-    let mut grades: Vec<_> = grades.into_iter().collect();
-    grades.sort_by_key(|(_, threshold)| std::cmp::Reverse(*threshold));
-    grades
+    let mut sorted: Vec<(String, i32)> = Vec::new();
+    for (grade, threshold) in grades {
+        let above = sorted.iter().take_while(|(_, higher)| *higher >= threshold).count();
+        sorted.insert(above, (grade, threshold));
+    }
+    sorted
 }

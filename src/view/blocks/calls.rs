@@ -73,7 +73,7 @@ pub fn banner(banner: &Banner, around: &Around) -> Element {
         el("button", "lw-close")
             .attr("type", "button")
             .attr("data-lw-dismiss", around.key)
-            .attr("aria-label", &reader.texts.close)
+            .attr("aria-label", reader.texts.close())
             .flag("hidden", true)
             .child(icon(Icon::Cross))
     });

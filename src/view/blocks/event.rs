@@ -9,8 +9,8 @@ use crate::view::picture::{Loading, picture};
 use crate::view::reader::Reader;
 
 pub fn agenda(agenda: &Agenda, reader: &Reader) -> Element {
-    let zone = el("p", "lw-zone").attr("data-lw-your-time", &reader.texts.your_time).text(&filled(
-        &reader.texts.site_time,
+    let zone = el("p", "lw-zone").attr("data-lw-your-time", reader.texts.your_time()).text(&filled(
+        reader.texts.site_time(),
         "zone",
         &agenda.zone.replace('_', " "),
     ));

@@ -11,6 +11,7 @@ mod proof;
 mod story;
 mod video;
 
+use crate::digits::digits;
 use crate::value::Value;
 
 use super::reader::Reader;
@@ -60,7 +61,7 @@ pub fn blocks(page: &Page, campaign: &Campaign, reader: &Reader) -> Blocks {
 /// How a block is called where its choices are listed: by its id, or by its place.
 #[must_use]
 pub fn key_of(block: &Block, index: usize) -> String {
-    block.id.clone().unwrap_or_else(|| ["block-", &index.to_string()].concat())
+    block.id.clone().unwrap_or_else(|| ["block-", &digits(index as u64)].concat())
 }
 
 fn settled(block: &Block, around: &Around) -> Option<Element> {
@@ -110,7 +111,7 @@ impl<'a> Choices<'a> {
 /// How a choice is called in the page.
 #[must_use]
 pub fn name_of(choice: Option<usize>) -> String {
-    choice.map_or_else(String::new, |index| index.to_string())
+    choice.map_or_else(String::new, |index| digits(index as u64))
 }
 
 /// Whether `parts/settle.js` can tell if it holds: plain comparisons of texts in the address and of the page itself.

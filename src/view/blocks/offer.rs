@@ -3,6 +3,7 @@
 use super::{Around, call, calls, paragraph, points, section, subtitle};
 use crate::campaign::Text;
 use crate::campaign::written::{Column, Comparison, Countdown, Ended, Icon, Plan, Pricing, Product, Products, Row};
+use crate::digits::digits;
 use crate::drawing::{Element, el};
 use crate::view::icon::icon;
 use crate::view::moment::moment;
@@ -36,8 +37,8 @@ fn row(row: &Row, columns: &[Column], reader: &Reader) -> Element {
 fn cell(words: &Text, cell: Element, reader: &Reader) -> Element {
     let mark = |icon_of, said: &str| el("span", "lw-mark-of-cell").child(icon(icon_of)).child(el("span", "lw-unseen").text(said));
     match reader.read(words).as_str() {
-        "✓" => cell.child(mark(Icon::Check, &reader.texts.included)),
-        "✗" => cell.child(mark(Icon::Minus, &reader.texts.not_included)),
+        "✓" => cell.child(mark(Icon::Check, reader.texts.included())),
+        "✗" => cell.child(mark(Icon::Minus, reader.texts.not_included())),
         _ => cell.nodes(reader.say(words)),
     }
 }
@@ -66,10 +67,10 @@ fn switch(pricing: &Pricing, around: &Around) -> Element {
             .child(el("input", "").attr("type", "radio").attr("id", &id).attr("name", &name).attr("value", kind).flag("checked", on))
             .child(el("span", "").text(words))
     };
-    let yearly = choice("yearly", &reader.texts.yearly, false);
+    let yearly = choice("yearly", reader.texts.yearly(), false);
     el("fieldset", "lw-switch")
-        .child(el("legend", "lw-unseen").text(&reader.texts.billing))
-        .child(choice("monthly", &reader.texts.monthly, true))
+        .child(el("legend", "lw-unseen").text(reader.texts.billing()))
+        .child(choice("monthly", reader.texts.monthly(), true))
         .child(yearly)
         .maybe(pricing.yearly.as_ref().map(|saves| paragraph(saves, "lw-saves", reader)))
 }
@@ -125,14 +126,14 @@ pub fn countdown(countdown: &Countdown, around: &Around) -> Element {
     };
     let texts = reader.texts;
     let units: [(&str, &str); 4] =
-        [("days", &texts.days), ("hours", &texts.hours), ("minutes", &texts.minutes), ("seconds", &texts.seconds)];
-    let timer = el("div", "lw-timer").attr("role", "timer").attr("aria-label", &texts.time_left).flag("hidden", true).each(&units, unit);
+        [("days", texts.days()), ("hours", texts.hours()), ("minutes", texts.minutes()), ("seconds", texts.seconds())];
+    let timer = el("div", "lw-timer").attr("role", "timer").attr("aria-label", texts.time_left()).flag("hidden", true).each(&units, unit);
     let running = el("div", "lw-running")
         .child(super::intro(countdown.title.as_ref(), countdown.text.as_ref(), reader))
         .maybe(until.map(|until| el("p", "lw-until").child(moment(&until.at, &until.zone, "", reader))))
         .child(timer)
         .maybe(calls(countdown.cta.as_ref(), None, reader));
-    let seconds = countdown.evergreen.as_deref().and_then(crate::time::parse_duration).map(|seconds| seconds.to_string());
+    let seconds = countdown.evergreen.as_deref().and_then(crate::time::parse_duration).map(|seconds| digits(seconds.unsigned_abs()));
     el("section", "lw-section lw-countdown")
         .attr("data-lw-countdown", around.key)
         .attr_if("data-lw-at", until.map(|until| until.at.as_str()))

@@ -2,6 +2,7 @@
 
 use super::section;
 use crate::campaign::written::{Captions, Icon, Video, is_film_id};
+use crate::digits::digits;
 use crate::drawing::{Element, el};
 use crate::texts::filled;
 use crate::view::icon::icon;
@@ -15,11 +16,11 @@ pub fn video(video: &Video, reader: &Reader) -> Element {
         (None, Some(place)) => poster(video, place, reader),
         (None, None) => picture(&video.poster, "lw-poster", Loading::Lazy, reader),
     };
-    let notice = elsewhere.map(|place| el("p", "lw-film-notice").text(&filled(&reader.texts.video_notice, "host", place.host)));
+    let notice = elsewhere.map(|place| el("p", "lw-film-notice").text(&filled(reader.texts.video_notice(), "host", place.host)));
     section("lw-video", video.title.as_ref(), video.text.as_ref(), reader).child(el("div", "lw-film").child(film)).maybe(notice).maybe(
         video.transcript.as_ref().map(|words| {
             el("details", "lw-transcript")
-                .child(el("summary", "").text(&reader.texts.transcript))
+                .child(el("summary", "").text(reader.texts.transcript()))
                 .child(el("div", "").nodes(reader.say_sections(words)))
         }),
     )
@@ -53,7 +54,7 @@ fn poster(video: &Video, place: &Place, reader: &Reader) -> Element {
         .attr("rel", "noopener")
         .attr("data-lw-film", &place.frame)
         .attr("data-lw-title", &name)
-        .attr("aria-label", &filled(&reader.texts.play, "title", &name))
+        .attr("aria-label", &filled(reader.texts.play(), "title", &name))
         .child(picture(&video.poster, "lw-poster", Loading::Lazy, reader))
         .child(el("span", "lw-play-sign").child(icon(Icon::Play)))
 }
@@ -70,8 +71,8 @@ fn own_film(file: &str, video: &Video, reader: &Reader) -> Element {
     el("video", "lw-poster")
         .attr("src", &reader.file(file))
         .attr("poster", &reader.file(&video.poster.file))
-        .attr("width", &video.poster.width.to_string())
-        .attr("height", &video.poster.height.to_string())
+        .attr("width", &digits(video.poster.width.into()))
+        .attr("height", &digits(video.poster.height.into()))
         .attr("preload", "none")
         .attr("aria-label", &reader.read(&video.name))
         .flag("controls", true)

@@ -17,7 +17,7 @@ pub fn items(place: &Place, reader: &Reader) -> Option<Element> {
     let (needed, optional): (Vec<Part>, Vec<Part>) = unplaced.into_iter().partition(|item| item.flag("required"));
     let group =
         |items: Vec<Part>| (!items.is_empty()).then(|| el("div", "lw-consent-group").each(items, |one| item(one, false, place, reader)));
-    let drawn = el("fieldset", "lw-consents").child(el("legend", "lw-legend").text(&reader.texts.consent));
+    let drawn = el("fieldset", "lw-consents").child(el("legend", "lw-legend").text(reader.texts.consent()));
     Some(drawn.maybe(group(needed)).maybe(group(optional)))
 }
 
@@ -33,7 +33,7 @@ fn item(item: Part, may_be_left_out: bool, place: &Place, reader: &Reader) -> El
     let ids = place.names(&["consent-", purpose].concat());
     let notices = notices(item, &ids, reader);
     let described_by = if notices.is_some() { [&ids.notices(), " ", &ids.error()].concat() } else { ids.error() };
-    let (mark_class, mark) = if required { ("lw-mark lw-needed", &reader.texts.required) } else { ("lw-mark", &reader.texts.optional) };
+    let (mark_class, mark) = if required { ("lw-mark lw-needed", reader.texts.required()) } else { ("lw-mark", reader.texts.optional()) };
     let label = el("label", "lw-label")
         .attr("for", &ids.control())
         .attr("part", "label")
@@ -46,7 +46,7 @@ fn item(item: Part, may_be_left_out: bool, place: &Place, reader: &Reader) -> El
     el("div", "lw-field lw-consent")
         .attr("data-lw-field", &name)
         .flag("data-lw-when", may_be_left_out)
-        .attr("data-lw-say-required", &reader.texts.error_consent)
+        .attr("data-lw-say-required", reader.texts.error_consent())
         .attr("part", "field")
         .child(choice)
         .maybe(notices)
@@ -57,7 +57,7 @@ fn item(item: Part, may_be_left_out: bool, place: &Place, reader: &Reader) -> El
 fn notices(item: Part, ids: &Names, reader: &Reader) -> Option<Element> {
     let texts = reader.texts;
     let mut rows: Vec<(&str, Vec<Node>)> = Vec::new();
-    for (key, name) in [("items", &texts.items), ("use", &texts.use_of_items), ("keep", &texts.keep), ("refusal", &texts.refusal)] {
+    for (key, name) in [("items", texts.items()), ("use", texts.use_of_items()), ("keep", texts.keep()), ("refusal", texts.refusal())] {
         if item.has(key) {
             rows.push((name, reader.say_part(item, key)));
         }
@@ -67,15 +67,15 @@ fn notices(item: Part, ids: &Names, reader: &Reader) -> Option<Element> {
             if recipient.has(key) { [before, &reader.read_part(recipient, key), after].concat() } else { String::new() }
         };
         rows.push((
-            &texts.recipients,
+            texts.recipients(),
             vec![Node::Text([read("name", "", ""), read("country", " (", ")"), read("how", ": ", "")].concat())],
         ));
     }
     let channels = channels(item, reader);
     if !channels.is_empty() {
-        rows.push((&texts.channels, vec![Node::Text(channels)]));
+        rows.push((texts.channels(), vec![Node::Text(channels)]));
     }
-    let age = item.number("min_age").map(|age| filled(&texts.min_age, "age", &decimal(age)));
+    let age = item.number("min_age").map(|age| filled(texts.min_age(), "age", &decimal(age)));
     if rows.is_empty() && age.is_none() {
         return None;
     }
@@ -91,11 +91,11 @@ fn channels(item: Part, reader: &Reader) -> String {
     let mut said = String::new();
     for channel in item.words("channels") {
         let name = match channel {
-            "email" => &texts.email,
-            "sms" => &texts.sms,
-            "phone" => &texts.phone,
-            "kakao" => &texts.kakao,
-            _ => &texts.post,
+            "email" => texts.email(),
+            "sms" => texts.sms(),
+            "phone" => texts.phone(),
+            "kakao" => texts.kakao(),
+            _ => texts.post(),
         };
         if !said.is_empty() {
             said.push_str(", ");
@@ -104,7 +104,7 @@ fn channels(item: Part, reader: &Reader) -> String {
     }
     if item.flag("night") && !said.is_empty() {
         said.push_str(", ");
-        said.push_str(&texts.night);
+        said.push_str(texts.night());
     }
     said
 }

@@ -102,7 +102,7 @@ fn line(kind: &str, field: Part, ids: &Names, reader: &Reader) -> Element {
         "number" => input.attr("data-lw-number", "").attr("step", number_step(field)),
         "date" => input.attr("data-lw-date", ""),
         "tel" => input.attr("data-lw-telephone", field.word("country")),
-        "email" => input.flag("data-lw-kind", field.flag("wants_mailbox")),
+        "email" => input.flag("data-lw-kind", cfg!(not(feature = "native")) || field.flag("wants_mailbox")),
         _ => input,
     }
 }
@@ -126,7 +126,7 @@ fn suggestion(reader: &Reader) -> Element {
         .attr("data-lw-suggestion", "")
         .attr("role", "status")
         .flag("hidden", true)
-        .text(&reader.texts.did_you_mean)
+        .text(reader.texts.did_you_mean())
         .text(" ")
         .child(el("button", "lw-suggested").attr("type", "button"))
 }
@@ -192,7 +192,7 @@ fn country(field: Part, ids: &Names, reader: &Reader) -> Element {
 }
 
 fn nothing_chosen(reader: &Reader) -> Element {
-    el("option", "").attr("value", "").text(&reader.texts.choose)
+    el("option", "").attr("value", "").text(reader.texts.choose())
 }
 
 /// What every control that is not a box has.
@@ -213,19 +213,19 @@ fn label(field: Part, ids: &Names, reader: &Reader) -> Element {
 fn label_words(label: Element, field: Part, reader: &Reader) -> Element {
     let texts = reader.texts;
     let label = match field.word("part") {
-        "street" => label.text(&texts.street),
-        "line2" => label.text(&texts.line2),
-        "postal_code" => label.text(&texts.postal_code),
-        "city" => label.text(&texts.city),
-        "region" => label.text(&texts.region),
-        "country" => label.text(&texts.country),
+        "street" => label.text(texts.street()),
+        "line2" => label.text(texts.line2()),
+        "postal_code" => label.text(texts.postal_code()),
+        "city" => label.text(texts.city()),
+        "region" => label.text(texts.region()),
+        "country" => label.text(texts.country()),
         _ => label.nodes(reader.say_part(field, "label")),
     };
     // An address as a whole says nothing of it: its parts do.
     if field.flag("required") || field.kind() == "address" {
         return label;
     }
-    label.text(" ").child(el("span", "lw-optional").text(&["(", &texts.optional, ")"].concat()))
+    label.text(" ").child(el("span", "lw-optional").text(&["(", texts.optional(), ")"].concat()))
 }
 
 fn hint(field: Part, ids: &Names, reader: &Reader) -> Option<Element> {

@@ -44,12 +44,12 @@ pub fn form(place: &Place, reader: &Reader) -> Vec<Node> {
             "data-lw-partial",
             form.part().part("partial").and_then(|partial| partial.number("after_step")).map(|step| digits(step as u64)).as_deref(),
         )
-        .attr("data-lw-say-sending", &reader.texts.sending)
-        .attr("data-lw-say-not_sent", &reader.texts.not_sent)
-        .attr("data-lw-say-thanks", &reader.texts.thanks)
-        .attr("data-lw-say-saved", &reader.texts.saved)
-        .attr("data-lw-say-check", &reader.texts.check_answers)
-        .attr_if("data-lw-say-step", (steps.len() > 1).then_some(&*reader.texts.step_of))
+        .attr("data-lw-say-sending", reader.texts.sending())
+        .attr("data-lw-say-not_sent", reader.texts.not_sent())
+        .attr("data-lw-say-thanks", reader.texts.thanks())
+        .attr("data-lw-say-saved", reader.texts.saved())
+        .attr("data-lw-say-check", reader.texts.check_answers())
+        .attr_if("data-lw-say-step", (steps.len() > 1).then_some(reader.texts.step_of()))
         .attr("data-lw-aids", &form.part().words("aids").join(" "))
         .attr("method", "post")
         .attr("action", form.part().word("native"))
@@ -80,7 +80,7 @@ fn trap(place: &Place, reader: &Reader) -> Element {
     let id = place.names("trap").control();
     el("div", "lw-trap")
         .attr("aria-hidden", "true")
-        .child(el("label", "").attr("for", &id).text(&reader.texts.leave_empty))
+        .child(el("label", "").attr("for", &id).text(reader.texts.leave_empty()))
         .child(el("input", "").attr("id", &id).attr("name", "_trap").attr("tabindex", "-1").attr("autocomplete", "off"))
 }
 
@@ -164,8 +164,8 @@ fn buttons(form: &Form, reader: &Reader) -> Element {
     };
     let mut drawn = el("div", "lw-buttons");
     if form.steps().len() > 1 {
-        drawn = drawn.child(way("lw-button lw-quiet", "data-lw-back", &reader.texts.back));
-        drawn = drawn.child(way("lw-submit", "data-lw-go-on", &reader.texts.next));
+        drawn = drawn.child(way("lw-button lw-quiet", "data-lw-back", reader.texts.back()));
+        drawn = drawn.child(way("lw-submit", "data-lw-go-on", reader.texts.next()));
     }
     drawn.child(
         el("button", "lw-submit")
@@ -178,8 +178,8 @@ fn buttons(form: &Form, reader: &Reader) -> Element {
 
 // In a tab of its own: whoever reads it must find the half-filled form again.
 fn controller_line(controller: &Text, privacy_url: &str, reader: &Reader) -> Element {
-    let link = el("a", "").attr("href", privacy_url).attr("target", "_blank").attr("rel", "noopener").text(&reader.texts.privacy);
-    el("p", "lw-controller").text(&filled(&reader.texts.controller, "controller", &reader.read(controller))).text(" ").child(link)
+    let link = el("a", "").attr("href", privacy_url).attr("target", "_blank").attr("rel", "noopener").text(reader.texts.privacy());
+    el("p", "lw-controller").text(&filled(reader.texts.controller(), "controller", &reader.read(controller))).text(" ").child(link)
 }
 
 /// The ids of one answer; two forms on a page never share one.

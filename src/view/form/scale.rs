@@ -25,7 +25,7 @@ pub fn scale(field: Part, ids: &Names, reader: &Reader) -> Element {
         let words = el("label", if is_stars { "lw-star" } else { "lw-value" }).attr("for", &id);
         // Whoever hears the values one by one hears what the ends mean, and of how many stars each is.
         let words = if is_stars {
-            let said = filled(&filled(&reader.texts.value_of, "value", &number), "most", &decimal(f64::from(last)));
+            let said = filled(&filled(reader.texts.value_of(), "value", &number), "most", &decimal(f64::from(last)));
             words.child(el("span", "lw-legend").text(&said))
         } else {
             words.text(&number).maybe((!meaning.is_empty()).then(|| el("span", "lw-legend").text(&[": ", meaning].concat())))
@@ -50,7 +50,7 @@ fn ends(field: Part) -> (u32, u32) {
 /// What the first and the last value mean.
 fn meanings(field: Part, reader: &Reader) -> (String, String) {
     if field.kind() == "nps" && !field.has("low") && !field.has("high") {
-        return (reader.texts.not_likely.to_string(), reader.texts.very_likely.to_string());
+        return (reader.texts.not_likely().to_string(), reader.texts.very_likely().to_string());
     }
     (reader.read_part(field, "low"), reader.read_part(field, "high"))
 }

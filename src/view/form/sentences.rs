@@ -6,37 +6,54 @@ use crate::texts::{Texts, filled};
 use crate::value::Value;
 use crate::view::reader::Reader;
 
+/// The key of a sentence, the attribute in which it stands, and which of the author's words replace it.
+const SENTENCES: [(&str, &str, &str); 10] = [
+    ("required", "data-lw-say-required", "required"),
+    ("format", "data-lw-say-format", "format"),
+    ("business_only", "data-lw-say-business_only", "business_only"),
+    ("pattern", "data-lw-say-pattern", "pattern"),
+    ("min_length", "data-lw-say-min_length", "length"),
+    ("max_length", "data-lw-say-max_length", "length"),
+    ("min", "data-lw-say-min", "range"),
+    ("max", "data-lw-say-max", "range"),
+    ("at_least", "data-lw-say-at_least", "range"),
+    ("at_most", "data-lw-say-at_most", "range"),
+];
+
 /// By the attribute in which each stands.
 pub fn of(field: Part, reader: &Reader) -> Vec<(&'static str, String)> {
-    let texts = reader.texts;
-    let own = |key: &str| Some(reader.read(&field.part("messages")?.text(key)?));
+    let own = field.part("messages");
     let mut said: Vec<(&'static str, String)> = Vec::new();
-    if field.flag("required") || field.has("required_when") {
-        said.push(("data-lw-say-required", own("required").unwrap_or_else(|| required(field.kind(), texts).to_owned())));
-    }
-    if let Some(usual) = format(field.kind(), texts) {
-        said.push(("data-lw-say-format", own("format").unwrap_or_else(|| usual.to_owned())));
-    }
-    if field.flag("business_only") {
-        said.push(("data-lw-say-business_only", own("business_only").unwrap_or_else(|| texts.error_business.to_string())));
-    }
-    if field.has("pattern") {
-        said.push(("data-lw-say-pattern", own("pattern").unwrap_or_else(|| texts.error_pattern.to_string())));
-    }
-    let bounds: [(&str, &str, &str, &'static str, &str); 6] = [
-        ("min_length", "length", "least", "data-lw-say-min_length", &texts.error_too_short),
-        ("max_length", "length", "most", "data-lw-say-max_length", &texts.error_too_long),
-        ("min", "range", "least", "data-lw-say-min", &texts.error_below),
-        ("max", "range", "most", "data-lw-say-max", &texts.error_above),
-        ("at_least", "range", "least", "data-lw-say-at_least", &texts.error_too_few),
-        ("at_most", "range", "most", "data-lw-say-at_most", &texts.error_too_many),
-    ];
-    for (key, group, name, attribute, usual) in bounds {
-        if let Some(bound) = field.get(key).filter(|_| is_bounded(field.kind(), key)) {
-            said.push((attribute, own(group).unwrap_or_else(|| filled(usual, name, &written(bound)))));
+    for (key, attribute, group) in SENTENCES {
+        if let Some(usual) = usual(key, field, reader.texts) {
+            let own = own.filter(|own| own.has(group)).map(|own| reader.read_part(own, group));
+            said.push((attribute, own.unwrap_or_else(|| filled(&filled(usual, "least", &bound(field, key)), "most", &bound(field, key)))));
         }
     }
     said
+}
+
+/// What the interface says, where the rules may say it of this field.
+fn usual<'a>(key: &str, field: Part, texts: &'a Texts) -> Option<&'a str> {
+    let kind = field.kind();
+    let is_there = match key {
+        "required" => field.flag("required") || field.has("required_when"),
+        "format" => true,
+        _ => field.has(key) && is_bounded(kind, key),
+    };
+    Some(match key {
+        _ if !is_there => return None,
+        "required" => required(kind, texts),
+        "format" => format(kind, texts)?,
+        "business_only" => texts.error_business(),
+        "pattern" => texts.error_pattern(),
+        "min_length" => texts.error_too_short(),
+        "max_length" => texts.error_too_long(),
+        "min" => texts.error_below(),
+        "max" => texts.error_above(),
+        "at_least" => texts.error_too_few(),
+        _ => texts.error_too_many(),
+    })
 }
 
 fn is_bounded(kind: &str, key: &str) -> bool {
@@ -50,31 +67,32 @@ fn is_bounded(kind: &str, key: &str) -> bool {
 
 fn required<'a>(kind: &str, texts: &'a Texts) -> &'a str {
     match kind {
-        "checkbox" | "consent" => &texts.error_consent,
-        "select" | "radio" | "checkbox_group" | "rating" | "nps" | "scale" | "country" => &texts.error_choice,
-        _ => &texts.error_required,
+        "checkbox" | "consent" => texts.error_consent(),
+        "select" | "radio" | "checkbox_group" | "rating" | "nps" | "scale" | "country" => texts.error_choice(),
+        _ => texts.error_required(),
     }
 }
 
 fn format<'a>(kind: &str, texts: &'a Texts) -> Option<&'a str> {
     Some(match kind {
-        "email" => &texts.error_email,
-        "tel" => &texts.error_tel,
-        "url" => &texts.error_url,
-        "number" => &texts.error_number,
-        "date" => &texts.error_date,
-        "time" => &texts.error_time,
-        "select" | "radio" | "checkbox_group" | "rating" | "nps" | "scale" | "country" => &texts.error_choice,
+        "email" => texts.error_email(),
+        "tel" => texts.error_tel(),
+        "url" => texts.error_url(),
+        "number" => texts.error_number(),
+        "date" => texts.error_date(),
+        "time" => texts.error_time(),
+        "select" | "radio" | "checkbox_group" | "rating" | "nps" | "scale" | "country" => texts.error_choice(),
         _ => return None,
     })
 }
 
 /// `today` is put in by the browser.
-fn written(bound: &Value) -> String {
-    match bound {
-        Value::Number(number) => decimal(*number),
-        bound if *bound == *"today" => "{today}".to_owned(),
-        bound => bound.as_str().unwrap_or_default().to_owned(),
+fn bound(field: Part, key: &str) -> String {
+    match field.get(key) {
+        Some(Value::Number(number)) => decimal(*number),
+        Some(Value::String(bound)) if bound == "today" => "{today}".to_owned(),
+        Some(Value::String(bound)) => bound.clone(),
+        _ => String::new(),
     }
 }
 
