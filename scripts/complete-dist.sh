@@ -15,6 +15,7 @@ if [ -n "${TRUNK_STAGING_DIR:-}" ]; then
     # A classic script has no address of its own; the loader always says where the wasm is.
     small "$TRUNK_STAGING_DIR/embed.js" --format=iife --global-name=glue --define:import.meta.url='""' \
         --outfile="$TRUNK_STAGING_DIR/embed.classic.js"
+    node scripts/without_streams.mjs "$TRUNK_STAGING_DIR"/site-*.js "$TRUNK_STAGING_DIR"/site-*_bg.wasm
     for glue in "$TRUNK_STAGING_DIR"/embed.js "$TRUNK_STAGING_DIR"/site-*.js; do
         small "$glue" --format=esm --allow-overwrite --outfile="$glue"
     done

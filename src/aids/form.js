@@ -24,6 +24,13 @@ export default function attach(form, context) {
   const controls = (root) => all("input, select, textarea", root);
   const fallbacks = new Map(tokens.map((token) => [token, token.textContent]));
 
+  const label = (texts) => (typeof texts === "string" ? texts : texts[context.locale] ?? texts[context.defaultLocale] ?? Object.values(texts)[0]);
+  // Of consent texts, where no build has made them. Only where the browser has the means: on pages that came by https.
+  const hashes = {};
+  for (const { purpose, text, text_hash: known } of written.consent ?? []) {
+    if (!known) sri(label(text)).then((hash) => { hashes[purpose] = hash; }, () => {});
+  }
+
   let step = 0, phase = "editing", begun = null, inputs = 0, last = "", timer = null, partial = false;
   // What is wrong, by field: the sentence on screen; of those only the receiver could know, the names.
   let errors = new Map(), refused = new Set();
@@ -52,7 +59,6 @@ export default function attach(form, context) {
     const way = follow(written, given(), visitor.known ?? {}, holds);
     return { ...way, faults: faults(written, way, visitor.today, (address) => ask("kind", { address })) };
   };
-  const label = (texts) => (typeof texts === "string" ? texts : texts[context.locale] ?? texts[context.defaultLocale] ?? Object.values(texts)[0]);
   // A fact as the visitor reads it: numbers in their own way of writing.
   const toldOf = (way, fact) => {
     if (!fact.startsWith("field.")) return ask("fact", { name: fact });
@@ -217,7 +223,7 @@ export default function attach(form, context) {
     const noticed = { trap: one("[name=_trap]")?.value, inputs, driven: visitor.driven };
     if (begun !== null) noticed.took = Date.now() - begun;
     // Entered and kept by the runtime before this returns.
-    if (ask("submit", { form: id, answers, ...ids, signals: signals(written, way, noticed) }, (became) => finish(became, way))) {
+    if (ask("submit", { form: id, answers: { ...answers, hashes }, ...ids, signals: signals(written, way, noticed) }, (became) => finish(became, way))) {
       status("sending");
       ask("tell", { event: "submit", detail: { form: id } });
     }
@@ -339,6 +345,7 @@ export default function attach(form, context) {
 const text = (element, said) => { if (element && element.textContent !== said) element.textContent = said; };
 // Defined, not assigned: a name such as `__proto__` is a name like any other.
 const define = (object, name, value) => Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+const sri = async (text) => "sha256-" + btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)))));
 const fallbackId = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (digit ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> digit / 4).toString(16));
 
 // Adds the answers that a link carries, and no others, to its address.

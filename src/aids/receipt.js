@@ -3,27 +3,22 @@
 //
 // The file says only what the message and the campaign say. It is complete by itself, runs nothing and loads nothing.
 
-const OWN = ['title', 'controller', 'address', 'contact', 'privacy_url', 'withdraw'];
+// By language, as publishing fills them in.
+const WORDS = /*WORDS*/{};
 const STYLE = 'body{max-width:42em;margin:2em auto;padding:0 1em;font:1em/1.5 system-ui,sans-serif}blockquote{margin:1em 0;padding:.5em 1em;border-inline-start:.25em solid;white-space:pre-wrap}dt{font-weight:bold}dd{margin:0 0 .5em;overflow-wrap:anywhere}';
 
-// Called once the form was sent. A button whose words cannot be read stays hidden.
+// Called once the form was sent. Without words for it the button stays hidden.
 export default function receipt(button, context) {
   const page = button.ownerDocument;
-  const words = read(button);
-  words.privacy_url = absolute(words.privacy_url, page.baseURI);
+  const labels = WORDS[context.locale] || Object.values(WORDS)[0];
+  if (!labels) return;
+  const { lwReceipt, lwAddress, lwContact, lwPrivacy, lwReceivers } = button.dataset;
+  const words = {
+    title: labels.title, controller: lwReceipt, address: lwAddress, contact: lwContact, privacy_url: absolute(lwPrivacy, page.baseURI),
+    withdraw: (labels.withdraw || '').replace('{contact}', lwContact), receivers: (lwReceivers || '').split(' ').filter(Boolean), labels
+  };
   button.hidden = false;
   button.addEventListener('click', () => save(page, document(words, context), 'consent-' + day(context.at) + '.html'));
-}
-
-// The words stand in the button, out of sight: each by its key, and the receivers one by one.
-function read(button) {
-  const words = { labels: {}, receivers: [] };
-  for (const word of button.querySelectorAll('[data-lw-word]')) {
-    const { lwWord: key } = word.dataset;
-    if (key === 'receiver') words.receivers.push(word.textContent);
-    else (OWN.includes(key) ? words : words.labels)[key] = word.textContent;
-  }
-  return words;
 }
 
 // The file's text. `words` are the campaign's, in the visitor's language; `context` is of the message.

@@ -10,7 +10,7 @@ mod checked;
 pub mod colour;
 #[cfg(any(feature = "native", feature = "csr"))]
 pub mod complete;
-#[cfg(any(feature = "native", feature = "csr"))]
+#[cfg(feature = "native")]
 pub mod digest;
 #[cfg(feature = "native")]
 pub mod file;

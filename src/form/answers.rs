@@ -12,6 +12,8 @@ pub struct Answers {
     pub consent: Vec<String>,
     /// The kind of mailbox by field name, where more is known of it than `email::describe` tells.
     pub kinds: Named<String>,
+    /// Fingerprints of consent texts by purpose, where the campaign was not built and has none.
+    pub hashes: Named<String>,
 }
 
 impl Answers {
@@ -21,8 +23,8 @@ impl Answers {
         let object = |key: &str| told.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
         let texts = |value: &Value| value.as_str().map(str::to_owned);
         let consent = told.get("consent").and_then(Value::as_array).into_iter().flatten().filter_map(texts).collect();
-        let kinds = object("kinds").iter().filter_map(|(name, kind)| Some((name.clone(), texts(kind)?))).collect();
-        Self { fields: object("fields"), consent, kinds }
+        let by_name = |key: &str| object(key).iter().filter_map(|(name, text)| Some((name.clone(), texts(text)?))).collect();
+        Self { fields: object("fields"), consent, kinds: by_name("kinds"), hashes: by_name("hashes") }
     }
 
     /// What ticking or leaving a consent item means: `granted`, `pending` until its double opt-in, or `denied`.

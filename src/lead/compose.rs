@@ -84,6 +84,7 @@ fn consent_records(submission: &Submission) -> Value {
 fn consent_record(item: Part, submission: &Submission) -> Value {
     let Submission { campaign, around, answers, .. } = submission;
     let hash = item.object("text_hash").and_then(|hashes| hashes.get(&around.locale).or_else(|| hashes.get(&campaign.default_locale)));
+    let hash = hash.and_then(Value::as_str).or_else(|| answers.hashes.get(item.word("purpose")).map(String::as_str));
     let text = item.text("text").unwrap_or_default();
     object! {
         "purpose" => item.word("purpose"), "state" => answers.state_of(item), "text" => text.in_locale(&around.locale, &campaign.default_locale),

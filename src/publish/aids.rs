@@ -1,14 +1,15 @@
 //! The aids of `src/aids/`: modules that help with one thing in a form, loaded when a visitor comes to it. They stand beside the
 //! runtime, each under a name that tells its content, and only those that some form of the campaign may ask for.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Error;
 use super::folder::Folder;
 use super::program::short_hash;
 use super::script::small;
-use crate::campaign::{Form, Runtime};
+use crate::campaign::{Campaign, Form, Runtime};
 use crate::form::mailboxes;
+use crate::texts;
 
 struct Aid {
     name: &'static str,
@@ -43,8 +44,10 @@ pub struct Aids {
 }
 
 /// Publishes what the campaign needs.
-pub fn write(folder: &mut Folder, runtime: &Runtime) -> Result<Aids, Error> {
+pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<Aids, Error> {
+    let runtime = &campaign.runtime;
     let needed = needed(runtime);
+    let words = words_of_receipts(campaign).to_string();
     if runtime.forms.values().flat_map(Form::fields).any(|field| field.flag("wants_mailbox")) {
         for (name, shard) in mailboxes::shards() {
             folder.write(&name, shard)?;
@@ -52,7 +55,7 @@ pub fn write(folder: &mut Folder, runtime: &Runtime) -> Result<Aids, Error> {
     }
     let mut aids = Aids::default();
     for aid in &ALL {
-        let text = aid.text();
+        let text = aid.text().replace(WORDS, &words);
         let file = format!("aid-{}-{}.js", aid.name, short_hash(text.as_bytes()));
         if needed.contains(&aid.name) {
             folder.write(&file, text)?;
@@ -71,6 +74,25 @@ fn needed(runtime: &Runtime) -> Vec<&str> {
     needed.extend(forms().any(|form| form.part().has("captcha")).then_some("captcha"));
     needed.extend(forms().any(|form| !form.consent().is_empty()).then_some("receipt"));
     needed
+}
+
+/// Where the receipt's words go.
+const WORDS: &str = "/*WORDS*/{}";
+
+/// The receipt's words in the languages of the campaign, its first language first.
+fn words_of_receipts(campaign: &Campaign) -> Value {
+    let in_locale = |locale: &String| {
+        let texts = texts::of_pages(locale, &campaign.texts);
+        let words = json!({
+            "title": texts.receipt(), "withdraw": texts.withdraw(), "text": texts.receipt_text(), "state": texts.receipt_state(),
+            "granted": texts.agreed(), "pending": texts.agreed_pending(), "denied": texts.not_agreed(), "hash": texts.receipt_hash(),
+            "at": texts.receipt_time(), "recipients": texts.receipt_receivers(), "campaign": texts.receipt_campaign(),
+        });
+        (locale.clone(), words)
+    };
+    let runtime = &campaign.runtime;
+    let others = runtime.locales.iter().filter(|locale| **locale != runtime.default_locale);
+    Value::Object(std::iter::once(&runtime.default_locale).chain(others).map(in_locale).collect())
 }
 
 /// What a pinned loader carries itself, so that nothing a form cannot do without comes from outside its integrity.

@@ -1,6 +1,7 @@
 //! A time of day somewhere, in the reader's words. The page's own script shows it in the visitor's zone.
 
 use super::reader::Reader;
+use crate::digits::digits;
 use crate::drawing::{Element, el};
 use crate::texts::filled;
 
@@ -21,6 +22,6 @@ fn in_words(at: &str, reader: &Reader) -> String {
     let mut parts = date.split('-').filter_map(|part| part.parse::<usize>().ok());
     let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else { return at.to_owned() };
     let Some(name) = month.checked_sub(1).and_then(|month| reader.texts.months().split('|').nth(month)) else { return at.to_owned() };
-    let date = filled(&filled(&filled(reader.texts.date(), "day", &day.to_string()), "month", name), "year", &year.to_string());
+    let date = filled(&filled(&filled(reader.texts.date(), "day", &digits(day as u64)), "month", name), "year", &digits(year as u64));
     [&date, ", ", time.get(..5).unwrap_or(time)].concat()
 }

@@ -81,36 +81,19 @@ fn book(booking: Part, reader: &Reader) -> Element {
         .text(&label(booking, reader.texts.choose_time(), reader))
 }
 
-// An aid makes the file, of these words and of what the message says.
+// An aid makes the file, of what stands here and of what the message says; it has the words for it.
 fn receipt(place: &Place, reader: &Reader) -> Element {
-    let (texts, runtime) = (reader.texts, place.runtime);
-    let (controller, address) = (reader.read(&runtime.controller), reader.read(&runtime.address));
-    let withdraw = filled(texts.withdraw(), "contact", &runtime.contact);
-    let words: [(&str, &str); 15] = [
-        ("title", texts.receipt()),
-        ("controller", &controller),
-        ("address", &address),
-        ("contact", &runtime.contact),
-        ("privacy_url", &runtime.privacy_url),
-        ("withdraw", &withdraw),
-        ("text", texts.receipt_text()),
-        ("state", texts.receipt_state()),
-        ("granted", texts.agreed()),
-        ("pending", texts.agreed_pending()),
-        ("denied", texts.not_agreed()),
-        ("hash", texts.receipt_hash()),
-        ("at", texts.receipt_time()),
-        ("recipients", texts.receipt_receivers()),
-        ("campaign", texts.receipt_campaign()),
-    ];
-    let word = |key: &str, word: &str| el("span", "").attr("data-lw-word", key).flag("hidden", true).text(word);
+    let runtime = place.runtime;
+    let receivers: Vec<&str> = runtime.destinations.iter().map(|receiver| host(&receiver.url)).collect();
     el("button", "lw-receipt")
         .attr("type", "button")
-        .attr("data-lw-receipt", "")
+        .attr("data-lw-receipt", &reader.read(&runtime.controller))
+        .attr("data-lw-address", &reader.read(&runtime.address))
+        .attr("data-lw-contact", &runtime.contact)
+        .attr("data-lw-privacy", &runtime.privacy_url)
+        .attr("data-lw-receivers", &receivers.join(" "))
         .flag("hidden", true)
-        .text(texts.keep_receipt())
-        .each(&words, |(key, text)| word(key, text))
-        .each(&runtime.destinations, |receiver| word("receiver", host(&receiver.url)))
+        .text(reader.texts.keep_receipt())
 }
 
 /// `hooks.example.net` of an address.

@@ -2,13 +2,12 @@
 //! scripts.
 
 use super::takes_every_lead;
+use crate::campaign::Form;
 use crate::campaign::address::{is_own_path, is_web_address};
-use crate::campaign::digest::sri;
 use crate::campaign::form::Part;
 use crate::campaign::written::{Destination, Site};
-use crate::campaign::{Form, Text};
 use crate::object;
-use crate::value::{Object, Read, Reading, Value, Write, put};
+use crate::value::{Object, Value, Write, put};
 
 const LONGEST_LINE: u32 = 200;
 const LONGEST_TEXT: u32 = 4000;
@@ -147,12 +146,20 @@ fn native(form: &str, chosen: Option<&str>, destinations: &[Destination]) -> Str
     destination.map_or_else(String::new, |destination| destination.url.clone())
 }
 
+/// A browser that completes a campaign itself makes fingerprints when they are asked for.
+#[cfg(not(feature = "native"))]
+fn complete_item(_: &mut Value, _: &Site) {}
+
 /// The fingerprint of an item's words, by language.
+#[cfg(feature = "native")]
 fn complete_item(item: &mut Value, site: &Site) {
-    let text = item.get("text").map(|text| Text::read(text, &mut Reading::default())).unwrap_or_default();
+    let text = item
+        .get("text")
+        .map(|text| <crate::campaign::Text as crate::value::Read>::read(text, &mut crate::value::Reading::default()))
+        .unwrap_or_default();
     let mut hashes = Object::new();
     for locale in &site.locales {
-        put(&mut hashes, locale, sri(text.in_locale(locale, &site.default_locale).as_bytes()).write());
+        put(&mut hashes, locale, crate::campaign::digest::sri(text.in_locale(locale, &site.default_locale).as_bytes()).write());
     }
     set(item, "text_hash", Value::Object(hashes));
 }

@@ -1,0 +1,23 @@
+// Takes out of trunk's program what nobody calls: leptos brings wasm-streams along, whose three classes wasm-bindgen exports, and what is
+// exported is kept by every optimizer. node scripts/without_streams.mjs GLUE WASM
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const [, , glue, wasm] = process.argv;
+const FEATURES = ['bulk-memory', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext', 'multivalue'].map(name => `--enable-${name}`);
+
+const cut = readFileSync(glue, 'utf8')
+  .replace(/^export class IntoUnderlying\w+ \{[\s\S]*?^\}\n/gm, '')
+  .replace(/^if \(Symbol\.dispose\) IntoUnderlying.*\n/gm, '')
+  .replace(/^const IntoUnderlying\w+Finalization = [\s\S]*?;\n/gm, '');
+if (cut.includes('IntoUnderlying')) throw new Error(`${glue}: wasm-bindgen writes its classes otherwise now`);
+writeFileSync(glue, cut);
+
+// What the glue still names is reached from outside; everything else may go.
+const named = [...new Set([...cut.matchAll(/\bwasm\.([\w$]+)/g)].map(found => found[1]))];
+const graph = join(tmpdir(), `leadwell-exports-${process.pid}.json`);
+writeFileSync(graph, JSON.stringify([{ name: 'glue', root: true, reaches: named }, ...named.map(name => ({ name, export: name }))]));
+execFileSync('wasm-metadce', [...FEATURES, `--graph-file=${graph}`, wasm, '-o', wasm], { stdio: ['ignore', 'ignore', 'inherit'] });
+execFileSync('wasm-opt', [...FEATURES, '--low-memory-unused', '--zero-filled-memory', '--flatten', '--rereloop', '-Oz', '-Oz', wasm, '-o', wasm]);
