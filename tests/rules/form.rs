@@ -83,7 +83,7 @@ pub fn form(fields: &[(&str, Value)], consent: &Value) -> Form {
 /// A form as `leadwell build` completes it.
 pub fn completed(written: Value) -> Form {
     let campaign = json!({
-        "leadwell": 1, "id": "acme", "name": "Acme", "site": { "url": "https://try.acme.example" }, "destinations": [],
+        "leadwell": 1, "id": "acme", "name": "Acme", "site": { "url": "https://try.acme.example", "locales": ["en"], "default_locale": "en" }, "destinations": [],
         "forms": { "demo": written },
     });
     let campaign: written::Campaign = serde_json::from_value(campaign).expect("a campaign");
