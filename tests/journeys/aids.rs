@@ -6,9 +6,9 @@ use std::fs;
 use serde_json::json;
 
 use crate::foreign_page;
-use crate::harness::{Browser, Server, Site};
+use crate::harness::{Browser, Server, Site, demo};
 
-const AIDS: &str = "Promise.all(['captcha', 'receipt'].map(name => leadwell.load(name).then(aid => typeof aid.default)))";
+const AIDS: &str = "Promise.all(['form', 'receipt'].map(name => leadwell.load(name).then(aid => typeof aid.default)))";
 
 /// A vendor whose widget is one word.
 const VENDOR: &str = "window.turnstile = { reset() {}, render(place, options) { place.textContent = 'human'; window.solve = options.callback; return 1 } };\n\
@@ -42,9 +42,16 @@ async fn every_loader_finds_the_aids() {
     }
 }
 
+/// The demonstration with a captcha in its form.
+fn guarded() -> Site {
+    let mut campaign = demo();
+    campaign["forms"]["demo"]["captcha"] = json!({ "kind": "turnstile", "site_key": "KEY" });
+    Site::of(&campaign)
+}
+
 #[tokio::test]
 async fn a_captcha_in_a_shadow_root_is_seen_and_leaves_its_token_in_the_form() {
-    let (site, browser) = (Site::demo(), Browser::start().await);
+    let (site, browser) = (guarded(), Browser::start().await);
     fs::write(site.dir.join("vendor.js"), VENDOR).expect("written");
     let host = Server::page(foreign_page::html(&site), &[]);
     browser.open(&host.url("/")).await;
@@ -60,7 +67,7 @@ async fn a_captcha_in_a_shadow_root_is_seen_and_leaves_its_token_in_the_form() {
 
 #[tokio::test]
 async fn a_captcha_that_the_page_refuses_goes_quietly() {
-    let (site, browser) = (Site::demo(), Browser::start().await);
+    let (site, browser) = (guarded(), Browser::start().await);
     browser.open(&site.url("/")).await;
     browser.form().runtime_is_ready().await;
     browser.eval("window.form = document.querySelector('form[data-lw-form]'); 0").await;
