@@ -65,7 +65,7 @@ pub fn complete(written: written::Campaign) -> Campaign {
     Campaign { runtime: Arc::new(mark_mailboxes(runtime)), pages, site, texts: written.texts }
 }
 
-/// In the browser every address may be looked up: who asks for its kind would weigh a kilobyte to find out.
+/// In the browser only `business_only` has the kind looked up: what conditions ask would weigh a kilobyte to find out.
 #[cfg(not(feature = "native"))]
 fn mark_mailboxes(runtime: Runtime) -> Runtime {
     runtime

@@ -102,7 +102,7 @@ fn line(kind: &str, field: Part, ids: &Names, reader: &Reader) -> Element {
         "number" => input.attr("data-lw-number", "").attr("step", number_step(field)),
         "date" => input.attr("data-lw-date", ""),
         "tel" => input.attr("data-lw-telephone", field.word("country")),
-        "email" => input.flag("data-lw-kind", cfg!(not(feature = "native")) || field.flag("wants_mailbox")),
+        "email" => input.flag("data-lw-kind", field.flag("wants_mailbox") || field.flag("business_only")),
         _ => input,
     }
 }
