@@ -24,7 +24,8 @@ fn write(html: &mut String, node: &Node) {
 fn write_element(html: &mut String, element: &Element) {
     html.push('<');
     html.push_str(element.tag());
-    for (name, value) in element.attributes() {
+    // Parts are for whoever styles a shadow root from outside; a page of ours has none.
+    for (name, value) in element.attributes().iter().filter(|(name, _)| *name != "part") {
         html.push(' ');
         html.push_str(name);
         if !value.is_empty() {

@@ -99,7 +99,10 @@ fn words_of_receipts(campaign: &Campaign) -> Value {
 #[must_use]
 pub fn form_as_expression() -> String {
     let form = ALL.iter().find(|aid| aid.name == FORM).map(Aid::text).unwrap_or_default();
-    format!("{{{FORM}:function(){{{}return{{default:attach}}}}}}", form.replace("export default function ", "function "))
+    format!(
+        "{{{FORM}:function(){{{}return{{default:attach}}}}}}",
+        form.replace("export default function ", "function ").replace("\nexport ", "\n")
+    )
 }
 
 impl Aid {

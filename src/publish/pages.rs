@@ -10,8 +10,8 @@ use serde_json::{Map, Value, json};
 use super::document::{Document, Scripts};
 use super::folder::Folder;
 use super::{Error, file_of, parts, sheets};
-use crate::campaign::Campaign;
 use crate::campaign::written::Page;
+use crate::campaign::{Campaign, Runtime};
 use crate::drawing::html::to_html;
 use crate::texts::{self, Texts};
 use crate::view::{self, Choices, Reader, key_of, name_of};
@@ -45,8 +45,8 @@ pub fn write(folder: &mut Folder, campaign: &Campaign, progress: impl Fn(usize, 
 struct Styles(Mutex<HashMap<Vec<&'static str>, String>>);
 
 impl Styles {
-    fn of(&self, page: &Page) -> String {
-        let sheets = sheets::of_page(&page.blocks);
+    fn of(&self, page: &Page, runtime: &Runtime) -> String {
+        let sheets = sheets::of_page(&page.blocks, runtime);
         let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         known.entry(sheets).or_insert_with_key(|sheets| sheets::gather(sheets)).clone()
     }
@@ -64,7 +64,7 @@ fn draw(campaign: &Campaign, page: &Page, reader: &Reader, styles: &Styles) -> (
         path: &page.path,
         title: reader.read(&page.title),
         description: Some(reader.read(&page.description)),
-        styles: &styles.of(page),
+        styles: &styles.of(page, &campaign.runtime),
         body,
         page: Some(page),
         scripts,

@@ -3,6 +3,7 @@
 //! They are compiled into the command and made smaller here. Nothing is rewritten but white space and comments.
 
 use crate::campaign::written::{Block, Content};
+use crate::campaign::{Form, Runtime};
 
 macro_rules! sheets {
     ($($name:ident: $file:literal,)*) => {
@@ -24,12 +25,16 @@ sheets! {
     FAQ: "faq",
     FOOTER: "footer",
     FORM: "form",
+    FORM_ADDRESS: "form_address",
     FORM_BLOCK: "form_block",
+    FORM_SCALE: "form_scale",
+    FORM_STEPS: "form_steps",
     HERO: "hero",
     LOGOS: "logos",
     PRICING: "pricing",
     PRODUCTS: "products",
     QUOTES: "quotes",
+    RESULT: "result",
     RICH: "rich",
     SHOWCASE: "showcase",
     SPEAKERS: "speakers",
@@ -43,14 +48,33 @@ const EMBED: &str = include_str!("../../style/embed.css");
 
 /// The sheets of a prerendered page with these blocks, to be gathered.
 #[must_use]
-pub fn of_page(blocks: &[Block]) -> Vec<&'static str> {
+pub fn of_page(blocks: &[Block], runtime: &Runtime) -> Vec<&'static str> {
     let mut sheets = vec![TOKENS, PAGE, BUTTON];
-    for sheet in blocks.iter().flat_map(Block::contents).flat_map(sheets_of) {
-        if !sheets.contains(sheet) {
+    let mut add = |sheet: &'static str| {
+        if !sheets.contains(&sheet) {
             sheets.push(sheet);
         }
+    };
+    for content in blocks.iter().flat_map(Block::contents) {
+        sheets_of(content).iter().copied().for_each(&mut add);
+        let form = content.form().and_then(|id| runtime.forms.get(id));
+        form.into_iter().flat_map(|form| sheets_of_form(form, runtime)).for_each(&mut add);
     }
     sheets
+}
+
+/// What only some forms have: steps, scales, addresses, results; and the same of forms that are offered next.
+fn sheets_of_form(form: &Form, runtime: &Runtime) -> Vec<&'static str> {
+    let offered = form.actions().into_iter().filter_map(|action| runtime.forms.get(action.word("form")));
+    let forms: Vec<&Form> = std::iter::once(form).chain(offered).collect();
+    let has_kind = |kinds: &[&str]| forms.iter().flat_map(|form| form.fields()).any(|field| kinds.contains(&field.kind()));
+    let wanted = [
+        (FORM_STEPS, forms.iter().any(|form| form.steps().len() > 1 || form.steps().iter().any(|step| step.has("title")))),
+        (FORM_SCALE, has_kind(&["rating", "nps", "scale"])),
+        (FORM_ADDRESS, has_kind(&["address"])),
+        (RESULT, forms.iter().flat_map(|form| form.actions()).any(|action| action.has("view"))),
+    ];
+    wanted.into_iter().filter(|(_, wanted)| *wanted).map(|(sheet, _)| sheet).collect()
 }
 
 /// For `thanks/FORM/`.
@@ -68,7 +92,7 @@ pub fn site_sheets() -> String {
 /// For the shadow root of a form on somebody else's page.
 #[must_use]
 pub fn embed_sheets() -> String {
-    gather(&[TOKENS, BUTTON, FORM, SUCCESS, EMBED])
+    gather(&[TOKENS, BUTTON, FORM, FORM_STEPS, FORM_SCALE, FORM_ADDRESS, SUCCESS, RESULT, EMBED])
 }
 
 fn sheets_of(content: &Content) -> &'static [&'static str] {
@@ -169,7 +193,7 @@ mod tests {
     #[test]
     fn a_page_carries_only_the_sheets_of_its_blocks() {
         let block: Block = serde_json::from_str(r#"{ "kind": "hero", "title": "Hello" }"#).expect("a block");
-        let css = gather(&of_page(&[block]));
+        let css = gather(&of_page(&[block], &Runtime::default()));
         assert!(css.contains(".lw-hero") && css.contains(".lw-header"));
         assert!(!css.contains(".lw-form") && !css.contains(".lw-question") && !css.contains("/*"));
     }

@@ -22,6 +22,8 @@ const HEADERS: &str = "/*
   Access-Control-Allow-Origin: *
 /*.wasm
   Access-Control-Allow-Origin: *
+/*.bin
+  Access-Control-Allow-Origin: *
 /aid-*
   Cache-Control: public, max-age=31536000, immutable
 /embed-*

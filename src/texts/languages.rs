@@ -92,7 +92,7 @@ mod tests {
 
     use serde_json::Value;
 
-    use super::super::{ENGLISH, Texts};
+    use super::super::Texts;
     use super::*;
     use crate::campaign::Text;
     use crate::value::Named;

@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 let loaded = 0;
 
 // The aid as a module of its own: what it remembers for the page is forgotten with it. Node would take `.js` for another kind.
-export function aid(name) {
-  const source = readFileSync(new URL(`../../src/aids/${name}.js`, import.meta.url), 'utf8');
+// `data` takes the place of marks, as publishing does it.
+export function aid(name, data = {}) {
+  let source = readFileSync(new URL(`../../src/aids/${name}.js`, import.meta.url), 'utf8');
+  for (const [mark, value] of Object.entries(data)) source = source.replace(mark, () => value);
   return import('data:text/javascript,' + encodeURIComponent(`${source}\n// ${loaded += 1}`));
 }
 

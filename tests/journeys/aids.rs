@@ -6,9 +6,9 @@ use std::fs;
 use serde_json::json;
 
 use crate::foreign_page;
-use crate::harness::{Browser, Server, Site};
+use crate::harness::{Browser, Server, Site, demo};
 
-const AIDS: &str = "Promise.all(['captcha', 'receipt'].map(name => leadwell.load(name).then(aid => typeof aid.default)))";
+const AIDS: &str = "Promise.all(['form', 'receipt'].map(name => leadwell.load(name).then(aid => typeof aid.default)))";
 
 /// A vendor whose widget is one word.
 const VENDOR: &str = "window.turnstile = { reset() {}, render(place, options) { place.textContent = 'human'; window.solve = options.callback; return 1 } };\n\
@@ -42,9 +42,16 @@ async fn every_loader_finds_the_aids() {
     }
 }
 
+/// The demonstration with a captcha in its form.
+fn guarded() -> Site {
+    let mut campaign = demo();
+    campaign["forms"]["demo"]["captcha"] = json!({ "kind": "turnstile", "site_key": "KEY" });
+    Site::of(&campaign)
+}
+
 #[tokio::test]
 async fn a_captcha_in_a_shadow_root_is_seen_and_leaves_its_token_in_the_form() {
-    let (site, browser) = (Site::demo(), Browser::start().await);
+    let (site, browser) = (guarded(), Browser::start().await);
     fs::write(site.dir.join("vendor.js"), VENDOR).expect("written");
     let host = Server::page(foreign_page::html(&site), &[]);
     browser.open(&host.url("/")).await;
@@ -55,12 +62,12 @@ async fn a_captcha_in_a_shadow_root_is_seen_and_leaves_its_token_in_the_form() {
     assert_eq!(browser.eval("document.querySelector('leadwell-root > div').getBoundingClientRect().height > 0").await, true);
     browser.eval("solve('token')").await;
     assert_eq!(browser.eval("new FormData(form).get('cf-turnstile-response')").await, "token");
-    browser.assert_no_complaints(&[]).await;
+    browser.assert_no_complaints(&["challenges.cloudflare.com"]).await;
 }
 
 #[tokio::test]
 async fn a_captcha_that_the_page_refuses_goes_quietly() {
-    let (site, browser) = (Site::demo(), Browser::start().await);
+    let (site, browser) = (guarded(), Browser::start().await);
     browser.open(&site.url("/")).await;
     browser.form().runtime_is_ready().await;
     browser.eval("window.form = document.querySelector('form[data-lw-form]'); 0").await;

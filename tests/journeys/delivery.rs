@@ -127,6 +127,9 @@ async fn a_lead_that_was_refused_for_good_is_told_kept_and_not_sent_again() {
     browser.reload().await;
     let form = browser.form();
     form.runtime_is_ready().await;
+    // What was typed before is there again.
+    assert_eq!(form.value_of("name").await, "Ada Park");
+    form.eval("form => form.reset()").await;
     form.fill_in().await;
     form.submit().await;
     form.success_text().await;

@@ -73,7 +73,8 @@ fn check_message(lead: &Value, site: &Site, locale: &str, url: &str) {
         ("qualified", json!(true)),
         ("stage", json!("action")),
         ("experiments", json!({})),
-        ("spam", json!({ "suspected": false, "signals": [] })),
+        // What drives this browser is a program, and types like one.
+        ("spam", json!({ "suspected": true, "signals": ["too_fast", "pace", "headless"] })),
     ];
     for (key, value) in plain {
         assert_eq!(lead[key], value, "{key}");

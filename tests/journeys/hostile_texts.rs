@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::corpus::{Desk, maximal, plant, strings, texts_of};
-use crate::harness::{Browser, Site, until};
+use crate::harness::{Browser, Site};
 
 /// Runs before the page's own scripts: whatever calls, reads or writes `hit` is noted, and so is every dialog.
 const TRAP: &str = r"(() => {
@@ -85,9 +85,10 @@ async fn visit(browser: &Browser, place: &str) {
     judge(browser, &format!("{place}, with errors")).await;
     form.answer_everything().await;
     form.submit().await;
-    let shown = "document.querySelector('[data-lw-success]')?.checkVisibility() ?? true";
-    until("the form is answered", async || (browser.try_eval(shown).await == Ok(json!(true))).then_some(())).await;
-    judge(browser, &format!("{place}, after the form")).await;
+    judge(browser, &format!("{place}, answered")).await;
+    // A form that has every key there is may be impossible to answer: every step and every outcome is shown at once instead.
+    browser.eval("document.querySelectorAll('form [hidden], [data-lw-success], [data-lw-success] [hidden], [data-lw-gate]').forEach(one => one.hidden = false)").await;
+    judge(browser, &format!("{place}, with everything shown")).await;
 }
 
 async fn judge(browser: &Browser, place: &str) {

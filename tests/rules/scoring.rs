@@ -82,6 +82,7 @@ fn answers(with: &Value) -> Answers {
     for (name, answer) in with.as_object().expect("answers") {
         match answer {
             Value::Array(purposes) => answers.consent.extend(purposes.iter().filter_map(Value::as_str).map(str::to_owned)),
+
             answer => answers.fields.insert(name.clone(), leadwell::value::of_json(answer.clone())),
         }
     }

@@ -236,15 +236,3 @@ pub fn plain_form(form: &Form) -> Value {
 pub fn plain_form(form: &Form) -> Value {
     form.clone()
 }
-
-/// Natively as serde reads it; browsers keep the plain value.
-#[cfg(feature = "native")]
-impl crate::value::Read for Form {
-    fn read(value: &Value, reading: &mut crate::value::Reading) -> Self {
-        let form = serde_json::to_value(value).ok().and_then(|form| serde_json::from_value(form).ok());
-        form.unwrap_or_else(|| {
-            reading.misfit("a form");
-            Self::default()
-        })
-    }
-}

@@ -147,7 +147,7 @@ fn choice(option: Part, field: Part, id: &str, reader: &Reader) -> Element {
     // No browser can insist that one of several boxes is ticked.
     let is_box = field.kind() == "checkbox_group";
     let control = check(if is_box { "checkbox" } else { "radio" }, id, field.name(), option.word("id"), is_needed(field) && !is_box)
-        .flag("checked", is_default(option, field))
+        .flag("checked", !is_box && is_default(option, field))
         .attr_if("data-lw-at", starts.map(|_| at))
         .attr_if("data-lw-zone", starts.map(|_| zone));
     el("div", "lw-choice lw-option").child(control).child(words)
@@ -158,9 +158,8 @@ fn is_default(option: Part, field: Part) -> bool {
 }
 
 fn checkbox_field(field: Part, ids: &Names, reader: &Reader) -> Element {
-    let control = check("checkbox", &ids.control(), field.name(), "true", is_needed(field))
-        .flag("checked", field.word("default") == "true")
-        .attr("aria-describedby", &ids.described_by(field));
+    let control =
+        check("checkbox", &ids.control(), field.name(), "true", is_needed(field)).attr("aria-describedby", &ids.described_by(field));
     frame("div", field, reader)
         .child(el("div", "lw-choice").child(control).child(label(field, ids, reader)))
         .maybe(hint(field, ids, reader))

@@ -39,6 +39,11 @@ fn usual<'a>(key: &str, field: Part, texts: &'a Texts) -> Option<&'a str> {
     let is_there = match key {
         "required" => field.flag("required") || field.has("required_when"),
         "format" => true,
+        // What every line allows by default the control itself keeps: nobody gets beyond it.
+        "max_length" => {
+            field.number(key).is_some_and(|most| !matches!(most as u32, 200 | 4000))
+                || field.part("messages").is_some_and(|own| own.has("length"))
+        }
         _ => field.has(key) && is_bounded(kind, key),
     };
     Some(match key {

@@ -125,7 +125,8 @@ impl<'a> Form<'a> {
     /// Waits for the words that take the form's place.
     pub async fn success_text(&self) -> String {
         let shown = "form => { const words = form.getRootNode().querySelector('[data-lw-success]'); \
-                     return words && words.checkVisibility() && !form.checkVisibility() ? words.innerText.trim() : null }";
+                     if (!words || !words.checkVisibility() || form.checkVisibility()) return null; const copy = words.querySelector('[data-lw-receipt]')?.innerText; \
+                     return words.innerText.replace(copy || '', '').trim() }";
         let shown = self.expression(shown);
         let found = async || self.browser.try_eval(&shown).await.ok()?.as_str().map(str::to_owned);
         until("the form is answered", found).await

@@ -164,12 +164,12 @@ fn check_default(field: &Field, path: &str, problems: &mut Vec<Problem>) {
     let Some(default) = &field.default else { return };
     let path = format!("{path}.default");
     let ids: Vec<&str> = field.options.iter().map(|option| option.id.as_str()).collect();
-    if field.kind.has_options() && !ids.contains(&default.as_str()) {
+    if matches!(field.kind, FieldKind::Select | FieldKind::Radio) && !ids.contains(&default.as_str()) {
         let hint = super::hint(default, ids);
         problems.push(Problem::error(path, format!("no option with the id \"{default}\"{hint}")));
-    } else if matches!(field.kind, FieldKind::Consent | FieldKind::Address) {
-        problems.push(Problem::error(path, "nothing can be chosen beforehand here"));
-    } else if field.kind == FieldKind::Checkbox && default != "true" {
-        problems.push(Problem::error(path, "a box is ticked beforehand with \"true\", or not at all"));
+    } else if matches!(field.kind, FieldKind::Checkbox | FieldKind::CheckboxGroup | FieldKind::Consent) {
+        problems.push(Problem::error(path, "a box is never ticked beforehand: ticking is the visitor's own act; remove this key").of_key());
+    } else if field.kind == FieldKind::Address {
+        problems.push(Problem::error(path, "an address has parts; a default of the whole means nothing").of_key());
     }
 }

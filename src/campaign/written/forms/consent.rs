@@ -70,3 +70,7 @@ pub struct Recipient {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub how: Option<Text>,
 }
+
+crate::readable!(ConsentItem { purpose, text, required, items, purpose_of_use = "use", keep, refusal, channels, night, recipients, min_age, double_opt_in, note });
+crate::readable!(Recipient { name, country, how });
+crate::words!(Channel { "email" => Email, "sms" => Sms, "phone" => Phone, "kakao" => Kakao, "post" => Post });

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::campaign::text::Text;
 use crate::campaign::written::blocks::Moment;
 use crate::condition::Condition;
-use crate::value::{Named, Value};
+use crate::value::{Named, Read, Reading, Value};
 
 /// One question of a form.
 #[allow(clippy::struct_excessive_bools, reason = "each is a key of the file, and none excludes another")]
@@ -307,5 +307,59 @@ impl schemars::JsonSchema for Points {
             "type": ["number", "object"],
             "additionalProperties": { "type": "number" }
         })
+    }
+}
+
+crate::readable!(Field {
+    name,
+    kind,
+    label,
+    hint,
+    placeholder,
+    default,
+    required,
+    required_when,
+    when,
+    width,
+    autocomplete,
+    inputmode,
+    min_length,
+    max_length,
+    pattern,
+    min,
+    max,
+    decimals,
+    at_least,
+    at_most,
+    business_only,
+    messages,
+    options,
+    country,
+    countries,
+    parts,
+    low,
+    high,
+    prefill,
+    progressive,
+    calculate,
+    purpose,
+    note
+});
+crate::readable!(Messages { required, format, pattern, length, range, business_only });
+crate::readable!(Choice { id, label, starts, points, tags, other });
+crate::words!(FieldKind { "text" => Text, "textarea" => Textarea, "email" => Email, "tel" => Tel, "url" => Url, "name" => Name, "company" => Company, "number" => Number, "date" => Date, "time" => Time, "select" => Select, "radio" => Radio, "checkbox" => Checkbox, "checkbox_group" => CheckboxGroup, "rating" => Rating, "nps" => Nps, "scale" => Scale, "country" => Country, "address" => Address, "hidden" => Hidden, "consent" => Consent });
+crate::words!(AddressPart { "street" => Street, "line2" => Line2, "postal_code" => PostalCode, "city" => City, "region" => Region, "country" => Country });
+crate::words!(InputMode { "text" => Text, "numeric" => Numeric, "decimal" => Decimal, "tel" => Tel, "email" => Email, "url" => Url, "search" => Search });
+crate::words!(Width { "full" => Full, "half" => Half } default Self::Full);
+
+impl Read for Points {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        match value {
+            Value::Number(points) => Self::plain(*points),
+            _ => Self(Named::read(value, reading)),
+        }
+    }
+    fn absent(_: &mut Reading) -> Self {
+        Self::default()
     }
 }

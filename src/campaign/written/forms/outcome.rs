@@ -119,3 +119,11 @@ pub enum CalendarLink {
     Google,
     Outlook,
 }
+
+crate::readable!(Outcome { when, actions = "do" });
+crate::readable!(Action { message, view, redirect, booking, reveal, form, download, calendar });
+crate::readable!(ResultView { title, text, cta });
+crate::readable!(Booking { url, label, carry });
+crate::readable!(Download { file, name, label });
+crate::readable!(Calendar { title, text, place, field, starts, minutes, links });
+crate::words!(CalendarLink { "google" => Google, "outlook" => Outlook });
