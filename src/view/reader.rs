@@ -128,9 +128,13 @@ impl<'a> Reader<'a> {
     }
 
     fn token(&self, fact: &str, fallback: &str) -> Node {
-        match self.visitor {
-            None => el("span", "").attr("data-lw-token", fact).text(fallback).into(),
-            Some(_) => Node::Text(self.fact(fact).unwrap_or_else(|| fallback.to_owned())),
+        let said = self.fact(fact);
+        let said = said.as_deref().unwrap_or(fallback);
+        // What a form asks changes while somebody answers.
+        if self.visitor.is_none() || fact.starts_with("field.") {
+            el("span", "").attr("data-lw-token", fact).text(said).into()
+        } else {
+            said.into()
         }
     }
 

@@ -12,6 +12,7 @@ mod consent_modes;
 mod delivery;
 mod foreign_page;
 mod form_is_sent;
+mod forms;
 mod harness;
 mod hostile_texts;
 mod lighthouse;

@@ -311,9 +311,9 @@ impl schemars::JsonSchema for Points {
 }
 
 crate::readable!(Field {
-    name,
+    name or String::new(),
     kind,
-    label,
+    label or Text::default(),
     hint,
     placeholder,
     default,

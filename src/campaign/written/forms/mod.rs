@@ -131,5 +131,5 @@ crate::readable!(Form { steps, consent, submit, native, then, partial, ask_new, 
 crate::readable!(Step { id, title, text, when, fields, next, button, note });
 crate::readable!(Jump { when, to });
 crate::readable!(Partial { after_step, needs });
-crate::readable!(Captcha { kind, site_key, script, challenge });
+crate::readable!(Captcha { kind, site_key or String::new(), script, challenge });
 crate::words!(CaptchaKind { "turnstile" => Turnstile, "hcaptcha" => Hcaptcha, "recaptcha" => Recaptcha, "friendly_captcha" => FriendlyCaptcha, "altcha" => Altcha });
