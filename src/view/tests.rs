@@ -36,7 +36,7 @@ fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
 fn public_campaign_is_clean() {
     let campaign = demo();
     let form = campaign.runtime.forms.get("demo").expect("the demo form");
-    assert_eq!((form.fields().len(), form.consent().len()), (5, 2));
+    assert_eq!((form.fields().len(), form.consent().len()), (8, 2));
     let notices = |item: Part| ["items", "use", "keep", "refusal"].iter().all(|notice| item.has(notice));
     assert!(form.consent().into_iter().all(notices));
 }

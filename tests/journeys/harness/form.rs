@@ -19,16 +19,21 @@ pub fn answers() -> Value {
     Value::Object(ANSWERS.iter().map(|(name, answer)| ((*name).to_owned(), json!(answer))).collect())
 }
 
-/// Answers every question on screen as a visitor does who has one answer for each kind, and agrees to all.
+/// Answers every question as a visitor does who has one answer for each kind, step after step, and agrees to all.
 const ANSWER_EVERYTHING: &str = r"form => {
     const answers = { email: 'ada.park@corp.example', tel: '+82 2 312 3456', url: 'https://corp.example/', number: '12', date: '2026-05-04' };
-    for (const control of form.elements) {
-        if (!control.checkVisibility() || control.disabled || control.tabIndex < 0 || !control.name) continue;
-        if (control.type === 'checkbox') { if (!control.checked) control.click(); continue }
-        if (control.type === 'radio') { if (![...form.elements].some(one => one.name === control.name && one.checked)) control.click(); continue }
-        if (control.tagName === 'SELECT') control.value = [...control.options].find(option => option.value && !option.disabled).value;
-        else if (control.tagName !== 'BUTTON') control.value = answers[control.type] ?? 'Ada Park';
-        for (const kind of ['input', 'change']) control.dispatchEvent(new Event(kind, { bubbles: true }));
+    const on = form.querySelector('[data-lw-go-on]');
+    for (let step = 0; step < 10; step += 1) {
+        for (const control of form.elements) {
+            if (!control.checkVisibility() || control.disabled || control.tabIndex < 0 || !control.name) continue;
+            if (control.type === 'checkbox') { if (!control.checked) control.click(); continue }
+            if (control.type === 'radio') { if (![...form.elements].some(one => one.name === control.name && one.checked)) control.click(); continue }
+            if (control.tagName === 'SELECT') control.value = [...control.options].find(option => option.value && !option.disabled).value;
+            else if (control.tagName !== 'BUTTON') control.value = answers[control.type] ?? (/numeric|decimal/.test(control.inputMode) ? '12' : 'Ada Park');
+            for (const kind of ['input', 'change']) control.dispatchEvent(new Event(kind, { bubbles: true }));
+        }
+        if (!on || on.hidden) break;
+        on.click();
     }
 }";
 
@@ -89,8 +94,9 @@ impl<'a> Form<'a> {
         self.eval(ANSWER_EVERYTHING).await;
     }
 
+    /// Presses the button that leads on: to the next step, or to whoever receives the form.
     pub async fn submit(&self) {
-        self.element("[data-lw-submit]").await.click().await.expect("a button that can be pressed");
+        self.element("button:is([data-lw-go-on], [data-lw-submit]):not([hidden])").await.click().await.expect("a button that can be pressed");
     }
 
     pub async fn value_of(&self, name: &str) -> String {

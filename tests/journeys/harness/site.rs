@@ -10,10 +10,14 @@ use tempfile::TempDir;
 use super::until;
 use crate::program::{Inbox, Program, free_address, run};
 
-/// The demo campaign as its author wrote it.
+/// The demo campaign with a form of one step, so that a journey is about what it is about; its own form is visited with all demos.
 pub fn demo() -> Value {
     let source = fs::read_to_string(root().join("campaigns/demo_request/campaign.json")).expect("the demo campaign");
-    serde_json::from_str(&source).expect("JSON")
+    let mut campaign: Value = serde_json::from_str(&source).expect("JSON");
+    campaign["forms"]["demo"] = serde_json::from_str(include_str!("plain_form.json")).expect("a form");
+    // They answer the form of the demo.
+    campaign.as_object_mut().expect("a campaign").remove("tests");
+    campaign
 }
 
 /// A text of a campaign in one language.
