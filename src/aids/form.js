@@ -129,19 +129,20 @@ export default function attach(form, context) {
       const link = document.createElement("a");
       link.href = "#" + (controls(field(name) ?? form)[0]?.id ?? "");
       link.dataset.lwTo = name;
-      link.textContent = `${titleOf(name)}: ${said}`;
+      const title = titleOf(name);
+      link.textContent = title + (/[.?!:]$/.test(title) ? " " : ": ") + said;
       const item = document.createElement("li");
       item.append(link);
       list.append(item);
     }
-    const title = document.createElement("p");
-    title.textContent = say("check");
-    box.append(title, list);
+    const heading = document.createElement("p");
+    heading.textContent = say("check");
+    box.append(heading, list);
   };
 
   // A label as it stands in the form, without what is said beside it.
   const titleOf = (name) => {
-    const element = field(name) && one("[data-lw-consent-text], .lw-label", field(name));
+    const element = field(name) && (one("[data-lw-consent-text]", field(name)) ?? one(".lw-label", field(name)));
     return element ? [...element.childNodes].filter((node) => !node.matches?.(".lw-optional")).map((node) => node.textContent).join("").trim() : name;
   };
 
@@ -200,12 +201,18 @@ export default function attach(form, context) {
     steps[step].focus();
   };
 
+  // The answers of the steps so far: what stands in later ones was not given yet.
+  const upTo = (last, answers) => {
+    const names = new Set(written.steps.slice(0, last + 1).flatMap((one) => one.fields ?? []).map(({ name }) => name));
+    return { ...answers, fields: Object.fromEntries(Object.entries(answers.fields).filter(([name]) => names.has(name))) };
+  };
+
   const goOn = () => {
     visitor = ask("visitor");
     const way = course();
     const here = new Map([...wrong(way)].filter(([name]) => way.asked[name]?.[0] <= step));
     if (here.size) return refuse(here, way);
-    if (form.dataset.lwPartial === String(step + 1) && !partial) partial = ask("partial", { form: id, answers: way.answers, lead: ids.lead });
+    if (form.dataset.lwPartial === String(step + 1) && !partial) partial = ask("partial", { form: id, answers: upTo(step, way.answers), lead: ids.lead });
     const next = way.path.find((index) => index > step);
     if (next !== undefined) move(next);
   };
@@ -258,14 +265,14 @@ export default function attach(form, context) {
     const actions = written.then?.[outcome ?? -1]?.do ?? [];
     turn(way);
     if (after) {
-      const drawn = outcome === null ? null : one(`[data-lw-outcome="${outcome}"]`, after);
+      const drawn = outcome === null ? null : one(`:scope > [data-lw-outcome="${outcome}"]`, after);
       if (drawn?.hasChildNodes()) {
         for (const link of all("[data-lw-carry]", drawn)) carry(link, way.fields);
         drawn.hidden = false;
       } else {
-        text(one(".lw-success-text", after), say(state === "arrived" ? "thanks" : "saved"));
+        text(one(":scope > .lw-success-text", after), say(state === "arrived" ? "thanks" : "saved"));
       }
-      const button = one("[data-lw-receipt]", after);
+      const button = one(":scope > [data-lw-receipt]", after);
       if (button) help("receipt", button, receipt);
       after.hidden = false;
       form.hidden = true;
@@ -292,7 +299,9 @@ export default function attach(form, context) {
       const draft = JSON.parse(localStorage.getItem(key));
       if (!draft || Date.now() - draft.at > context.keepDays * 864e5 || !visitor.keeps || !written.resume) return;
       fill(draft.fields);
-      step = Number.isInteger(draft.step) ? draft.step : 0;
+      // Consent is asked for anew, and nobody is taken past what is still to be answered.
+      const way = course(), open = way.faults.map(([name]) => way.asked[name]?.[0] ?? Infinity);
+      step = Math.min(Number.isInteger(draft.step) ? draft.step : 0, ...open);
     } catch {}
   };
 

@@ -21,6 +21,25 @@ part("[data-lw-calendar]", (button) => {
     return chosen?.dataset.lwAt ? instant(chosen.dataset.lwAt, chosen.dataset.lwZone) : NaN;
   };
   button.hidden = false;
+  // Calendars on the web: the address is made when it is followed, since the session may be chosen until then.
+  const addresses = {
+    google: (from, to, { lwCalendar: text, lwText: details = "", lwPlace: location = "" }) =>
+      "https://calendar.google.com/calendar/render?" + new URLSearchParams({ action: "TEMPLATE", text, dates: `${stamp(from)}/${stamp(to)}`, details, location }),
+    outlook: (from, to, { lwCalendar: subject, lwText: body = "", lwPlace: location = "" }) =>
+      "https://outlook.live.com/calendar/0/deeplink/compose?" + new URLSearchParams({ rru: "addevent", subject, startdt: new Date(from).toISOString(), enddt: new Date(to).toISOString(), body, location }),
+  };
+  for (const pair of (button.dataset.lwLinks ?? "").split("|").reverse()) {
+    const [name, words] = pair.split("=");
+    if (!addresses[name]) continue;
+    const link = document.createElement("a");
+    Object.assign(link, { className: "lw-button lw-quiet", target: "_blank", rel: "noopener", href: "#", textContent: words });
+    link.addEventListener("click", (event) => {
+      const from = start();
+      if (Number.isNaN(from)) event.preventDefault();
+      else link.href = addresses[name](from, from + button.dataset.lwMinutes * 60000, button.dataset);
+    });
+    button.after(link);
+  }
   button.addEventListener("click", () => {
     const from = start();
     if (Number.isNaN(from)) return;

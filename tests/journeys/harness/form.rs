@@ -96,7 +96,11 @@ impl<'a> Form<'a> {
 
     /// Presses the button that leads on: to the next step, or to whoever receives the form.
     pub async fn submit(&self) {
-        self.element("button:is([data-lw-go-on], [data-lw-submit]):not([hidden])").await.click().await.expect("a button that can be pressed");
+        self.element("button:is([data-lw-go-on], [data-lw-submit]):not([hidden])")
+            .await
+            .click()
+            .await
+            .expect("a button that can be pressed");
     }
 
     pub async fn value_of(&self, name: &str) -> String {

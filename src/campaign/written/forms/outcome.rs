@@ -33,7 +33,7 @@ pub struct Action {
     /// A link to a calendar where a time is chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub booking: Option<Booking>,
-    /// The id of a block on the page that is shown from then on; its own `when` keeps it hidden before.
+    /// The id of a block on the page, which is kept back until then and shown from then on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reveal: Option<String>,
     /// The id of a form to offer next.
