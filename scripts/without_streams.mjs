@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const [, , glue, wasm] = process.argv;
-const FEATURES = ['bulk-memory', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext', 'multivalue'].map(name => `--enable-${name}`);
+// What trunk was told to optimize with.
+const FLAGS = readFileSync(new URL('../index.html', import.meta.url), 'utf8').match(/data-wasm-opt-params="([^"]+)"/)[1].split(' ');
+const FEATURES = FLAGS.filter(flag => flag.startsWith('--enable-'));
 
 const cut = readFileSync(glue, 'utf8')
   .replace(/^export class IntoUnderlying\w+ \{[\s\S]*?^\}\n/gm, '')
@@ -20,4 +22,4 @@ const named = [...new Set([...cut.matchAll(/\bwasm\.([\w$]+)/g)].map(found => fo
 const graph = join(tmpdir(), `leadwell-exports-${process.pid}.json`);
 writeFileSync(graph, JSON.stringify([{ name: 'glue', root: true, reaches: named }, ...named.map(name => ({ name, export: name }))]));
 execFileSync('wasm-metadce', [...FEATURES, `--graph-file=${graph}`, wasm, '-o', wasm], { stdio: ['ignore', 'ignore', 'inherit'] });
-execFileSync('wasm-opt', [...FEATURES, '--low-memory-unused', '--zero-filled-memory', '--flatten', '--rereloop', '-Oz', '-Oz', wasm, '-o', wasm]);
+execFileSync('wasm-opt', [...FLAGS, wasm, '-o', wasm]);

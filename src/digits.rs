@@ -35,22 +35,6 @@ pub fn decimal(number: f64) -> String {
     text
 }
 
-/// A plain number such as `49` or `0.5`.
-#[cfg(any(feature = "native", feature = "csr"))]
-#[must_use]
-pub fn number_of(text: &str) -> Option<f64> {
-    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
-    let (mut number, mut unit) = (0.0, 1.0);
-    for digit in whole.bytes() {
-        number = number * 10.0 + f64::from(digit.is_ascii_digit().then(|| digit - b'0')?);
-    }
-    for digit in rest.bytes() {
-        unit /= 10.0;
-        number += unit * f64::from(digit.is_ascii_digit().then(|| digit - b'0')?);
-    }
-    (!text.is_empty()).then_some(number)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,5 @@
-// Writes data/countries.json: the name of every country in the languages of the interface, in the order its readers look for them.
+// Writes data/countries.json: the name of every country in the languages of the interface, in the order its readers look for them; and
+// data/countries.txt: their codes alone, which the single-page app names with the browser's own Intl.
 //
 //   node scripts/data/countries.mjs [ISO3166.TAB]
 //
@@ -21,4 +22,5 @@ const namesIn = (language) => {
 const lines = languages.map((language) => `${JSON.stringify(language)}:${JSON.stringify(namesIn(language))}`);
 const text = `{\n${lines.join(",\n")}\n}\n`;
 writeFileSync(new URL("../../data/countries.json", import.meta.url), text);
+writeFileSync(new URL("../../data/countries.txt", import.meta.url), codes.toSorted().join(" ") + "\n");
 console.log(`${codes.length} countries in ${languages.length} languages; ${text.length} characters, ${brotliCompressSync(text).length} bytes as brotli`);

@@ -6,13 +6,12 @@
 const PAUSE_MS = 400;
 
 export default function attach(form, context) {
-  const { ask } = context;
+  const { ask, ids } = context;
   const id = form.dataset.lwForm;
   const written = ask("form", { form: id });
   if (!written) return;
   let visitor = ask("visitor");
   const after = form.nextElementSibling?.matches("[data-lw-success]") ? form.nextElementSibling : null;
-  const ids = { message: crypto.randomUUID?.() ?? fallbackId(), lead: crypto.randomUUID?.() ?? fallbackId() };
   const all = (selector, root = form) => [...root.querySelectorAll(selector)];
   const one = (selector, root = form) => root.querySelector(selector);
   const fields = all("[data-lw-field]");
@@ -72,15 +71,15 @@ export default function attach(form, context) {
     const { path, asked } = way;
     // A step that no longer comes is left for the one before it.
     step = path.filter((index) => index <= step).pop() ?? path[0] ?? 0;
-    const is_last = path[path.length - 1] === step;
+    const isLast = path[path.length - 1] === step;
     if (steps.length > 1) {
       steps.forEach((element, index) => { element.hidden = index !== step; });
-      const go_on = one("[data-lw-go-on]");
-      go_on.dataset.lwUsual ??= go_on.textContent;
-      text(go_on, steps[step].dataset.lwNext ?? go_on.dataset.lwUsual);
-      go_on.hidden = is_last;
+      const goesOn = one("[data-lw-go-on]");
+      goesOn.dataset.lwUsual ??= goesOn.textContent;
+      text(goesOn, steps[step].dataset.lwNext ?? goesOn.dataset.lwUsual);
+      goesOn.hidden = isLast;
       one("[data-lw-back]").hidden = path[0] === step;
-      for (const element of all("[data-lw-last], [data-lw-submit]")) element.hidden = !is_last;
+      for (const element of all("[data-lw-last], [data-lw-submit]")) element.hidden = !isLast;
       one("[data-lw-progress]").hidden = false;
       text(one("[data-lw-step-of]"), say("step").replace("{step}", place(way)).replace("{steps}", path.length));
       const bar = one("progress");
@@ -355,7 +354,6 @@ const text = (element, said) => { if (element && element.textContent !== said) e
 // Defined, not assigned: a name such as `__proto__` is a name like any other.
 const define = (object, name, value) => Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 const sri = async (text) => "sha256-" + btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)))));
-const fallbackId = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (digit ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> digit / 4).toString(16));
 
 // Adds the answers that a link carries, and no others, to its address.
 const carry = (link, answers) => {

@@ -167,40 +167,6 @@ export function formatDate(iso, locale) {
   return Number.isNaN(date.getTime()) ? iso : dates(locale, NUMERIC).format(date);
 }
 
-const isFocused = (control) => control.getRootNode().activeElement === control;
-
-// Keeps `data-lw-value`, the answer as the form sends it: gone while the visitor edits, there again on leaving. The same lines stand
-// in telephone.js, since each aid is one file and one request; a test holds them alike.
-function keepAnswers(form, selector, read, show) {
-  const composing = new WeakSet();
-  const settle = (control, left) => {
-    const answer = read(control);
-    if (answer === null) delete control.dataset.lwValue;
-    else control.dataset.lwValue = answer;
-    if (answer === null || !left || isFocused(control) || composing.has(control)) return;
-    const shown = show(control, answer);
-    if (shown !== control.value) control.value = shown;
-  };
-  const on = (name, act) => form.addEventListener(name, (event) => { if (event.target?.matches?.(selector)) act(event.target, event); }, true);
-  on("compositionstart", (control) => composing.add(control));
-  on("compositionend", (control) => {
-    composing.delete(control);
-    if (!isFocused(control)) settle(control, true);
-  });
-  on("input", (control) => {
-    delete control.dataset.lwValue;
-    // Filled in by the browser or a script: nobody is typing, and a change may never be told.
-    if (!isFocused(control)) settle(control, false);
-  });
-  on("change", (control) => settle(control, true));
-  on("focusout", (control) => settle(control, true));
-  const settleAll = (left) => { for (const control of form.querySelectorAll(selector)) settle(control, left); };
-  form.addEventListener("submit", () => settleAll(false), true);
-  // The controls are emptied after this event.
-  form.addEventListener("reset", () => setTimeout(settleAll, 0, true), true);
-  settleAll(true);
-}
-
 const todayHere = () => {
   const now = new Date();
   return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, "0"), String(now.getDate()).padStart(2, "0")].join("-");

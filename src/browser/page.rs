@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
-use web_sys::{Document, Url, UrlSearchParams, Window};
+use web_sys::{Document, Element, Url, UrlSearchParams, Window};
 
 use super::json;
 use crate::value::Named;
@@ -17,6 +17,12 @@ pub fn window_and_document() -> Option<(Window, Document)> {
     let window = web_sys::window()?;
     let document = window.document()?;
     Some((window, document))
+}
+
+/// The document's own element, `<html>`.
+#[must_use]
+pub fn root() -> Option<Element> {
+    window_and_document()?.1.document_element()
 }
 
 /// The page as it stands now.
@@ -75,7 +81,7 @@ pub fn is_driven() -> bool {
 /// Whether this page was made from the campaign, by `leadwell build` or by the single-page app.
 #[must_use]
 pub fn is_own() -> bool {
-    window_and_document().and_then(|(_, document)| document.document_element()).is_some_and(|html| html.has_attribute(PATH_ATTRIBUTE))
+    root().is_some_and(|html| html.has_attribute(PATH_ATTRIBUTE))
 }
 
 // A query is anybody's to write, so only the beginning of a long one is read.

@@ -2,15 +2,14 @@
 
 use web_sys::Storage;
 
-/// Everything this program keeps in a browser, by key. Two campaigns on one origin do not meet.
+/// Everything that Rust keeps in a browser, by key; unfinished forms are kept by `src/aids/form.js`, under `leadwell:draft:`. Two
+/// campaigns on one origin do not meet.
 #[derive(Clone, Copy, Debug)]
 pub enum Key<'a> {
     /// The visitor's record in a campaign.
     Visitor { campaign: &'a str },
     /// The visitor's choice about consent, strictly necessary to respect it.
     Consent,
-    /// A form that somebody has not finished.
-    Draft { campaign: &'a str, form: &'a str },
     /// One message on its way.
     Outbox { id: &'a str },
 }
@@ -22,7 +21,6 @@ impl Key<'_> {
         match self {
             Self::Visitor { campaign } => ["leadwell:visitor:", campaign].concat(),
             Self::Consent => "leadwell:consent".to_owned(),
-            Self::Draft { campaign, form } => ["leadwell:draft:", campaign, ":", form].concat(),
             Self::Outbox { id } => [OUTBOX, id].concat(),
         }
     }

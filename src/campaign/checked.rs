@@ -80,6 +80,16 @@ pub struct Scoring {
     pub value: Option<ValueOfLead>,
 }
 
+impl Scoring {
+    /// What decides over points, tags, stages and levels; of rules, those that are `wanted`.
+    pub fn conditions(&self, wanted: impl Fn(&Rule) -> bool) -> impl Iterator<Item = &Condition> {
+        let rules = self.rules.iter().filter(move |rule| wanted(rule)).filter_map(|rule| rule.condition.as_ref());
+        let stages = self.stages.iter().filter_map(|stage| stage.when.as_ref());
+        let levels = self.qualification.iter().filter_map(|level| level.when.as_ref());
+        rules.chain(self.tags.iter().map(|tag| &tag.when)).chain(stages).chain(levels)
+    }
+}
+
 /// Bounds of one score, in milli-points.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Dimension {
@@ -166,7 +176,6 @@ crate::readable_in_part!(Runtime {
     version,
     locales,
     default_locale,
-    words,
     base,
     consent,
     storage,

@@ -38,6 +38,12 @@ mod tests {
     }
 
     #[test]
+    fn the_codes_alone_are_those_of_the_names() {
+        let codes: BTreeSet<_> = include_str!("../../data/countries.txt").split_whitespace().collect();
+        assert_eq!(codes, names("en").into_iter().map(|(code, _)| code).collect());
+    }
+
+    #[test]
     fn countries_stand_in_the_order_of_the_language() {
         let place = |locale: &str, code: &str| names(locale).iter().position(|(known, _)| *known == code);
         assert_eq!(names("ko-KR").first(), Some(&("GH", "가나")));

@@ -7,7 +7,7 @@ use super::email;
 use crate::campaign::Form;
 use crate::condition::{Engine, Lists, Scope, holds_plain};
 use crate::object;
-use crate::value::{Object, Value, of_json};
+use crate::value::{Object, Value};
 
 const SOURCE: &str = include_str!("../aids/rules.js");
 
@@ -107,7 +107,7 @@ fn run(script: &str, arguments: &[&Value], held: Option<Held>) -> Result<Value, 
 }
 
 fn parsed(json: &str) -> Value {
-    serde_json::from_str(json).map(of_json).unwrap_or_default()
+    serde_json::from_str(json).unwrap_or_default()
 }
 
 fn known(held: Held) -> Value {

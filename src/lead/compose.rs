@@ -140,12 +140,8 @@ fn evidence(campaign: &Runtime, record: &Record, verdict: &Verdict, now: Timesta
 fn facts_read(campaign: &Runtime, facts: &Value) -> Value {
     const ELSEWHERE: [&str; 13] =
         ["field", "consent", "form", "segments", "rule", "score", "tags", "stage", "level", "qualified", "source", "first", "event"];
-    let scoring = &campaign.scoring;
-    let rules = scoring.rules.iter().filter(|rule| rule.on.is_none()).filter_map(|rule| rule.condition.as_ref());
-    let tags = scoring.tags.iter().map(|tag| &tag.when);
-    let stages = scoring.stages.iter().filter_map(|stage| stage.when.as_ref());
-    let levels = scoring.qualification.iter().filter_map(|level| level.when.as_ref());
-    let conditions = rules.chain(tags).chain(stages).chain(levels).chain(campaign.segments.values());
+    // What rules with an event once saw is in the ledger.
+    let conditions = campaign.scoring.conditions(|rule| rule.on.is_none()).chain(campaign.segments.values());
     let mut read = Object::new();
     for name in conditions.flat_map(Condition::fact_names) {
         if !ELSEWHERE.contains(&name.split('.').next().unwrap_or(name)) {

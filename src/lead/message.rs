@@ -2,8 +2,10 @@
 //!
 //! What consent leaves out is absent, not `null`; see `without_consent`.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
+use super::{StageReached, Touch};
+use crate::campaign::written::GivenAnswer;
 use crate::time::Timestamp;
 use crate::value::{Named, Object};
 
@@ -36,6 +38,7 @@ pub struct Message {
     pub form: String,
     pub via: Via,
     /// Answers by field name, texts or lists of texts; unanswered fields are absent.
+    #[serde(deserialize_with = "answers")]
     pub fields: Object,
     #[serde(default)]
     pub consent: Vec<ConsentRecord>,
@@ -101,12 +104,6 @@ pub struct ConsentRecord {
     pub at: Timestamp,
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct StageReached {
-    pub id: String,
-    pub at: Timestamp,
-}
-
 /// The score: `engagement`, `fit` and whatever dimensions the campaign has, in points, beside their total.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct ScoreReport {
@@ -161,23 +158,6 @@ pub struct Source {
     pub touches: u32,
 }
 
-/// One arrival.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-pub struct Touch {
-    pub channel: String,
-    pub source: Option<String>,
-    pub medium: Option<String>,
-    pub campaign: Option<String>,
-    pub id: Option<String>,
-    pub term: Option<String>,
-    pub content: Option<String>,
-    #[serde(default)]
-    pub click_ids: Named<String>,
-    pub referrer: Option<String>,
-    pub landing: String,
-    pub at: Timestamp,
-}
-
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct VisitorRef {
     pub id: String,
@@ -210,5 +190,8 @@ pub struct Spam {
     pub signals: Vec<String>,
 }
 
-crate::readable_and_writable!(StageReached { id, at });
-crate::writable!(Touch { channel, source, medium, campaign, id, term, content, click_ids, referrer, landing, at });
+/// Holds answers to what answers may be.
+fn answers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Object, D::Error> {
+    let answers = Named::<GivenAnswer>::deserialize(deserializer)?;
+    Ok(answers.iter().map(|(name, answer)| (name.clone(), answer.value())).collect())
+}

@@ -3,12 +3,15 @@
 //! Holds the message's shape and how it is put together from plain values. It sends nothing and asks no browser.
 
 mod compose;
+#[cfg(feature = "native")]
 mod message;
+mod recorded;
 mod submit;
 
 pub use compose::{CAPTURED, Submission, compose, score_report};
+#[cfg(feature = "native")]
 pub use message::{
-    CampaignRef, ConsentRecord, Evidence, Ids, Message, PageRef, ScoreReport, ScoreRow, Source, Spam, StageReached, Touch, Value, Via,
-    VisitorRef,
+    CampaignRef, ConsentRecord, Evidence, Ids, Message, PageRef, ScoreReport, ScoreRow, Source, Spam, Value, Via, VisitorRef,
 };
+pub use recorded::{StageReached, Touch};
 pub use submit::{Captured, Filled, submit, submit_in_part};

@@ -20,15 +20,15 @@ struct Aid {
 
 /// Every aid there is. `form` gives forms their behaviour; the others help where a field needs it.
 const ALL: [Aid; 6] = [
-    // The rules and what they do to the page are one module there.
+    // What a file leans on is published in front of it: each aid is one module and one request.
     Aid { name: FORM, source: concat!(include_str!("../aids/rules.js"), include_str!("../aids/form.js")), data: None },
     Aid { name: "captcha", source: include_str!("../aids/captcha.js"), data: None },
     Aid { name: "email", source: include_str!("../aids/email.js"), data: None },
-    Aid { name: "numbers", source: include_str!("../aids/numbers.js"), data: None },
+    Aid { name: "numbers", source: concat!(include_str!("../aids/keep_answers.js"), include_str!("../aids/numbers.js")), data: None },
     Aid { name: "receipt", source: include_str!("../aids/receipt.js"), data: None },
     Aid {
         name: "telephone",
-        source: include_str!("../aids/telephone.js"),
+        source: concat!(include_str!("../aids/keep_answers.js"), include_str!("../aids/telephone.js")),
         data: Some(("/*TELEPHONE*/{}", include_str!("../../data/telephone.json"))),
     },
 ];

@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
 use super::{Engine, submit};
-use crate::browser::{aid, clock, console, controls, events, javascript, json as js, page, task};
+use crate::browser::{aid, clock, console, controls, events, javascript, json as js, page, random, task};
 use crate::campaign::Form;
 use crate::condition::{Scope, holds_plain};
 use crate::form::{Answers, email};
@@ -33,7 +33,7 @@ thread_local! {
 /// Upgrades every form of the campaign that stands in the document and is not upgraded yet, and shows what forms that were sent
 /// have opened.
 pub async fn all(engine: &Rc<Engine>) {
-    let Some(root) = page::window_and_document().and_then(|(_, document)| document.document_element()) else { return };
+    let Some(root) = page::root() else { return };
     for form in engine.record().submitted.iter().filter_map(|id| engine.campaign.forms.get(id)) {
         for block in form.revealed() {
             reveal(&root, block);
@@ -58,6 +58,7 @@ async fn attach(engine: &Rc<Engine>, form: &Element) {
     let context = js::to_js(&object! {
         "locale" => engine.locale, "data" => engine.options.base, "nonce" => engine.options.nonce, "campaign" => engine.campaign.id,
         "defaultLocale" => engine.campaign.default_locale, "base" => engine.campaign.base, "keepDays" => engine.campaign.storage.keep_days,
+        "ids" => object! { "message" => random::uuid(), "lead" => random::uuid() },
     });
     let _ = Reflect::set(&context, &"ask".into(), &answering(engine));
     let _ = Reflect::set(&context, &"load".into(), load);
@@ -100,7 +101,7 @@ fn answer(engine: &Rc<Engine>, what: &str, about: &Value) -> Value {
             Value::Null
         }
         "reveal" => {
-            if let Some(root) = page::window_and_document().and_then(|(_, document)| document.document_element()) {
+            if let Some(root) = page::root() {
                 reveal(&root, text("block"));
             }
             Value::Null

@@ -20,7 +20,7 @@ const TAKEN: &str = "data-lw-taken";
 
 /// Mounts every form that the page asks for.
 pub async fn all(engine: &Rc<Engine>) {
-    let Some(root) = page::window_and_document().and_then(|(_, document)| document.document_element()) else { return };
+    let Some(root) = page::root() else { return };
     let places = controls::elements(&root, "[data-leadwell-form]:not([data-lw-taken])");
     if places.is_empty() {
         return;

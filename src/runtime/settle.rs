@@ -24,7 +24,7 @@ impl Read for Choices {
 
 /// Settles what is not settled yet and not in sight.
 pub fn page(engine: &Engine) {
-    let Some(root) = page::window_and_document().and_then(|(_, document)| document.document_element()) else { return };
+    let Some(root) = page::root() else { return };
     let unsettled = |what: &str| controls::elements(&root, &["[", what, "]:not([", DONE, "])"].concat());
     let first_seen = engine.record().first_seen.0 as f64 * 1000.0;
     for countdown in controls::elements(&root, "[data-lw-evergreen]") {

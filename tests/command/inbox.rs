@@ -110,7 +110,9 @@ fn a_wrong_message_is_refused_with_the_key_and_nothing_is_stored() {
         (with("/version", json!("1")), "version: "),
         (with("/version", json!(-1)), "version: "),
         (with("/type", json!("lead.imagined")), "type: "),
-        (with("/fields/email", json!(["a"])), "fields.email: "),
+        (with("/fields/email", json!(7)), "fields.email: expected a text, or a list of texts"),
+        (with("/fields/email", json!(["a", 7])), "fields.email: "),
+        (with("/fields/email", json!({})), "fields.email: "),
         (with("/created_at", json!("yesterday")), "created_at: "),
         (with("/consent/0/state", json!(true)), "consent[0].state: "),
         (with("/campaign", Value::Null), "campaign: "),
@@ -369,7 +371,7 @@ fn of_an_unknown_campaign_the_ticked_boxes_are_kept_without_words() {
     assert_eq!(answer.status, 200);
     assert!(answer.body.contains("감사합니다"));
     let stored = inbox.stored();
-    assert_eq!(stored[0]["fields"], json!({ "tool": "a, b" }));
+    assert_eq!(stored[0]["fields"], json!({ "tool": ["a", "b"] }));
     let record = &stored[0]["consent"][0];
     assert_eq!((&record["purpose"], &record["state"], &record["text"]), (&json!("ads"), &json!("granted"), &Value::Null));
 }

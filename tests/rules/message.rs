@@ -160,7 +160,7 @@ fn message(policy: &Consent, chosen: &BTreeMap<String, bool>) -> Value {
 
     let fields = [("email", "anna@corp.example"), ("size", "51-200")];
     let answers = Answers {
-        fields: fields.map(|(name, answer)| (name.to_owned(), leadwell::value::Value::String(answer.to_owned()))).into_iter().collect(),
+        fields: fields.map(|(name, answer)| (name.to_owned(), Value::String(answer.to_owned()))).into_iter().collect(),
         consent: ["contact", "marketing"].map(str::to_owned).into(),
         ..Answers::default()
     };

@@ -154,6 +154,6 @@ pub fn circumstances(now: Timestamp) -> Circumstances {
         standing,
         form: None,
         spam: Vec::new(),
-        user: leadwell::value::Object::new(),
+        user: Object::new(),
     }
 }

@@ -15,7 +15,7 @@ const LONGEST_TEXT: u32 = 4000;
 /// The form with everything filled in. `written` has the shape of `written::Form`; what has not is left out.
 pub fn complete(id: &str, written: Value, destinations: &[Destination], site: &Site) -> Form {
     let Value::Object(mut form) = written else { return Form::default() };
-    let native = native(id, Part(&Value::Object(form.clone())).word_if("native"), destinations);
+    let native = native(id, form.get("native").and_then(Value::as_str), destinations);
     put(&mut form, "native", native.write());
     if form.get("resume").is_none() {
         put(&mut form, "resume", true.write());

@@ -74,13 +74,8 @@ fn mark_mailboxes(runtime: Runtime) -> Runtime {
 /// Marks the fields of which a condition asks for the kind of mailbox: only then is a visitor's browser to find it out.
 #[cfg(feature = "native")]
 fn mark_mailboxes(mut runtime: Runtime) -> Runtime {
-    let scoring = &runtime.scoring;
-    let rules = scoring.rules.iter().filter_map(|rule| rule.condition.as_ref());
-    let levels = scoring.qualification.iter().filter_map(|level| level.when.as_ref());
-    let stages = scoring.stages.iter().filter_map(|stage| stage.when.as_ref());
-    let tags = scoring.tags.iter().map(|tag| &tag.when);
     let routes = runtime.destinations.iter().filter_map(|receiver| receiver.when.as_ref());
-    let all = rules.chain(levels).chain(stages).chain(tags).chain(routes).chain(runtime.segments.values());
+    let all = runtime.scoring.conditions(|_| true).chain(routes).chain(runtime.segments.values());
     let mut read: Vec<String> = all.flat_map(Condition::fact_names).map(str::to_owned).collect();
     for form in runtime.forms.values() {
         let outcomes = form.outcomes().into_iter().filter_map(|outcome| outcome.get("when"));

@@ -73,7 +73,7 @@ fn is_bounded(kind: &str, key: &str) -> bool {
 fn required<'a>(kind: &str, texts: &'a Texts) -> &'a str {
     match kind {
         "checkbox" | "consent" => texts.error_consent(),
-        "select" | "radio" | "checkbox_group" | "rating" | "nps" | "scale" | "country" => texts.error_choice(),
+        kind if is_choice(kind) => texts.error_choice(),
         _ => texts.error_required(),
     }
 }
@@ -86,9 +86,13 @@ fn format<'a>(kind: &str, texts: &'a Texts) -> Option<&'a str> {
         "number" => texts.error_number(),
         "date" => texts.error_date(),
         "time" => texts.error_time(),
-        "select" | "radio" | "checkbox_group" | "rating" | "nps" | "scale" | "country" => texts.error_choice(),
+        kind if is_choice(kind) => texts.error_choice(),
         _ => return None,
     })
+}
+
+fn is_choice(kind: &str) -> bool {
+    matches!(kind, "select" | "radio" | "checkbox_group" | "rating" | "nps" | "scale" | "country")
 }
 
 /// `today` is put in by the browser.

@@ -26,10 +26,8 @@ pub fn check(form: &written::Form, path: &str, campaign: &Campaign, problems: &m
                 "says nothing without `channels`: by what is the visitor reached at night?",
             ));
         }
-        for (index, recipient) in
-            item.recipients.iter().enumerate().filter(|(_, recipient)| korean && recipient.country.is_some() && recipient.how.is_none())
-        {
-            let _ = recipient;
+        let unsaid = |recipient: &written::Recipient| korean && recipient.country.is_some() && recipient.how.is_none();
+        for (index, _) in item.recipients.iter().enumerate().filter(|(_, recipient)| unsaid(recipient)) {
             let message = "for a recipient in another country visitors in Korea must be told `how` and when the data goes there";
             problems.push(Problem::warning(format!("{path}.recipients[{index}]"), message));
         }

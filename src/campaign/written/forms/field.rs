@@ -148,15 +148,6 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Whether something is chosen rather than written.
-    #[must_use]
-    pub const fn is_choice(self) -> bool {
-        matches!(
-            self,
-            Self::Select | Self::Radio | Self::CheckboxGroup | Self::Rating | Self::Nps | Self::Scale | Self::Country | Self::Consent
-        )
-    }
-
     /// Whether its author writes the options.
     #[must_use]
     pub const fn has_options(self) -> bool {
