@@ -54,6 +54,8 @@ export interface Leadwell {
   (command: "track", name: string, detail?: Record<string, unknown>): Promise<null>;
   /** Counts a page view; for sites that change pages without loading them. */
   (command: "page"): Promise<null>;
+  /** What is known of the visitor: the facts `user.*`, and answers for fields whose `prefill` names one of these keys. */
+  (command: "identify", user: Record<string, unknown>): Promise<null>;
   /** The visitor's choice. What is refused is erased. */
   (command: "consent", choices: Partial<Record<ReservedPurpose, boolean>>): Promise<null>;
   /** Erases what this browser knows of the visitor. Leads on their way still go out. */
@@ -74,10 +76,12 @@ export interface LeadwellEventMap {
   /** The runtime could not start; the page keeps its native forms. */
   "leadwell:unavailable": CustomEvent<null>;
   "leadwell:form-start": CustomEvent<{ form: string }>;
-  /** The visitor tried to submit and these fields were refused. */
+  /** Another step is on screen: its number among those that come, from 1. */
+  "leadwell:form-step": CustomEvent<{ form: string; step: number }>;
+  /** These fields were refused, here or by the receiver. */
   "leadwell:form-invalid": CustomEvent<{ form: string; fields: string[] }>;
   /** Cancellable: `preventDefault()` stops the submission. */
-  "leadwell:before-submit": CustomEvent<{ form: string; fields: Record<string, string> }>;
+  "leadwell:before-submit": CustomEvent<{ form: string; fields: Record<string, string | string[]> }>;
   /** The lead is in the outbox. */
   "leadwell:submit": CustomEvent<{ form: string }>;
   /** A delivery moved on. */

@@ -211,7 +211,7 @@ export default function attach(form, context) {
     const way = course();
     const here = new Map([...wrong(way)].filter(([name]) => way.asked[name]?.[0] <= step));
     if (here.size) return refuse(here, way);
-    if (form.dataset.lwPartial === String(step + 1) && !partial) partial = ask("partial", { form: id, answers: upTo(step, way.answers), lead: ids.lead });
+    if (written.partial?.after_step === step + 1 && !partial) partial = ask("partial", { form: id, answers: upTo(step, way.answers), lead: ids.lead });
     const next = way.path.find((index) => index > step);
     if (next !== undefined) move(next);
   };
@@ -271,6 +271,7 @@ export default function attach(form, context) {
       } else {
         text(one(":scope > .lw-success-text", after), say(state === "arrived" ? "thanks" : "saved"));
       }
+      for (const button of all("[data-lw-calendar]", drawn ?? form)) help("calendar", button);
       const button = one(":scope > [data-lw-receipt]", after);
       if (button) help("receipt", button, receipt);
       after.hidden = false;
@@ -281,7 +282,13 @@ export default function attach(form, context) {
     const { redirect } = actions.find((action) => action.redirect) ?? {};
     if (!redirect) return;
     const address = addressed(redirect, (fact) => own(way.fields, fact.replace(/^field\./, "")));
-    location.href = address.startsWith("/") ? context.base + address : address;
+    location.href = address.startsWith("/") ? new URL(localized(address), new URL(context.data, location.href)) : address;
+  };
+
+  // Pages of the site are read in the visitor's language, files are as they are.
+  const localized = (address) => {
+    const [, path, rest] = address.match(/^\/([^?#]*)([^]*)$/), isFile = /\.[^/]*$/.test(path);
+    return isFile ? path + rest : (context.locale === context.defaultLocale ? "" : context.locale + "/") + path.replace(/([^/])$/, "$1/") + rest;
   };
 
   // Answers that outlive the page until the form is sent, where the visitor agreed to personalization. Consent is asked for anew.
@@ -320,9 +327,9 @@ export default function attach(form, context) {
   };
   const prefill = () => { visitor = ask("visitor"); fill(prefilled(written, visitor.given)); turn(); };
 
-  // The page goes away with a form begun and not sent.
+  // The page goes away, or the form from the page, begun and not sent.
   const abandoned = () => {
-    if (begun === null || phase === "sending" || phase === "done" || !form.isConnected) return;
+    if (begun === null || phase === "sending" || phase === "done") return;
     const way = course();
     keep();
     ask("happened", { event: "form_abandon", detail: { form: id, step: place(way), field: last } });
@@ -341,11 +348,16 @@ export default function attach(form, context) {
     else if (at("[data-lw-back]")) { const way = course(); move(way.path.filter((index) => index < step).pop() ?? step); }
     else if (at("[data-lw-to]")) { event.preventDefault(); focus(at("[data-lw-to]").dataset.lwTo); }
   });
-  addEventListener("pagehide", abandoned);
-  document.addEventListener("leadwell:identified", prefill);
+  // A form that the single-page app has taken away listens no more.
+  const over = new AbortController(), elsewhere = (target, event, act) => target.addEventListener(event, act, { signal: over.signal });
+  elsewhere(window, "pagehide", abandoned);
+  elsewhere(document, "leadwell:identified", prefill);
+  elsewhere(document, "leadwell:drawn", () => { if (!form.isConnected) { abandoned(); over.abort(); } });
 
   restore();
   prefill();
+  // On our own pages a part of the page has done it.
+  if (form.getRootNode() !== document && one("time[data-lw-zone]")) help("times", form);
   if (form.matches(":focus-within")) started();
   if (form.dataset.lwPressed !== undefined) goOn();
 }

@@ -58,6 +58,13 @@ impl Form {
         self.outcomes().into_iter().flat_map(|outcome| outcome.list("do")).collect()
     }
 
+    /// Whether its choices include moments.
+    #[cfg(feature = "native")]
+    #[must_use]
+    pub fn has_sessions(&self) -> bool {
+        self.fields().into_iter().flat_map(|field| field.list("options")).any(|option| option.has("starts"))
+    }
+
     /// The ids of blocks that sending it may show.
     #[must_use]
     pub fn revealed(&self) -> Vec<&str> {

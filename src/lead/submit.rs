@@ -51,7 +51,7 @@ pub fn submit(rules: Rules, record: &mut Record, around: &Circumstances, filled:
     Captured { message, destinations, outcome, verdict }
 }
 
-/// The message after a step, and who receives it. The record stays as it is: nothing was submitted.
+/// The message after a step, and who receives it: nobody, unless the visitor agreed to what it needs. The record stays as it is: nothing was submitted.
 #[must_use]
 pub fn submit_in_part(rules: Rules, record: &Record, around: &Circumstances, filled: &Filled) -> (Value, Vec<String>) {
     let Filled { form_id, form, answers, via, ids } = *filled;
@@ -61,13 +61,17 @@ pub fn submit_in_part(rules: Rules, record: &Record, around: &Circumstances, fil
     let verdict = rules.judge(&record, around);
     let campaign = rules.campaign;
     let submission = Submission { campaign, form_id, form, answers, around, record: &record, verdict: &verdict, via, ids, kind: PARTIAL };
-    (compose(&submission), destinations(rules, PARTIAL, &verdict, filled))
+    let agreed = form.part().part("partial").is_some_and(|partial| is_granted(filled, partial.word("needs")));
+    let destinations = if agreed { destinations(rules, PARTIAL, &verdict, filled) } else { Vec::new() };
+    (compose(&submission), destinations)
 }
 
 fn destinations(rules: Rules, kind: &str, verdict: &Verdict, filled: &Filled) -> Vec<String> {
-    let Filled { form, answers, .. } = *filled;
     let scope = Scope { facts: &verdict.facts, lists: &rules.campaign.lists, engine: rules.engine };
-    let granted =
-        |purpose: &str| form.consent().into_iter().any(|item| item.word("purpose") == purpose && answers.state_of(item) == "granted");
-    routes(rules.campaign, kind, &scope, granted)
+    routes(rules.campaign, kind, &scope, |purpose| is_granted(filled, purpose))
+}
+
+fn is_granted(filled: &Filled, purpose: &str) -> bool {
+    let Filled { form, answers, .. } = *filled;
+    form.consent().into_iter().any(|item| item.word("purpose") == purpose && answers.state_of(item) == "granted")
 }

@@ -2,7 +2,7 @@
 part("time[data-lw-zone]", (element) => {
   const time = instant(element.getAttribute("datetime"), element.dataset.lwZone);
   if (Number.isNaN(time)) return;
-  const written = (styles) => new Intl.DateTimeFormat(document.documentElement.lang, styles).format(time);
+  const written = (styles) => new Intl.DateTimeFormat(element.closest("[lang]")?.lang, styles).format(time);
   const day = element.dataset.lwDay = written({ dateStyle: "long" });
   const before = element.matches(".lw-session-at") && element.closest("li").previousElementSibling?.querySelector("time").dataset.lwDay;
   element.textContent = written(before === day ? { timeStyle: "short" } : { dateStyle: "long", timeStyle: "short" });

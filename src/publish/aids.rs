@@ -19,9 +19,10 @@ struct Aid {
 }
 
 /// Every aid there is. `form` gives forms their behaviour; the others help where a field needs it.
-const ALL: [Aid; 6] = [
+const ALL: [Aid; 8] = [
     // What a file leans on is published in front of it: each aid is one module and one request.
     Aid { name: FORM, source: concat!(include_str!("../aids/rules.js"), include_str!("../aids/form.js")), data: None },
+    Aid { name: "calendar", source: concat!(include_str!("../parts/moments.js"), include_str!("../aids/calendar.js")), data: None },
     Aid { name: "captcha", source: include_str!("../aids/captcha.js"), data: None },
     Aid { name: "email", source: include_str!("../aids/email.js"), data: None },
     Aid { name: "numbers", source: concat!(include_str!("../aids/keep_answers.js"), include_str!("../aids/numbers.js")), data: None },
@@ -30,6 +31,11 @@ const ALL: [Aid; 6] = [
         name: "telephone",
         source: concat!(include_str!("../aids/keep_answers.js"), include_str!("../aids/telephone.js")),
         data: Some(("/*TELEPHONE*/{}", include_str!("../../data/telephone.json"))),
+    },
+    Aid {
+        name: "times",
+        source: concat!(include_str!("../aids/as_aid.js"), include_str!("../parts/moments.js"), include_str!("../parts/times.js")),
+        data: None,
     },
 ];
 const FORM: &str = "form";
@@ -73,6 +79,8 @@ fn needed(runtime: &Runtime) -> Vec<&str> {
     needed.extend((!runtime.forms.is_empty()).then_some(FORM));
     needed.extend(forms().any(|form| form.part().has("captcha")).then_some("captcha"));
     needed.extend(forms().any(|form| !form.consent().is_empty()).then_some("receipt"));
+    needed.extend(forms().any(|form| form.actions().into_iter().any(|action| action.has("calendar"))).then_some("calendar"));
+    needed.extend(forms().any(Form::has_sessions).then_some("times"));
     needed
 }
 

@@ -27,12 +27,13 @@ pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
 fn as_data(campaign: &Campaign, id: &str, form: &Form, locale: &str) -> Value {
     let runtime = &campaign.runtime;
     let texts = texts::of_pages(locale, &campaign.texts);
-    let reader = Reader::new(runtime, locale, &texts);
+    // Whoever reads it is on another site: what it leads to is on this one.
+    let reader = Reader { base: campaign.site.url.trim_end_matches('/'), ..Reader::new(runtime, locale, &texts) };
     // Nothing posts this form but the runtime, which knows the page: the native form's hidden fields have no use.
     json!({
         "attributes": view::theme_attributes(&runtime.theme),
         "language": [["lang", locale], ["dir", direction(locale)]],
         "styles": view::theme_css(&runtime.theme, &runtime.on_accent),
-        "nodes": to_data(&view::form(&Place { runtime, id, form, page: "", next: "", is_offered: false }, &reader)),
+        "nodes": to_data(&view::form(&Place { runtime, id, form, page: "", next: "", offered_by: None }, &reader)),
     })
 }

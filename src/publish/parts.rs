@@ -12,7 +12,6 @@ const COUNTDOWN: &str = include_str!("../parts/countdown.js");
 const FILM: &str = include_str!("../parts/film.js");
 const STICKY: &str = include_str!("../parts/sticky.js");
 const DISMISS: &str = include_str!("../parts/dismiss.js");
-const CALENDAR: &str = include_str!("../parts/calendar.js");
 const END: &str = include_str!("../parts/end.js");
 const SETTLE: &str = include_str!("../parts/settle.js");
 const FOLD: &str = include_str!("../parts/fold.js");
@@ -39,7 +38,7 @@ pub fn of_page(blocks: &[Block], runtime: &Runtime) -> Option<String> {
 /// All of them, for the single-page app.
 #[must_use]
 pub fn of_site() -> String {
-    gathered(&[TIMES, COUNTDOWN, FILM, STICKY, DISMISS, CALENDAR])
+    gathered(&[TIMES, COUNTDOWN, FILM, STICKY, DISMISS])
 }
 
 fn of_content(content: &Content, runtime: &Runtime) -> Vec<&'static str> {
@@ -55,13 +54,11 @@ fn of_content(content: &Content, runtime: &Runtime) -> Vec<&'static str> {
 
 fn of_form(id: &str, runtime: &Runtime) -> Vec<&'static str> {
     let Some(form) = runtime.forms.get(id) else { return Vec::new() };
-    let has_sessions = form.fields().into_iter().flat_map(|field| field.list("options")).any(|option| option.has("starts"));
-    let has_calendar = form.actions().into_iter().any(|action| action.has("calendar"));
-    [has_sessions.then_some(TIMES), has_calendar.then_some(CALENDAR)].into_iter().flatten().collect()
+    form.has_sessions().then_some(TIMES).into_iter().collect()
 }
 
 fn gathered(parts: &[&str]) -> String {
-    let needs_moments = parts.iter().any(|part| [TIMES, COUNTDOWN, CALENDAR].contains(part));
+    let needs_moments = parts.iter().any(|part| [TIMES, COUNTDOWN].contains(part));
     let before = [Some(CORE), needs_moments.then_some(MOMENTS)];
     let all: Vec<&str> = before.into_iter().flatten().chain(parts.iter().copied()).chain([END]).collect();
     small(&all)

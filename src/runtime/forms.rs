@@ -57,7 +57,7 @@ async fn attach(engine: &Rc<Engine>, form: &Element) {
     let Some(load) = &engine.options.load else { return };
     let context = js::to_js(&object! {
         "locale" => engine.locale, "data" => engine.options.base, "nonce" => engine.options.nonce, "campaign" => engine.campaign.id,
-        "defaultLocale" => engine.campaign.default_locale, "base" => engine.campaign.base, "keepDays" => engine.campaign.storage.keep_days,
+        "defaultLocale" => engine.campaign.default_locale, "keepDays" => engine.campaign.storage.keep_days,
         "ids" => object! { "message" => random::uuid(), "lead" => random::uuid() },
     });
     let _ = Reflect::set(&context, &"ask".into(), &answering(engine));

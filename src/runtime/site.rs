@@ -29,7 +29,7 @@ const BASE: &str = "data-lw-base";
 /// Shows the campaign; when it cannot, one plain sentence to the visitor and one line to the developer.
 pub async fn start() {
     let Some((_, document)) = page::window_and_document() else { return };
-    let base = document.document_element().and_then(|html| html.get_attribute(BASE)).unwrap_or_else(|| "/".to_owned());
+    let base = page::root().and_then(|html| html.get_attribute(BASE)).unwrap_or_else(|| "/".to_owned());
     match campaign(&base).await {
         Ok(campaign) => show(campaign, base, &document).await,
         Err(reason) => {
@@ -138,7 +138,7 @@ impl Place {
 /// The document around the page: language, look, title.
 fn prepare(campaign: &Campaign, place: &Place, document: &Document) {
     let runtime = &campaign.runtime;
-    if let Some(html) = document.document_element() {
+    if let Some(html) = page::root() {
         let _ = html.set_attribute("lang", &place.locale);
         let _ = html.set_attribute("dir", direction(&place.locale));
         let _ = html.set_attribute(PATH_ATTRIBUTE, &place.path);
@@ -198,7 +198,7 @@ fn switch(site: &Site, (place, href): (Place, String)) {
 
 fn turn_to(site: &Site, place: &Place) {
     let Some((_, document)) = page::window_and_document() else { return };
-    if let Some(html) = document.document_element() {
+    if let Some(html) = page::root() {
         let _ = html.set_attribute(PATH_ATTRIBUTE, &place.path);
     }
     if let Some(page) = site.campaign.page(&place.path) {

@@ -36,8 +36,8 @@ pub fn page(engine: &Rc<Engine>) {
     {
         let engine = engine.clone();
         std::mem::forget(Listener::capturing(&document, "click", move |event| {
-            // Inside a shadow root the target is its host: clicks there are the popup's or the form's own business.
-            if let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+            // What was clicked, even inside a form's shadow root: from out here the target is the root's host.
+            if let Ok(element) = event.composed_path().get(0).dyn_into::<Element>() {
                 enter_click(&engine, &element);
             }
         }));

@@ -121,5 +121,5 @@ fn a_text_is_only_ever_text() {
 
 fn place<'a>(campaign: &'a Campaign, page: &'a str) -> Place<'a> {
     let form = campaign.runtime.forms.get("demo").expect("the demo form");
-    Place { runtime: &campaign.runtime, id: "demo", form, page, next: page, is_offered: false }
+    Place { runtime: &campaign.runtime, id: "demo", form, page, next: page, offered_by: None }
 }

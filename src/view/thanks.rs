@@ -17,16 +17,17 @@ use crate::texts::filled;
 pub fn success_in_waiting(place: &Place, reader: &Reader) -> Element {
     let mut success = success().flag("hidden", true).child(el("p", "lw-success-text"));
     for (index, outcome) in place.form.outcomes().into_iter().enumerate() {
-        success = success.child(self::outcome(outcome, place, reader).attr("data-lw-outcome", &digits(index as u64)).flag("hidden", true));
+        let index = digits(index as u64);
+        success = success.child(self::outcome(&index, outcome, place, reader).attr("data-lw-outcome", &index).flag("hidden", true));
     }
     success.maybe((!place.form.consent().is_empty()).then(|| receipt(place, reader)))
 }
 
-fn outcome(outcome: Part, place: &Place, reader: &Reader) -> Element {
+fn outcome(index: &str, outcome: Part, place: &Place, reader: &Reader) -> Element {
     let mut drawn = el("div", "lw-outcome");
     for action in outcome.list("do") {
         drawn = match action.word_if("form") {
-            Some(next) => drawn.nodes(offered(next, place, reader)),
+            Some(next) => drawn.nodes(offered(next, index, place, reader)),
             None => drawn.maybe(drawn_action(action, reader)),
         };
     }
@@ -34,10 +35,10 @@ fn outcome(outcome: Part, place: &Place, reader: &Reader) -> Element {
 }
 
 /// The form to fill in next. It offers none itself: two forms that offer each other have no end.
-fn offered(id: &str, after: &Place, reader: &Reader) -> Vec<Node> {
-    let wanted = after.runtime.forms.get(id).filter(|_| !after.is_offered);
+fn offered(id: &str, outcome: &str, after: &Place, reader: &Reader) -> Vec<Node> {
+    let wanted = after.runtime.forms.get(id).filter(|_| after.offered_by.is_none());
     let next = reader.thanks_path(id);
-    wanted.map_or_else(Vec::new, |wanted| form(&Place { id, form: wanted, next: &next, is_offered: true, ..*after }, reader))
+    wanted.map_or_else(Vec::new, |wanted| form(&Place { id, form: wanted, next: &next, offered_by: Some(outcome), ..*after }, reader))
 }
 
 fn drawn_action(action: Part, reader: &Reader) -> Option<Element> {

@@ -43,7 +43,7 @@ pub fn form_block(block: &FormBlock, around: &Around) -> Element {
 fn form_of(id: &str, around: &Around) -> Vec<Node> {
     let (runtime, reader) = (&around.campaign.runtime, around.reader);
     let (here, next) = (reader.path(&around.page.path), reader.thanks_path(id));
-    let place = |written| Place { runtime, id, form: written, page: &here, next: &next, is_offered: false };
+    let place = |written| Place { runtime, id, form: written, page: &here, next: &next, offered_by: None };
     runtime.forms.get(id).map_or_else(Vec::new, |written| form(&place(written), reader))
 }
 

@@ -205,7 +205,10 @@ fn more(cta: &Cta, reader: &Reader) -> Element {
 
 /// A button that saves a file.
 pub fn call_to_file(file: &str, name: &str, label: &str, reader: &Reader) -> Element {
-    el("a", "lw-button").attr("href", &reader.file(file)).attr("download", name).child(icon(Icon::Download)).text(label)
+    // Of another site's file browsers open a view, which is not to take the page away.
+    let link =
+        el("a", "lw-button").attr("href", &reader.file(file)).attr("download", name).attr("target", "_blank").attr("rel", "noopener");
+    link.child(icon(Icon::Download)).text(label)
 }
 
 fn calls(first: Option<&Cta>, second: Option<&Cta>, reader: &Reader) -> Option<Element> {

@@ -28,8 +28,8 @@ pub struct Place<'a> {
     /// The page it stands on, and the one that a post without scripts ends on.
     pub page: &'a str,
     pub next: &'a str,
-    /// Offered after another form was sent: its ids are its own, and it offers none itself.
-    pub is_offered: bool,
+    /// The outcome of another form that offers it, as its number: its ids are its own, and it offers none itself.
+    pub offered_by: Option<&'a str>,
 }
 
 #[must_use]
@@ -40,10 +40,6 @@ pub fn form(place: &Place, reader: &Reader) -> Vec<Node> {
     let drawn = el("form", "lw-form")
         .attr("data-lw-form", id)
         .flag("data-lw-folds", folds)
-        .attr_if(
-            "data-lw-partial",
-            form.part().part("partial").and_then(|partial| partial.number("after_step")).map(|step| digits(step as u64)).as_deref(),
-        )
         .attr("data-lw-say-sending", reader.texts.sending())
         .attr("data-lw-say-not_sent", reader.texts.not_sent())
         .attr("data-lw-say-thanks", reader.texts.thanks())
@@ -187,7 +183,8 @@ pub(super) struct Names(String);
 
 impl Place<'_> {
     pub(super) fn names(&self, answer: &str) -> Names {
-        Names([if self.is_offered { "lw-next-" } else { "lw-" }, self.id, "-", answer].concat())
+        let offered = self.offered_by.map_or(["", "", ""], |outcome| ["next-", outcome, "-"]).concat();
+        Names(["lw-", &offered, self.id, "-", answer].concat())
     }
 }
 

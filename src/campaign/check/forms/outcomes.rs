@@ -1,6 +1,6 @@
 //! What happens after a form was sent: each entry does something that can be done.
 
-use super::{Conditions, Position, blocks, hint, not_an_address};
+use super::{Conditions, Position, blocks, check_unique, hint, not_an_address};
 use crate::campaign::address::{is_own_path, is_web_address};
 use crate::campaign::problem::Problem;
 use crate::campaign::written::{self, Action, Campaign, Field};
@@ -12,6 +12,8 @@ pub fn check(id: &str, form: &written::Form, path: &str, campaign: &Campaign, co
     for (index, outcome) in form.then.iter().enumerate() {
         let path = format!("{path}.then[{index}]");
         conditions.check(outcome.when.as_ref(), &format!("{path}.when"), Position::Routes, problems);
+        let offered = outcome.actions.iter().enumerate().filter_map(|(index, action)| Some((index, action.form.as_deref()?)));
+        check_unique("offered form", offered.map(|(index, form)| (format!("{path}.do[{index}].form"), form)), problems);
         for (index, action) in outcome.actions.iter().enumerate() {
             let path = format!("{path}.do[{index}]");
             check_shape(action, &path, problems);

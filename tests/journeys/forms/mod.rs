@@ -1,5 +1,10 @@
 //! A form with steps, conditions, every kind of answer and a result, in every place a form can stand.
 
+mod given;
+mod keyboard;
+mod messages;
+mod outcomes;
+
 use serde_json::{Value, json};
 
 use crate::foreign_page;
@@ -97,37 +102,6 @@ async fn a_form_in_steps_asks_what_comes_and_tells_what_follows_in_every_place()
         browser.assert_no_complaints(&[]).await;
         browser.eval("localStorage.clear()").await;
     }
-}
-
-#[tokio::test]
-async fn an_address_fills_in_what_it_may_and_keeps_none_of_it() {
-    let (site, browser) = (Site::of(&campaign()), Browser::start().await);
-    browser
-        .open(&site.url("/?email=ada%40corp.example&name=%3Cb%3EAda%E2%80%AE%00&utm_source=x&consent.contact=granted&__proto__=x"))
-        .await;
-    let form = browser.form();
-    form.runtime_is_ready().await;
-    assert_eq!((form.value_of("email").await, form.value_of("name").await), ("ada@corp.example".to_owned(), "<b>Ada".to_owned()));
-    assert_eq!(browser.eval("location.search").await, "?utm_source=x&consent.contact=granted&__proto__=x");
-    assert_eq!(form.eval("form => form.querySelector(\"[name='consent.contact']\").checked").await, false);
-    browser.assert_no_complaints(&[]).await;
-}
-
-#[tokio::test]
-async fn a_form_that_was_left_is_there_again_with_its_step() {
-    let (site, browser) = (Site::of(&campaign()), Browser::start().await);
-    browser.open(&site.url("/")).await;
-    let form = browser.form();
-    form.runtime_is_ready().await;
-    form.fill("email", "ada@corp.example").await;
-    press(&form, "[name=firm][value=me]").await;
-    press(&form, "[data-lw-go-on]").await;
-    assert_eq!(steps_on_screen(&form).await, json!([false, false, true]), "the step of firms is left out");
-    browser.reload().await;
-    form.runtime_is_ready().await;
-    assert_eq!(steps_on_screen(&form).await, json!([false, false, true]));
-    assert_eq!(form.value_of("email").await, "ada@corp.example");
-    browser.assert_no_complaints(&[]).await;
 }
 
 async fn steps_on_screen(form: &Form<'_>) -> Value {
