@@ -8,7 +8,8 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use crate::harness::{Browser, Demo, Site, demos, root};
+use crate::forms::every_kind;
+use crate::harness::{Browser, Site, demos, root};
 
 const MODES: [&str; 2] = ["light", "dark"];
 const WIDTHS: [u32; 2] = [360, 1440];
@@ -22,10 +23,18 @@ async fn axe_finds_nothing_on_any_demo_in_any_language_mode_width_and_state() {
     for demo in demos() {
         let site = demo.publish();
         for (locale, path) in demo.main_pages(&site) {
-            judge.visit(&demo, &site, &locale, &path).await;
+            judge.visit(&demo.name, &site, &locale, &path).await;
         }
     }
     println!("axe: {} states of {} demos in {:.0} s", judge.judged, demos().len(), started.elapsed().as_secs_f64());
+    assert!(judge.found.is_empty(), "{}", judge.report());
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_on_a_form_with_every_kind_of_question() {
+    let mut judge = Judge { browser: Browser::start().await, axe: axe(), found: BTreeMap::new(), judged: 0 };
+    let site = Site::of(&every_kind());
+    judge.visit("every kind", &site, "en", "/").await;
     assert!(judge.found.is_empty(), "{}", judge.report());
 }
 
@@ -70,8 +79,7 @@ struct Violation {
 
 impl Judge {
     /// One page, in the states a visitor brings it into one after the other.
-    async fn visit(&mut self, demo: &Demo, site: &Site, locale: &str, path: &str) {
-        let name = &demo.name;
+    async fn visit(&mut self, name: &str, site: &Site, locale: &str, path: &str) {
         self.browser.open(&site.url(path)).await;
         let shows_a_form = self.browser.eval("document.querySelector('form[data-lw-form]') !== null").await == json!(true);
         if shows_a_form {
@@ -84,7 +92,13 @@ impl Judge {
         self.browser.form().submit().await;
         self.browser.wait_for("errors are shown", "document.querySelector('form[data-lw-form] [aria-invalid=true]') !== null").await;
         self.look_around(&format!("{name} {locale} with errors")).await;
-        self.browser.form().answer_everything().await;
+        for step in 2..10 {
+            if !self.browser.form().answer_step().await {
+                break;
+            }
+            self.browser.form().submit().await;
+            self.look_around(&format!("{name} {locale} step {step}")).await;
+        }
         self.browser.form().submit().await;
         self.browser.form().success_text().await;
         self.look_around(&format!("{name} {locale} after the form")).await;

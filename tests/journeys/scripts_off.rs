@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::forms::press;
 use crate::harness::{Browser, Site, answers, demo, text, until};
 
 #[tokio::test]
@@ -12,6 +13,42 @@ async fn with_scripts_off_the_form_posts_and_the_visitor_lands_on_the_thanks_pag
 #[tokio::test]
 async fn with_scripts_off_a_korean_visitor_lands_on_the_korean_thanks_page() {
     journey("ko", "/ko/", "/ko/thanks/demo/").await;
+}
+
+#[tokio::test]
+async fn with_scripts_off_a_form_in_steps_stands_as_one_and_the_browser_holds_its_rules() {
+    let (site, browser) = (Site::of(&crate::forms::campaign()), Browser::start().await);
+    browser.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    browser.open(&site.url("/")).await;
+    let form = browser.form();
+    let shown = "form => [...form.querySelectorAll('[data-lw-step]')].every(step => step.checkVisibility())";
+    assert_eq!(form.eval(shown).await, true, "all steps are there");
+    let buttons = "form => [...form.querySelectorAll('button')].filter(button => button.checkVisibility()).length";
+    assert_eq!(form.eval(buttons).await, 1, "the one that sends");
+
+    // One rule after the other: the browser keeps the form back and points at the field.
+    let mends: [(&str, &str, &str); 5] =
+        [("email", "nobody", "@corp.example"), ("firm", "", ""), ("vat", "12", ""), ("seats", "0", "7"), ("consent.contact", "", "")];
+    for (name, wrong, mended) in mends {
+        if !wrong.is_empty() {
+            form.fill(name, wrong).await;
+        }
+        form.submit().await;
+        until(&format!("the browser points at {name}"), async || (form.focused().await.as_deref() == Some(name)).then_some(())).await;
+        assert_eq!(browser.path().await, "/");
+        match name {
+            "firm" => press(&form, "[name=firm][value=me]").await,
+            "consent.contact" => form.tick(name).await,
+            "vat" => form.eval("form => { form.elements.vat.value = 'KR12' }").await.as_null().expect("nothing"),
+            _ => form.fill(name, mended).await,
+        }
+    }
+    press(&form, "[name=tools][value=crane]").await;
+    form.submit().await;
+    until("the visitor is thanked", async || (browser.path().await == "/thanks/demo/").then_some(())).await;
+    let fields = &site.lead().await["fields"];
+    assert_eq!((&fields["email"], &fields["seats"], &fields["tools"]), (&json!("nobody@corp.example"), &json!("07"), &json!("crane")));
+    assert_eq!(fields.get("cost"), None, "what only a script works out");
 }
 
 async fn journey(locale: &str, path: &str, thanks: &str) {

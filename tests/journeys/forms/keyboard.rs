@@ -12,7 +12,8 @@ const RIGHT: &str = "\u{e014}";
 const DOWN: &str = "\u{e015}";
 const SPACE: &str = " ";
 
-fn campaign() -> Value {
+/// A form with a question of every kind, in three steps.
+pub fn every_kind() -> Value {
     let mut campaign = demo();
     let options = json!([{ "id": "crane", "label": "Crane" }, { "id": "lift", "label": "Lift" }, { "id": "else", "label": "Another", "other": true }]);
     campaign["scoring"] = json!({});
@@ -51,7 +52,7 @@ fn campaign() -> Value {
 
 #[tokio::test]
 async fn every_kind_of_question_is_answered_by_the_keyboard_alone() {
-    let (site, browser) = (Site::of(&campaign()), Browser::start().await);
+    let (site, browser) = (Site::of(&every_kind()), Browser::start().await);
     browser.open(&site.url("/")).await;
     let form = browser.form();
     form.runtime_is_ready().await;

@@ -5,13 +5,15 @@ mod keyboard;
 mod messages;
 mod outcomes;
 
+pub use keyboard::every_kind;
+
 use serde_json::{Value, json};
 
 use crate::foreign_page;
 use crate::harness::{Browser, Form, Server, Site, demo};
 
 /// The demonstration with a form that asks in every way there is.
-fn campaign() -> Value {
+pub fn campaign() -> Value {
     let mut campaign = demo();
     let option = |id: &str, label: &str| json!({ "id": id, "label": label, "points": { id: 1 } });
     campaign["tests"] = json!([]);
@@ -108,6 +110,6 @@ async fn steps_on_screen(form: &Form<'_>) -> Value {
     form.eval("form => [...form.querySelectorAll('[data-lw-step]')].map(step => step.checkVisibility())").await
 }
 
-async fn press(form: &Form<'_>, selector: &str) {
+pub async fn press(form: &Form<'_>, selector: &str) {
     form.eval(&format!("form => {{ form.querySelector(\"{selector}\").click() }}")).await;
 }
