@@ -337,8 +337,9 @@ export default function attach(form, context) {
 
   const listen = (event, act) => form.addEventListener(event, act);
   listen("focusin", ({ target }) => { last = target.name || last; started(); });
-  listen("input", ({ target }) => { inputs += 1; last = target.name || last; touched.add(target.name); changed(); keepSoon(); });
-  listen("change", ({ target }) => { if (begun !== null) left(target.name); });
+  listen("input", ({ target }) => { started(); inputs += 1; last = target.name || last; touched.add(target.name); changed(); keepSoon(); });
+  // Some tools that fill forms in tell of a change alone.
+  listen("change", ({ target }) => { if (begun !== null) { changed(); left(target.name); } });
   listen("focusout", ({ target }) => left(target.name));
   listen("lw:kind", changed);
   listen("submit", (event) => { event.preventDefault(); submit(); });
@@ -352,6 +353,7 @@ export default function attach(form, context) {
   const over = new AbortController(), elsewhere = (target, event, act) => target.addEventListener(event, act, { signal: over.signal });
   elsewhere(window, "pagehide", abandoned);
   elsewhere(document, "leadwell:identified", prefill);
+  elsewhere(document, "leadwell:consent", () => { visitor = ask("visitor"); if (begun !== null) keep(); });
   elsewhere(document, "leadwell:drawn", () => { if (!form.isConnected) { abandoned(); over.abort(); } });
 
   restore();

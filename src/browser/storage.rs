@@ -2,8 +2,8 @@
 
 use web_sys::Storage;
 
-/// Everything that Rust keeps in a browser, by key; unfinished forms are kept by `src/aids/form.js`, under `leadwell:draft:`. Two
-/// campaigns on one origin do not meet.
+/// Everything that Rust keeps in a browser, by key; unfinished forms are kept by `src/aids/form.js`. Two campaigns on one origin do
+/// not meet.
 #[derive(Clone, Copy, Debug)]
 pub enum Key<'a> {
     /// The visitor's record in a campaign.
@@ -15,6 +15,8 @@ pub enum Key<'a> {
 }
 
 const OUTBOX: &str = "leadwell:outbox:";
+/// And the campaign, and the form.
+const DRAFT: &str = "leadwell:draft:";
 
 impl Key<'_> {
     fn name(self) -> String {
@@ -53,8 +55,23 @@ pub fn remove(key: Key) {
 /// The ids of the messages in the outbox, in no particular order.
 #[must_use]
 pub fn outbox_ids() -> Vec<String> {
+    names_after(OUTBOX)
+}
+
+/// Erases the unfinished forms of a campaign.
+pub fn remove_drafts(campaign: &str) {
+    let prefix = [DRAFT, campaign, ":"].concat();
+    for form in names_after(&prefix) {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(&[&prefix, form.as_str()].concat());
+        }
+    }
+}
+
+/// What stands behind `prefix` in the names of what is kept.
+fn names_after(prefix: &str) -> Vec<String> {
     let Some(storage) = storage() else { return Vec::new() };
     let count = storage.length().unwrap_or(0);
     let names = (0..count).filter_map(|index| storage.key(index).ok().flatten());
-    names.filter_map(|name| name.strip_prefix(OUTBOX).map(str::to_owned)).collect()
+    names.filter_map(|name| name.strip_prefix(prefix).map(str::to_owned)).collect()
 }

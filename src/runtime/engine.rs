@@ -166,9 +166,10 @@ impl Engine {
         events::tell("consent", js::to_js(&Value::Object(state.into_iter().collect())));
     }
 
-    /// Erases the record. Leads on their way stay: the visitor asked for them to be sent.
+    /// Erases the record and what stands in unfinished forms. Leads on their way stay: the visitor asked for them to be sent.
     pub fn erase(&self) {
         storage::remove(self.key());
+        storage::remove_drafts(&self.campaign.id);
         let now = Timestamp::from_millis(clock::now_ms());
         *self.record.borrow_mut() = Record::new(random::uuid(), now);
     }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use serde_json::json;
 
+use crate::forms::every_kind;
 use crate::harness::{Browser, Server, Site, demos};
 
 const WIDTHS: [u32; 3] = [360, 768, 1440];
@@ -26,6 +27,11 @@ async fn every_page_can_be_photographed() {
         studio.foreign_page(width).await;
     }
     studio.readme().await;
+    (studio.name, studio.site) = ("every-kind".to_owned(), Site::of(&every_kind()));
+    for (mode, width) in MODES.into_iter().flat_map(|mode| WIDTHS.map(|width| (mode, width))) {
+        studio.set(width, 900, mode).await;
+        studio.form_states("en", "/", width, mode).await;
+    }
     for demo in demos() {
         studio.name = demo.name.split('/').nth(1).expect("a folder").to_owned();
         studio.site = demo.publish();
@@ -60,7 +66,13 @@ impl Studio {
         form.runtime_is_ready().await;
         form.submit().await;
         self.element(".lw-form", &format!("{}-form-errors-{locale}-{width}-{mode}", self.name)).await;
-        form.answer_everything().await;
+        for step in 2..10 {
+            if !form.answer_step().await {
+                break;
+            }
+            form.submit().await;
+            self.element(".lw-form", &format!("{}-form-step{step}-{locale}-{width}-{mode}", self.name)).await;
+        }
         form.submit().await;
         let thanks = "document.querySelector('[data-lw-success]')?.checkVisibility() === true";
         self.browser.wait_for("the thanks", thanks).await;

@@ -138,7 +138,7 @@ async fn content_of_a_foreign_page_that_somebody_is_typing_into_stays_until_they
     browser.assert_no_complaints(&[]).await;
 }
 
-async fn compose(browser: &Browser, steps: &[&str]) {
+pub async fn compose(browser: &Browser, steps: &[&str]) {
     for step in steps {
         let end = step.chars().count();
         browser.cdp("Input.imeSetComposition", json!({ "text": step, "selectionStart": end, "selectionEnd": end })).await;

@@ -136,3 +136,28 @@ async fn a_form_that_was_left_is_there_again_with_its_step() {
     assert_eq!(form.value_of("email").await, "ada@corp.example");
     browser.assert_no_complaints(&[]).await;
 }
+
+#[tokio::test]
+async fn without_agreement_nothing_of_an_unfinished_form_is_kept() {
+    let mut campaign = campaign();
+    campaign["consent"] = json!({ "mode": "opt_in" });
+    let (site, browser) = (Site::of(&campaign), Browser::start().await);
+    browser.open(&site.url("/")).await;
+    let form = browser.form();
+    form.runtime_is_ready().await;
+    form.fill("email", "ada@corp.example").await;
+    press(&form, "[name=firm][value=me]").await;
+    press(&form, "[data-lw-go-on]").await;
+    browser.reload().await;
+    form.runtime_is_ready().await;
+    assert_eq!(form.value_of("email").await, "");
+    assert_eq!(browser.stored_keys().await, Vec::<String>::new());
+    // From agreement on.
+    browser.eval("leadwell('consent', { personalization: true })").await;
+    form.fill("email", "ada@corp.example").await;
+    browser.wait_for("the answer is kept", "Object.keys(localStorage).some(key => key.startsWith('leadwell:draft:'))").await;
+    // And not any longer when it is taken back.
+    browser.eval("leadwell('consent', { personalization: false })").await;
+    browser.wait_for("nothing is kept", "!Object.keys(localStorage).some(key => key.startsWith('leadwell:draft:'))").await;
+    browser.assert_no_complaints(&[]).await;
+}

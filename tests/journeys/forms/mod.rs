@@ -1,6 +1,7 @@
 //! A form with steps, conditions, every kind of answer and a result, in every place a form can stand.
 
 mod given;
+mod help;
 mod keyboard;
 mod messages;
 mod outcomes;
@@ -10,7 +11,7 @@ pub use keyboard::every_kind;
 use serde_json::{Value, json};
 
 use crate::foreign_page;
-use crate::harness::{Browser, Form, Server, Site, demo};
+use crate::harness::{Browser, Form, Server, Site, demo, until};
 
 /// The demonstration with a form that asks in every way there is.
 pub fn campaign() -> Value {
@@ -104,6 +105,61 @@ async fn a_form_in_steps_asks_what_comes_and_tells_what_follows_in_every_place()
         browser.assert_no_complaints(&[]).await;
         browser.eval("localStorage.clear()").await;
     }
+}
+
+#[tokio::test]
+async fn an_answer_may_end_a_form_early_and_make_another_needed() {
+    let mut campaign = demo();
+    campaign["scoring"] = json!({});
+    let reason = |id: &str| json!({ "id": id, "label": id });
+    campaign["forms"]["demo"] = json!({
+        "steps": [
+            { "id": "why", "fields": [
+                { "name": "why", "kind": "select", "label": "Why?", "required": true, "options": [reason("call"), reason("price")] },
+                { "name": "tel", "kind": "tel", "label": "Telephone", "required_when": { "field.why": "call" } } ],
+              "next": [{ "when": { "field.why": "call" }, "to": "submit" }, { "to": "last" }] },
+            { "id": "between", "fields": [{ "name": "never", "kind": "text", "label": "Never", "required": true }] },
+            { "id": "last", "fields": [{ "name": "words", "kind": "textarea", "label": "Words", "required": true }] } ],
+        "submit": "Send", "then": [{ "do": [{ "message": "Thank you." }] }]
+    });
+    let (site, browser) = (Site::of(&campaign), Browser::start().await);
+    browser.open(&site.url("/")).await;
+    let form = browser.form();
+    form.runtime_is_ready().await;
+    form.choose("why", "price").await;
+    assert_eq!(form.eval("form => form.querySelector('[data-lw-step-of]').innerText").await, "Step 1 of 2");
+    form.submit().await;
+    assert_eq!(steps_on_screen(&form).await, json!([false, false, true]), "one step is jumped over");
+    press(&form, "[data-lw-back]").await;
+    form.choose("why", "call").await;
+    let place = "form => form.querySelector('[data-lw-step-of]').innerText";
+    until("this step is the last", async || (form.eval(place).await == "Step 1 of 1").then_some(())).await;
+    assert_eq!(form.eval("form => form.elements.tel.required").await, true);
+    form.submit().await;
+    assert_eq!(form.focused().await.as_deref(), Some("tel"), "needed now");
+    form.fill("tel", "+821012345678").await;
+    form.submit().await;
+    form.success_text().await;
+    assert_eq!(site.lead().await["fields"], json!({ "why": "call", "tel": "+821012345678" }));
+    browser.assert_no_complaints(&[]).await;
+}
+
+#[tokio::test]
+async fn the_list_of_what_is_wrong_leads_to_each_field() {
+    let (site, browser) = (Site::of(&campaign()), Browser::start().await);
+    browser.open(&site.url("/")).await;
+    let form = browser.form();
+    form.runtime_is_ready().await;
+    press(&form, "[data-lw-go-on]").await;
+    assert_eq!(form.focused().await.as_deref(), Some("email"));
+    press(&form, "[data-lw-summary] li:last-child a").await;
+    assert_eq!(form.focused().await.as_deref(), Some("firm"));
+    assert_eq!(browser.path().await, "/");
+    assert_eq!(browser.eval("location.hash").await, "", "the address stays");
+    form.fill("email", "ada@corp.example").await;
+    press(&form, "[name=firm][value=me]").await;
+    assert_eq!(form.eval("form => form.querySelector('[data-lw-summary]').checkVisibility()").await, false, "gone when all is mended");
+    browser.assert_no_complaints(&[]).await;
 }
 
 async fn steps_on_screen(form: &Form<'_>) -> Value {

@@ -10,7 +10,7 @@ mod site;
 use std::time::{Duration, Instant};
 
 pub use browser::Browser;
-pub use demos::{Demo, demos};
+pub use demos::demos;
 pub use form::{Form, answers};
 pub use server::{Gate, Response, Server};
 pub use site::{Site, demo, root, text};
