@@ -11,7 +11,8 @@ const LONGEST_START_MS = 15000;
 
 // How each vendor is spoken to, as its own documentation has it (November 2026):
 // `field` the input its servers know · `api` what its script leaves behind · `query` what its script's address asks for ·
-// `module` whether the script is one · `inside` whether it works in a shadow root · `show` draws the widget into an element.
+// `module` whether the script is one · `inside` whether it works in a shadow root · `show` draws the widget into an element, and
+// gives what makes it ask anew.
 //
 // Not inside, and so in the light DOM of the host behind a slot: reCAPTCHA, whose frames search the document for each other and spin
 // for ever; ALTCHA, whose style sheet goes into the document's head; Turnstile and hCaptcha, which promise nothing there (hCaptcha's
@@ -73,7 +74,11 @@ async function attachOne(form, place, nonce) {
   const room = roomFor(place, vendor);
   const tell = teller(field, room);
   try {
-    vendor.show(await load(vendor, settings, nonce), room.element, settings, tell);
+    const again = vendor.show(await load(vendor, settings, nonce), room.element, settings, tell);
+    form.addEventListener('lw:again', () => {
+      tell.expired();
+      again();
+    });
   } catch (error) {
     tell.gone();
   }
@@ -89,11 +94,14 @@ function settingsOf(place) {
 // The input may have been drawn with the form; vendors' own inputs are no hidden ones or stand inside the place.
 function hiddenInput(form, place, name) {
   const drawn = Array.from(form.querySelectorAll('input[type="hidden"]')).find(input => input.name == name && !place.contains(input));
-  if (drawn) return drawn;
-  const input = document.createElement('input');
-  input.type = 'hidden';
-  input.name = name;
-  place.after(input);
+  const input = drawn || document.createElement('input');
+  if (!drawn) {
+    input.type = 'hidden';
+    input.name = name;
+    place.after(input);
+  }
+  // Sent along, and neither an answer nor kept.
+  input.setAttribute('data-lw-proof', '');
   return input;
 }
 
@@ -197,6 +205,7 @@ function checkbox(api, place, settings, tell, own) {
     },
     ...own
   });
+  return () => api.reset(id);
 }
 
 // It starts at once, since the form is being filled in; in a shadow root it would not notice by itself.
@@ -210,6 +219,7 @@ function friendly(api, place, settings, tell) {
     widget.reset();
   });
   place.addEventListener('frc:widget.error', tell.failed);
+  return () => widget.reset();
 }
 
 // An element that brings an input along: without a name, that one is never sent beside ours. Version 3 reads `challenge`, version 2
@@ -228,4 +238,5 @@ function altcha(api, place, settings, tell) {
     }
   });
   place.append(widget);
+  return () => widget.reset?.();
 }

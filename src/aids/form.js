@@ -7,7 +7,8 @@ const PAUSE_MS = 400;
 
 export default function attach(form, context) {
   const { ask, ids } = context;
-  const id = form.dataset.lwForm;
+  // A field may be named as a property of its form is, and then hides it: so attributes and queries.
+  const id = form.getAttribute("data-lw-form");
   const written = ask("form", { form: id });
   if (!written) return;
   let visitor = ask("visitor");
@@ -35,15 +36,12 @@ export default function attach(form, context) {
   let errors = new Map(), refused = new Set();
   const touched = new Set();
 
-  // From here on we say what is wrong, beside the field and in the visitor's language.
-  form.noValidate = true;
-
   // What stands in the form now.
   const given = () => {
     const found = { fields: {}, consent: [], kinds: {} };
-    for (const control of form.elements) {
+    for (const control of controls(form)) {
       const { name, type, dataset } = control;
-      if (!name || name.startsWith("_") || ((type === "checkbox" || type === "radio") && !control.checked)) continue;
+      if (!name || name.startsWith("_") || dataset.lwProof !== undefined || ((type === "checkbox" || type === "radio") && !control.checked)) continue;
       const value = dataset.lwValue || control.value;
       if (name.startsWith("consent.")) found.consent.push(name.slice(8));
       else if (type === "checkbox" && isGroup(name)) define(found.fields, name, [...(found.fields[name] ?? []), value]);
@@ -61,8 +59,9 @@ export default function attach(form, context) {
   // A fact as the visitor reads it: numbers in their own way of writing.
   const toldOf = (way, fact) => {
     if (!fact.startsWith("field.")) return ask("fact", { name: fact });
-    const text = said(written, way, fact, label), field = fieldsOf(written).find(({ name }) => name === fact.slice(6));
-    const isNumber = field && (field.kind === "number" || field.calculate) && text && Number.isFinite(Number(text));
+    const text = said(written, way, fact, label), asked = fieldsOf(written).find(({ name }) => name === fact.slice(6));
+    const isNumber = asked && (asked.kind === "number" || asked.calculate) && text && Number.isFinite(Number(text));
+    if (asked?.kind === "country" && text) return one("select", field(asked.name))?.selectedOptions[0]?.textContent;
     return isNumber ? Number(text).toLocaleString(context.locale) : text;
   };
 
@@ -89,9 +88,10 @@ export default function attach(form, context) {
     for (const element of fields) {
       const is = asked[element.dataset.lwField];
       if (element.matches("[data-lw-when]")) element.hidden = !is;
-      if (!is || !element.matches("[data-lw-when], [data-lw-optional-when]")) continue;
-      for (const mark of all(".lw-optional", element)) mark.hidden = is[1];
-      for (const control of controls(element)) if (control.type !== "checkbox") control.required = is[1];
+      if (!is || element.dataset.lwField.startsWith("consent.")) continue;
+      if (element.matches("[data-lw-optional-when]")) for (const mark of all(".lw-optional", element)) mark.hidden = is[1];
+      // Of several boxes none is needed by itself.
+      for (const control of controls(element)) if (control.type !== "checkbox" || !isGroup(control.name)) control.required = is[1];
     }
     for (const token of tokens) text(token, toldOf(way, token.dataset.lwToken) || fallbacks.get(token));
     return way;
@@ -100,7 +100,7 @@ export default function attach(form, context) {
 
   const sentence = (name, key) => field(name)?.getAttribute("data-lw-say-" + key)?.replace("{today}", new Date().toLocaleDateString(context.locale)) ?? say("check");
 
-  const show = (found) => {
+  const show = (found, isRefusal = false) => {
     errors = found;
     for (const element of fields) {
       const said = errors.get(element.dataset.lwField);
@@ -113,13 +113,13 @@ export default function attach(form, context) {
       text(line, said ?? "");
       line.hidden = !said;
     }
-    summarize();
+    summarize(isRefusal);
   };
 
   // Several errors are listed above the form too; one alone has the focus already.
-  const summarize = () => {
+  const summarize = (isRefusal) => {
     const box = one("[data-lw-summary]");
-    const wanted = errors.size > 1 || (errors.size === 1 && !box.hidden);
+    const wanted = box.hidden ? isRefusal && errors.size > 1 : errors.size > 0;
     box.hidden = !wanted;
     box.replaceChildren();
     if (!wanted) return;
@@ -157,8 +157,11 @@ export default function attach(form, context) {
     if (way?.asked[first]) { step = way.asked[first][0]; turn(way); }
     ask("tell", { event: "form-invalid", detail: { form: id, fields: [...found.keys()] } });
     ask("happened", { event: "form_error", detail: { form: id, step: place(way), field: first } });
-    show(found);
+    show(found, true);
+    const root = form.getRootNode(), before = root.activeElement;
     focus(first);
+    // What had the focus already is not read out again.
+    if (root.activeElement === before) speak(found.get(first));
   };
   const wrong = (way) => new Map(way.faults.map(([name, key]) => [name, sentence(name, key)]));
 
@@ -167,25 +170,25 @@ export default function attach(form, context) {
     begun = Date.now();
     ask("happened", { event: "form_start", detail: { form: id } });
     ask("tell", { event: "form-start", detail: { form: id } });
-    for (const aid of (form.dataset.lwAids ?? "").split(" ")) if (aid) help(aid, form);
+    for (const aid of (form.getAttribute("data-lw-aids") ?? "").split(" ")) if (aid) help(aid, form);
     if (one("[data-lw-captcha]")) help("captcha", form);
   };
-  const help = (aid, element, more) => context.load(aid).then((module) => module.default(element, { ...context, ...more })).catch(() => {});
+  const help = (aid, element, more) => context.load(aid).then((module) => module.default(element, { ...context, ...more })).catch((error) => console.warn("leadwell:", aid, error));
 
   // Errors on screen go as soon as they are mended; none appears while typing.
-  const changed = () => {
+  const changed = (name) => {
     if (!turns && !errors.size) return;
     const way = course();
     if (turns) turn(way);
     if (!errors.size) return;
-    refused.delete(last);
+    refused.delete(name);
     const found = wrong(way);
     show(new Map([...errors].filter(([name]) => found.has(name) || refused.has(name)).map(([name, sentence]) => [name, found.get(name) ?? sentence])));
   };
 
   // Leaving a field that was filled in tells what is wrong with it; an empty one is left in peace until submitting.
   const left = (name) => {
-    const said = name && !errors.has(name) && given().fields[name]?.length ? wrong(course()).get(name) : undefined;
+    const said = name && phase === "editing" && !errors.has(name) && given().fields[name]?.length ? wrong(course()).get(name) : undefined;
     if (said) show(new Map([...errors, [name, said]]));
   };
 
@@ -203,22 +206,25 @@ export default function attach(form, context) {
   // The answers of the steps so far: what stands in later ones was not given yet.
   const upTo = (last, answers) => {
     const names = new Set(written.steps.slice(0, last + 1).flatMap((one) => one.fields ?? []).map(({ name }) => name));
-    return { ...answers, fields: Object.fromEntries(Object.entries(answers.fields).filter(([name]) => names.has(name))) };
+    const fields = Object.fromEntries(Object.entries(answers.fields).filter(([name]) => names.has(name)));
+    const placed = (purpose) => names.has("consent." + purpose);
+    return { ...answers, fields, consent: answers.consent.filter(placed), consent_asked: answers.consent_asked.filter(placed) };
   };
 
   const goOn = () => {
-    visitor = ask("visitor");
+    look();
     const way = course();
     const here = new Map([...wrong(way)].filter(([name]) => way.asked[name]?.[0] <= step));
     if (here.size) return refuse(here, way);
     if (written.partial?.after_step === step + 1 && !partial) partial = ask("partial", { form: id, answers: upTo(step, way.answers), lead: ids.lead });
     const next = way.path.find((index) => index > step);
     if (next !== undefined) move(next);
+    else turn(way);
   };
 
   const submit = () => {
     if (phase === "sending" || phase === "done") return;
-    visitor = ask("visitor");
+    look();
     const way = course();
     if (way.path[way.path.length - 1] !== step) return goOn();
     const found = wrong(way);
@@ -229,8 +235,11 @@ export default function attach(form, context) {
     const noticed = { trap: one("[name=_trap]")?.value, inputs, driven: visitor.driven };
     if (begun !== null) noticed.took = Date.now() - begun;
     // Entered and kept by the runtime before this returns.
-    if (ask("submit", { form: id, answers: { ...answers, hashes }, ...ids, signals: signals(written, way, noticed) }, (became) => finish(became, way))) {
+    const proof = Object.fromEntries(all("[data-lw-proof]").map(({ name, value }) => [name, value]).filter(([, value]) => value));
+    const everything = { form: id, answers: { ...answers, hashes }, proof, ...ids, signals: signals(written, way, noticed) };
+    if (ask("submit", everything, (became) => finish(became, way))) {
       status("sending");
+      forget();
       ask("tell", { event: "submit", detail: { form: id } });
     }
   };
@@ -239,22 +248,31 @@ export default function attach(form, context) {
     phase = now;
     // Not `disabled`: that would lose the focus of whoever pressed it.
     one("[data-lw-submit]").setAttribute("aria-disabled", String(now === "sending"));
-    const line = one("[data-lw-status]"), said = now === "sending" || now === "not_sent" ? say(now) : "";
+    speak(now === "sending" || now === "not_sent" ? say(now) : "");
+  };
+  const speak = (said) => {
+    const line = one("[data-lw-status]");
     text(line, said);
     line.hidden = !said;
   };
 
   const finish = (became, way) => {
-    const said = Object.entries(objections(became.refusal));
+    const reasons = Object.entries(objections(became.refusal)), said = reasons.filter(([name]) => way.asked[name] && field(name));
+    if (became.state === "not_sent") {
+      keep();
+      // What a captcha's vendor vouched for once is worth nothing a second time.
+      form.dispatchEvent(new Event("lw:again"));
+    }
     if (became.state === "not_sent" && said.length) {
       status("editing");
       refused = new Set(said.map(([name]) => name));
       refuse(new Map(said), way);
     } else if (became.state === "not_sent") {
       status("not_sent");
+      // Its reason, where the receiver gave one that belongs to no question.
+      if (reasons.length) speak(say("not_sent") + " " + reasons[0][1]);
     } else {
       status("done");
-      forget();
       thank(became, way);
     }
   };
@@ -266,16 +284,16 @@ export default function attach(form, context) {
     if (after) {
       const drawn = outcome === null ? null : one(`:scope > [data-lw-outcome="${outcome}"]`, after);
       if (drawn?.hasChildNodes()) {
-        for (const link of all("[data-lw-carry]", drawn)) carry(link, way.fields);
+        for (const link of all(":scope > [data-lw-carry]", drawn)) carry(link, way.fields);
         drawn.hidden = false;
       } else {
         text(one(":scope > .lw-success-text", after), say(state === "arrived" ? "thanks" : "saved"));
       }
-      for (const button of all("[data-lw-calendar]", drawn ?? form)) help("calendar", button);
+      if (drawn) for (const button of all(":scope > [data-lw-calendar]", drawn)) help("calendar", button);
       const button = one(":scope > [data-lw-receipt]", after);
       if (button) help("receipt", button, receipt);
       after.hidden = false;
-      form.hidden = true;
+      form.toggleAttribute("hidden", true);
       after.focus();
     }
     for (const { reveal: block } of actions) if (block) ask("reveal", { block });
@@ -294,7 +312,7 @@ export default function attach(form, context) {
   // Answers that outlive the page until the form is sent, where the visitor agreed to personalization. Consent is asked for anew.
   const key = `leadwell:draft:${context.campaign}:${id}`;
   const keep = () => {
-    if (!visitor.keeps || !written.resume || phase === "done") return;
+    if (!visitor.keeps || !written.resume || phase === "sending" || phase === "done") return;
     const { fields: answers } = given();
     try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), step, fields: answers })); } catch {}
   };
@@ -303,7 +321,8 @@ export default function attach(form, context) {
   const restore = () => {
     try {
       const draft = JSON.parse(localStorage.getItem(key));
-      if (!draft || Date.now() - draft.at > context.keepDays * 864e5 || !visitor.keeps || !written.resume) return;
+      if (!draft || !visitor.keeps || !written.resume) return;
+      if (!(Date.now() - draft.at < context.keepDays * 864e5)) return forget();
       fill(draft.fields);
       // Consent is asked for anew, and nobody is taken past what is still to be answered.
       const way = course(), open = way.faults.map(([name]) => way.asked[name]?.[0] ?? Infinity);
@@ -314,18 +333,26 @@ export default function attach(form, context) {
   // Puts answers into controls that nobody has touched.
   const fill = (answers) => {
     for (const [name, answer] of Object.entries(answers ?? {})) {
-      if (touched.has(name) || name.startsWith("consent.") || name.startsWith("_")) continue;
-      for (const control of form.elements) {
-        if (control.name !== name || control === document.activeElement) continue;
-        const values = [answer].flat().map(String);
-        if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
+      const same = controls(form).filter((control) => control.name === name), values = [answer].flat().map(String);
+      if (touched.has(name) || name.startsWith("consent.") || name.startsWith("_") || same.some(isChosen)) continue;
+      const isKnown = (control) => control.options ? [...control.options].some(({ value }) => values.includes(value)) : values.includes(control.value);
+      if (same.some((control) => isChoice(control) || control.options) && !same.some(isKnown)) continue;
+      for (const control of same) {
+        if (control === form.getRootNode().activeElement) continue;
+        if (isChoice(control)) control.checked = values.includes(control.value);
         else if (control.type.startsWith("select") || control.value === (control.defaultValue ?? "")) control.value = values[0] ?? "";
         else continue;
         control.dispatchEvent(new Event("change", { bubbles: true }));
       }
     }
   };
-  const prefill = () => { visitor = ask("visitor"); fill(prefilled(written, visitor.given)); turn(); };
+  // Who the visitor is now. What earlier forms told is settled when this one is begun: its own answers, once they were sent, are not
+  // to be asked no more when they come back refused.
+  const look = () => {
+    const now = ask("visitor");
+    visitor = begun === null ? now : { ...now, known: visitor.known };
+  };
+  const prefill = () => { look(); fill(prefilled(written, visitor.given)); turn(); };
 
   // The page goes away, or the form from the page, begun and not sent.
   const abandoned = () => {
@@ -335,17 +362,29 @@ export default function attach(form, context) {
     ask("happened", { event: "form_abandon", detail: { form: id, step: place(way), field: last } });
   };
 
+  // While a pointer is down nothing moves: the button under it would slip away, and the press with it.
+  let isPressed = false;
+  const waiting = [], calmly = (act) => { if (isPressed) waiting.push(act); else act(); };
+  const released = () => setTimeout(() => { isPressed = false; for (const act of waiting.splice(0)) act(); });
+
+  restore();
+  prefill();
+
+  // From here on we say what is wrong, beside the field and in the visitor's language.
+  form.noValidate = true;
   const listen = (event, act) => form.addEventListener(event, act);
   listen("focusin", ({ target }) => { last = target.name || last; started(); });
-  listen("input", ({ target }) => { started(); inputs += 1; last = target.name || last; touched.add(target.name); changed(); keepSoon(); });
+  listen("input", ({ target }) => { started(); inputs += 1; last = target.name || last; touched.add(target.name); changed(target.name); keepSoon(); });
   // Some tools that fill forms in tell of a change alone.
-  listen("change", ({ target }) => { if (begun !== null) { changed(); left(target.name); } });
-  listen("focusout", ({ target }) => left(target.name));
-  listen("lw:kind", changed);
+  listen("change", ({ target }) => { if (begun !== null) calmly(() => { changed(target.name); left(target.name); }); });
+  listen("focusout", ({ target }) => calmly(() => left(target.name)));
+  listen("lw:kind", () => changed());
   listen("submit", (event) => { event.preventDefault(); submit(); });
   listen("click", (event) => {
     const at = (selector) => event.target.closest?.(selector);
-    if (at("[data-lw-go-on]")) goOn();
+    // The second click of a double one meant the button that was there.
+    if (event.detail > 1 && at("[data-lw-go-on], [data-lw-submit]")) event.preventDefault();
+    else if (at("[data-lw-go-on]")) goOn();
     else if (at("[data-lw-back]")) { const way = course(); move(way.path.filter((index) => index < step).pop() ?? step); }
     else if (at("[data-lw-to]")) { event.preventDefault(); focus(at("[data-lw-to]").dataset.lwTo); }
   });
@@ -353,17 +392,24 @@ export default function attach(form, context) {
   const over = new AbortController(), elsewhere = (target, event, act) => target.addEventListener(event, act, { signal: over.signal });
   elsewhere(window, "pagehide", abandoned);
   elsewhere(document, "leadwell:identified", prefill);
-  elsewhere(document, "leadwell:consent", () => { visitor = ask("visitor"); if (begun !== null) keep(); });
+  elsewhere(document, "leadwell:consent", () => { look(); if (begun !== null) keep(); });
+  elsewhere(document, "leadwell:forgotten", () => { clearTimeout(timer); timer = begun = null; });
+  // What another form was told need not be asked here.
+  elsewhere(document, "leadwell:submit", () => { if (begun === null && phase === "editing") prefill(); });
+  elsewhere(document, "pointerdown", () => { isPressed = true; });
+  for (const end of ["pointerup", "pointercancel"]) elsewhere(document, end, released);
   elsewhere(document, "leadwell:drawn", () => { if (!form.isConnected) { abandoned(); over.abort(); } });
 
-  restore();
-  prefill();
   // On our own pages a part of the page has done it.
   if (form.getRootNode() !== document && one("time[data-lw-zone]")) help("times", form);
-  if (form.matches(":focus-within")) started();
-  if (form.dataset.lwPressed !== undefined) goOn();
+  if (one(":focus")) started();
+  if (form.hasAttribute("data-lw-pressed")) goOn();
 }
 
+const isChoice = ({ type }) => type === "checkbox" || type === "radio";
+// Whether somebody has chosen otherwise than it was drawn.
+const isChosen = (control) => isChoice(control) ? control.checked !== control.defaultChecked
+  : control.options !== undefined && [...control.options].some((option) => option.selected && !option.defaultSelected && option.value);
 const text = (element, said) => { if (element && element.textContent !== said) element.textContent = said; };
 // Defined, not assigned: a name such as `__proto__` is a name like any other.
 const define = (object, name, value) => Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });

@@ -15,29 +15,35 @@ const options = (field, value) => (field.options ?? []).filter(({ id }) => [valu
 export const fieldsOf = (form) => (form.steps ?? []).flatMap((step) => step.fields ?? []);
 
 // The form as its answers make it: `path`, the steps that come; `asked`, by name the step and whether an answer is needed; `answers`,
-// those that count, `{ fields, consent, kinds }`; and `fields`, the same beside what is known from other forms. `given` is what stands
+// those that count, `{ fields, consent, consent_asked, kinds }`; and `fields`, the same beside what is known from other forms. `given` is what stands
 // in the form, `known` what earlier forms told.
 export function follow(form, given, known, holds) {
-  const course = { path: [], asked: {}, answers: { fields: {}, consent: [], kinds: given.kinds ?? {} }, fields: { ...known } };
+  const course = { path: [], asked: {}, answers: { fields: {}, consent: [], consent_asked: [], kinds: given.kinds ?? {} }, fields: { ...known } };
   for (const { name } of fieldsOf(form)) delete course.fields[name];
   const is = (condition) => condition === undefined || condition === null || holds(condition, course.fields);
   const answer = ({ name }, value) => {
     if (answered(value)) course.answers.fields[name] = course.fields[name] = trimmed(value);
   };
-  const agree = (purpose) => { if ((given.consent ?? []).includes(purpose)) course.answers.consent.push(purpose); };
-  let fresh = form.ask_new ?? Infinity;
+  const agree = (purpose) => {
+    course.answers.consent_asked.push(purpose);
+    if ((given.consent ?? []).includes(purpose)) course.answers.consent.push(purpose);
+  };
+  let fresh = form.ask_new ?? Infinity, counted;
   const ask = (step, field) => {
     const { name, kind } = field;
     if (!is(field.when) || kind === "address") return;
     if (field.progressive) {
       if (answered(own(known, name))) return answer(field, known[name]);
-      if (fresh <= 0) return;
-      fresh -= 1;
+      // The parts of an address are one question.
+      const isCounted = field.part_of !== undefined && field.part_of === counted;
+      if (!isCounted && fresh <= 0) return;
+      if (!isCounted) fresh -= 1;
+      counted = field.part_of;
     }
     if (kind === "hidden") return answer(field, field.calculate ? workedOut(field, form, course) : own(given.fields, name));
     if (kind === "consent") agree(field.purpose);
     else answer(field, own(given.fields, name));
-    course.asked[name] = [step, Boolean(field.required) || (field.required_when !== undefined && is(field.required_when))];
+    course.asked[name] = [step, Boolean(field.required) || (field.required_when != null && is(field.required_when))];
   };
   const steps = form.steps ?? [];
   for (let at = 0; at < steps.length;) {
@@ -135,9 +141,9 @@ function workedOut(field, form, course) {
     return Number.isFinite(number) ? number : 0;
   };
   const { value } = formula(field.calculate, valueOf, points);
-  const factor = 10 ** (field.decimals ?? 2);
-  // Half away from zero.
-  const result = Math.sign(value) * Math.round(Math.abs(value) * factor) / factor;
+  // Half away from zero, of the number as it is written: 1.005 is a little less than that in binary.
+  const digits = field.decimals ?? 2, shifted = (number, by) => (/e/.test(number) ? number * 10 ** by : Number(number + "e" + by));
+  const result = Math.sign(value) * shifted(Math.round(shifted(Math.abs(value), digits)), -digits);
   return Number.isFinite(result) ? String(result) : undefined;
 }
 
@@ -224,8 +230,8 @@ export function said(form, course, fact, label) {
 export function prefilled(form, given) {
   const filled = {};
   for (const field of fieldsOf(form)) {
-    const text = field.prefill === undefined ? undefined : own(given, field.prefill);
-    const value = typeof text === "string" ? valueFor(field, text) : undefined;
+    const told = field.prefill === undefined ? undefined : own(given, field.prefill);
+    const value = ["string", "number", "boolean"].includes(typeof told) ? valueFor(field, String(told)) : undefined;
     if (answered(value)) filled[field.name] = value;
   }
   return filled;
@@ -242,12 +248,15 @@ function valueFor(field, text) {
     case "select": case "radio": return option(text);
     case "checkbox_group": return text.slice(0, 2000).split(",").map(option).filter((id) => id !== undefined);
     case "checkbox": return ["true", "1"].includes(text) ? "true" : undefined;
-    default: return cleaned(text.slice(0, 20000), field.kind === "textarea").slice(0, field.max_length ?? 200);
+    default: return whole(cleaned(text.slice(0, 20000), field.kind === "textarea").slice(0, field.max_length ?? 200));
   }
 }
 
-// Control characters, and those that turn the direction of text; line breaks stay where there are lines.
-const cleaned = (text, lines) => text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, "").replace(/\n/g, lines ? "\n" : "");
+// Not half of a sign that takes two units.
+const whole = (text) => text.replace(/[\ud800-\udbff]$/, "");
+
+// Control characters, signs without width, and those that turn the direction of text; line breaks stay where there are lines.
+const cleaned = (text, lines) => text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, "").replace(/\n/g, lines ? "\n" : "");
 
 // Signs that a program filled the form in. They are told beside the lead and block nothing: a person may look like a program. `noticed`:
 // `trap` (the field nobody sees), `took` (milliseconds since the first focus), `inputs`, `driven` (the browser says so).

@@ -7,11 +7,14 @@ use web_sys::Element;
 
 use super::console;
 
-/// Fetches an aid and gives it an element of the form to work on. Done when the aid is; whatever goes wrong is one line to the developer.
-pub async fn attach(load: &Function, name: &str, form: &Element, context: &JsValue) {
-    if call(load, name, form, context).await.is_none() {
+/// Fetches an aid and gives it an element of the form to work on. Done when the aid is. Tells whether it went well; if not, the
+/// developer reads one line.
+pub async fn attach(load: &Function, name: &str, form: &Element, context: &JsValue) -> bool {
+    let done = call(load, name, form, context).await.is_some();
+    if !done {
         console::say(&["the aid ", name, " could not be used"].concat());
     }
+    done
 }
 
 async fn call(load: &Function, name: &str, form: &Element, context: &JsValue) -> Option<()> {

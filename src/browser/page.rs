@@ -7,7 +7,7 @@ use web_sys::{Document, Element, Url, UrlSearchParams, Window};
 use super::json;
 use crate::value::Named;
 use crate::visitor::consent::Signals;
-use crate::visitor::{Device, PageSeen};
+use crate::visitor::{Device, PageSeen, tells_the_source};
 
 /// The attribute of `<html>` by which a page of the campaign tells its path, without base and locale.
 pub const PATH_ATTRIBUTE: &str = "data-lw-page";
@@ -50,20 +50,24 @@ pub fn seen_path() -> String {
     web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
 }
 
-/// Takes parameters out of the address bar, and gives what they said. The others stay, and so does the place in the history.
+/// Takes parameters out of the address bar, and gives what they said. The others stay, and so does the place in the history; what
+/// tells where a visitor came from is only read.
 #[must_use]
 pub fn take_from_address(wanted: &[&str]) -> Named<String> {
     let mut taken = Named::new();
     let Some((window, _)) = window_and_document().filter(|_| !wanted.is_empty()) else { return taken };
     let Ok(url) = Url::new(&window.location().href().unwrap_or_default()) else { return taken };
-    let parameters = url.search_params();
+    let (parameters, mut changed) = (url.search_params(), false);
     for name in wanted {
         if let Some(value) = parameters.get(name) {
             taken.insert(*name, value);
-            parameters.delete(name);
+            if !tells_the_source(name) {
+                parameters.delete(name);
+                changed = true;
+            }
         }
     }
-    if !taken.is_empty() {
+    if changed {
         let _ = window.history().and_then(|history| {
             let state = history.state().unwrap_or_default();
             history.replace_state_with_url(&state, "", Some(&url.href()))

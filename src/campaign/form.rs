@@ -152,6 +152,12 @@ impl<'a> Part<'a> {
         holds_plain(self.get(key), scope)
     }
 
+    /// Whether a page without scripts may insist on an answer: what is asked only sometimes it cannot tell from the rest.
+    #[must_use]
+    pub fn is_always_needed(self) -> bool {
+        self.flag("required") && !self.has("when") && !self.flag("progressive") && !self.flag("perhaps")
+    }
+
     /// The options that an answer chooses.
     #[must_use]
     pub fn chosen(self, answer: &Value) -> Vec<Part<'a>> {

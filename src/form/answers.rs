@@ -10,6 +10,8 @@ pub struct Answers {
     pub fields: Object,
     /// Purposes whose box is ticked.
     pub consent: Vec<String>,
+    /// Purposes that were asked for; `None`: all of the form's.
+    pub consent_asked: Option<Vec<String>>,
     /// The kind of mailbox by field name, where more is known of it than `email::describe` tells.
     pub kinds: Named<String>,
     /// Fingerprints of consent texts by purpose, where the campaign was not built and has none.
@@ -17,14 +19,26 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// From `{ fields, consent, kinds }`, as the rules give them.
+    /// From `{ fields, consent, consent_asked, kinds }`, as the rules give them.
     #[must_use]
     pub fn of(told: &Value) -> Self {
         let object = |key: &str| told.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
         let texts = |value: &Value| value.as_str().map(str::to_owned);
-        let consent = told.get("consent").and_then(Value::as_array).into_iter().flatten().filter_map(texts).collect();
+        let list = |key: &str| Some(told.get(key)?.as_array()?.iter().filter_map(texts).collect());
         let by_name = |key: &str| object(key).iter().filter_map(|(name, text)| Some((name.clone(), texts(text)?))).collect();
-        Self { fields: object("fields"), consent, kinds: by_name("kinds"), hashes: by_name("hashes") }
+        Self {
+            fields: object("fields"),
+            consent: list("consent").unwrap_or_default(),
+            consent_asked: list("consent_asked"),
+            kinds: by_name("kinds"),
+            hashes: by_name("hashes"),
+        }
+    }
+
+    /// Whether the visitor came to a consent item: what was never shown was not denied.
+    #[must_use]
+    pub fn were_asked_for(&self, item: Part) -> bool {
+        self.consent_asked.as_ref().is_none_or(|asked| asked.iter().any(|purpose| purpose == item.word("purpose")))
     }
 
     /// What ticking or leaving a consent item means: `granted`, `pending` until its double opt-in, or `denied`.

@@ -41,7 +41,7 @@ const FREE: [&str; 24] = [
     "hanmail.net",
     "kakao.com",
 ];
-/// The best-known throw-away mailboxes; a compact filter of the whole open list is a later version's.
+/// The best-known throw-away mailboxes; the whole open list is `mailboxes`, which a page asks where a rule needs it.
 const DISPOSABLE: [&str; 8] = [
     "mailinator.com",
     "guerrillamail.com",

@@ -130,8 +130,7 @@ fn form_of<'a>(post: &Post, campaign: Option<&'a Runtime>) -> Result<Option<&'a 
 fn missing(post: &Post, form: Option<&Form>, campaign: Option<&Runtime>) -> Vec<String> {
     let (Some(form), Some(campaign)) = (form, campaign) else { return Vec::new() };
     let text = |text: &crate::campaign::Text| text.in_locale(&post.locale, &campaign.default_locale).to_owned();
-    // What a page without scripts cannot leave out by condition, it cannot ask for either.
-    let is_needed = |field: &Part| field.flag("required") && !field.has("when") && !matches!(field.kind(), "consent" | "address");
+    let is_needed = |field: &Part| field.is_always_needed() && !matches!(field.kind(), "consent" | "address");
     let unanswered = form.fields().into_iter().filter(is_needed).filter(|field| !post.fields.contains_key(field.name()));
     let fields = unanswered.map(|field| field.text("label").map_or_else(|| field.name().to_owned(), |label| text(&label)));
     let refused = form.consent().into_iter().filter(|item| item.flag("required") && !post.granted(item.word("purpose")));

@@ -78,7 +78,15 @@ fn page(around: &Circumstances) -> Value {
 }
 
 fn consent_records(submission: &Submission) -> Value {
-    Value::Array(submission.form.consent().into_iter().map(|item| consent_record(item, submission)).collect())
+    Value::Array(
+        submission
+            .form
+            .consent()
+            .into_iter()
+            .filter(|item| submission.answers.were_asked_for(*item))
+            .map(|item| consent_record(item, submission))
+            .collect(),
+    )
 }
 
 fn consent_record(item: Part, submission: &Submission) -> Value {

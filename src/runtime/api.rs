@@ -52,6 +52,7 @@ fn call(engine: &Rc<Engine>, arguments: &Array) -> JsValue {
         "consent" => choose(engine, &arguments.get(1)),
         "forget" => {
             engine.erase();
+            events::tell("forgotten", JsValue::UNDEFINED);
             Value::Null
         }
         "flush" => {
@@ -103,7 +104,7 @@ fn choose(engine: &Engine, choices: &JsValue) -> Value {
         let choice = Reflect::get(choices, &JsValue::from_str(purpose)).ok()?.as_bool()?;
         Some(((*purpose).to_owned(), choice))
     });
-    engine.choose(chosen.collect::<Vec<_>>().into_iter());
+    engine.choose(chosen.collect());
     Value::Null
 }
 

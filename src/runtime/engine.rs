@@ -150,7 +150,8 @@ impl Engine {
     }
 
     /// Takes the visitor's choice. What was refused to be kept is erased; what is now allowed is kept from here on.
-    pub fn choose(&self, choices: impl Iterator<Item = (String, bool)>) {
+    pub fn choose(&self, choices: Vec<(String, bool)>) {
+        let refuses = choices.iter().any(|(purpose, granted)| purpose == PERSONALIZATION && !granted);
         let text = {
             let mut standing = self.standing.borrow_mut();
             standing.choices.0.extend(choices);
@@ -159,7 +160,7 @@ impl Engine {
         let _ = text.is_some_and(|text| storage::write(Key::Consent, &text));
         if self.standing.borrow().granted(PERSONALIZATION) {
             self.update(|_| ());
-        } else {
+        } else if refuses {
             self.erase();
         }
         let state = RESERVED.map(|purpose| (purpose.to_owned(), self.standing.borrow().state(purpose).write()));

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Function, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
@@ -16,8 +16,9 @@ use crate::browser::{aid, clock, console, controls, events, javascript, json as 
 use crate::campaign::Form;
 use crate::condition::{Scope, holds_plain};
 use crate::form::{Answers, email};
+use crate::lead::Filled;
 use crate::object;
-use crate::value::{Value, Write, put};
+use crate::value::{Object, Value, Write, put};
 use crate::visitor::consent::PERSONALIZATION;
 
 /// Attributes of the markup in `view::form`.
@@ -31,38 +32,50 @@ thread_local! {
 }
 
 /// Upgrades every form of the campaign that stands in the document and is not upgraded yet, and shows what forms that were sent
-/// have opened.
-pub async fn all(engine: &Rc<Engine>) {
-    let Some(root) = page::root() else { return };
-    for form in engine.record().submitted.iter().filter_map(|id| engine.campaign.forms.get(id)) {
-        for block in form.revealed() {
-            reveal(&root, block);
+/// have opened. The promise is fulfilled when each has its behaviour.
+pub fn all(engine: &Rc<Engine>) -> Promise {
+    let Some(root) = page::root() else { return Promise::resolve(&JsValue::UNDEFINED) };
+    let record = engine.record();
+    if !record.submitted.is_empty() {
+        let facts = engine.verdict().facts;
+        let scope = Scope { facts: &facts, lists: &engine.campaign.lists, engine: javascript::ENGINE };
+        for form in record.submitted.iter().filter_map(|id| engine.campaign.forms.get(id)) {
+            let outcome = form.outcomes().into_iter().find(|outcome| outcome.holds("when", &scope));
+            for action in outcome.into_iter().flat_map(|outcome| outcome.list("do")) {
+                reveal(&root, action.word("reveal"));
+            }
         }
     }
-    within(engine, &root).await;
+    within(engine, &root)
 }
 
 /// Upgrades the forms below an element.
-pub async fn within(engine: &Rc<Engine>, root: &Element) {
+pub fn within(engine: &Rc<Engine>, root: &Element) -> Promise {
+    let attached = Array::new();
     for form in controls::elements(root, "form[data-lw-form]:not([data-lw-live])") {
         let id = form.get_attribute(FORM).unwrap_or_default();
         if engine.campaign.forms.contains_key(&id) {
             let _ = form.set_attribute(LIVE, "");
-            attach(engine, &form).await;
+            attached.push(&task::run(attach(engine.clone(), form)));
         }
     }
+    Promise::all(&attached)
 }
 
-async fn attach(engine: &Rc<Engine>, form: &Element) {
+async fn attach(engine: Rc<Engine>, form: Element) {
     let Some(load) = &engine.options.load else { return };
     let context = js::to_js(&object! {
         "locale" => engine.locale, "data" => engine.options.base, "nonce" => engine.options.nonce, "campaign" => engine.campaign.id,
         "defaultLocale" => engine.campaign.default_locale, "keepDays" => engine.campaign.storage.keep_days,
         "ids" => object! { "message" => random::uuid(), "lead" => random::uuid() },
     });
-    let _ = Reflect::set(&context, &"ask".into(), &answering(engine));
+    let _ = Reflect::set(&context, &"ask".into(), &answering(&engine));
     let _ = Reflect::set(&context, &"load".into(), load);
-    aid::attach(load, "form", form, &context).await;
+    if !aid::attach(load, "form", &form, &context).await {
+        // It is as good as it was before, and whole.
+        let _ = form.remove_attribute(LIVE);
+        events::tell("unavailable", JsValue::NULL);
+    }
 }
 
 /// `ask(what, about, done)`: the one way from a form to the runtime. What takes time is told to `done`.
@@ -154,7 +167,8 @@ fn submit(engine: &Rc<Engine>, about: &Value, done: Function) -> bool {
     let signals = about.get("signals").and_then(Value::as_array).into_iter().flatten();
     let spam = signals.filter_map(|signal| signal.as_str().map(str::to_owned)).collect();
     let ids = (text("message").to_owned(), text("lead").to_owned());
-    let pending = submit::keep(engine, text("form"), form, &answers(about), &ids, spam);
+    let filled = Filled { form_id: text("form"), form, answers: &answers(about), via: submit::via(), ids: &ids };
+    let pending = submit::keep(engine, &filled, spam, about.get("proof").and_then(Value::as_object).unwrap_or(&Object::new()));
     let engine = engine.clone();
     let _ = task::run(async move {
         let became = js::to_js(&pending.outcome(engine).await);

@@ -26,6 +26,7 @@ use crate::browser::{events, json, page};
 use crate::campaign::Runtime;
 use crate::locale::choose;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 /// Starts on a page that carries the script tag: reads `runtime.json`, then runs.
 ///
@@ -38,7 +39,7 @@ pub async fn start(options: Options) -> Result<(), String> {
     let engine = begin(Arc::new(campaign), options);
     mount::all(&engine).await;
     settle::page(&engine);
-    forms::all(&engine).await;
+    let _ = JsFuture::from(forms::all(&engine)).await;
     ready(&engine);
     Ok(())
 }

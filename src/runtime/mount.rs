@@ -11,7 +11,7 @@ use web_sys::Element;
 use super::{Engine, forms};
 use crate::browser::controls::{self, Control};
 use crate::browser::events::Listener;
-use crate::browser::{build, console, http, json, page, shadow, task};
+use crate::browser::{build, console, http, json, page, shadow};
 use crate::condition::value_at;
 
 const PLACE: &str = "data-leadwell-form";
@@ -85,9 +85,7 @@ fn mount(engine: &Rc<Engine>, place: &Element, drawn: &Value, styles: &str) {
     }
     let _ = place.set_attribute(TAKEN, "");
     place.replace_children_with_node_1(&root.host);
-    let engine = engine.clone();
-    let inside = root.inside.clone();
-    let _ = task::run(async move { forms::within(&engine, &inside).await });
+    let _ = forms::within(engine, &root.inside);
 }
 
 fn set(element: &Element, attributes: &Value) {

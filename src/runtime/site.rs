@@ -89,8 +89,7 @@ fn draw(site: &Site, path: &str, document: &Document) {
     mount_to(body, move || Drawing(drawn.nodes(&wanted))).forget();
     path.clone_into(&mut site.shown.borrow_mut());
     settle::page(&site.engine);
-    let engine = site.engine.clone();
-    let _ = task::run(async move { forms::all(&engine).await });
+    let _ = forms::all(&site.engine);
     events::tell("drawn", JsValue::UNDEFINED);
 }
 

@@ -24,11 +24,18 @@ pub struct Pending {
 }
 
 /// Enters the answers and writes the lead to the outbox, at once: nothing was sent yet when this returns. `ids` are the
-/// message's and the lead's, the same when the visitor tries again.
-pub fn keep(engine: &Engine, form_id: &str, form: &Form, answers: &Answers, ids: &(String, String), spam: Vec<String>) -> Pending {
-    let around = engine.circumstances(Some(form_id.to_owned()), spam);
-    let filled = Filled { form_id, form, answers, via: via(), ids };
-    let captured = engine.update(|record| submit(engine.rules(), record, &around, &filled));
+/// message's and the lead's, the same when the visitor tries again; `proof` what a captcha gave, which travels with the answers and
+/// is none.
+pub fn keep(engine: &Engine, filled: &Filled, spam: Vec<String>, proof: &Object) -> Pending {
+    let around = engine.circumstances(Some(filled.form_id.to_owned()), spam);
+    let mut captured = engine.update(|record| submit(engine.rules(), record, &around, filled));
+    if let Value::Object(message) = &mut captured.message
+        && let Some(Value::Object(fields)) = message.get_mut("fields")
+    {
+        for (name, token) in proof {
+            put(fields, name, token.clone());
+        }
+    }
     let receipt = receipt_of(&captured.message);
     let entry = Entry::new(captured.message, captured.destinations, clock::now_ms());
     let stored = outbox::keep(&entry);
@@ -59,7 +66,8 @@ pub fn keep_in_part(engine: &Rc<Engine>, form_id: &str, form: &Form, answers: &A
 }
 
 /// What carries forms here.
-fn via() -> &'static str {
+#[must_use]
+pub fn via() -> &'static str {
     if page::is_own() { "page" } else { "embed" }
 }
 

@@ -12,4 +12,4 @@ mod touch;
 pub use facts::{Circumstances, Device, LocalTime, Moment, PageSeen, facts};
 pub use record::{Arrival, Record};
 pub use session::Rules;
-pub use touch::{Address, arrive};
+pub use touch::{Address, arrive, tells_the_source};

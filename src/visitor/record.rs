@@ -108,7 +108,8 @@ impl Record {
                 }
             }
         }
-        self.agreed.extend(form.consent().into_iter().map(|item| (item.word("purpose").to_owned(), answers.state_of(item).to_owned())));
+        let asked = form.consent().into_iter().filter(|item| answers.were_asked_for(*item));
+        self.agreed.extend(asked.map(|item| (item.word("purpose").to_owned(), answers.state_of(item).to_owned())));
         if !self.submitted.iter().any(|submitted| submitted == id) {
             self.submitted.push(id.to_owned());
         }

@@ -15,6 +15,12 @@ pub struct Address {
     pub referrer: Option<(String, String)>,
 }
 
+/// Whether a parameter of an address tells where its visitor came from.
+#[must_use]
+pub fn tells_the_source(parameter: &str) -> bool {
+    parameter.starts_with("utm_") || CLICK_IDS.contains(&parameter)
+}
+
 const CLICK_IDS: [&str; 9] = ["gclid", "gbraid", "wbraid", "dclid", "fbclid", "msclkid", "ttclid", "li_fat_id", "twclid"];
 /// Click ids that only paid clicks carry, with the source they stand for where no `utm_source` names one.
 const PAID_CLICKS: [(&str, &str); 7] = [

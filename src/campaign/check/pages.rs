@@ -25,6 +25,9 @@ fn check_page(page: &Page, path: &str, campaign: &Campaign, conditions: &Conditi
     check_path(page, path, campaign, problems);
     let blocks = || page.blocks.iter().enumerate().map(|(index, block)| (format!("{path}.blocks[{index}]"), block));
     check_unique("block", blocks().filter_map(|(path, block)| Some((format!("{path}.id"), block.id.as_deref()?))), problems);
+    // Two copies would share the ids of their fields.
+    let always = blocks().filter(|(_, block)| block.when.is_none() && block.variants.is_empty());
+    check_unique("form on this page", always.filter_map(|(path, block)| Some((format!("{path}.form"), block.content.form()?))), problems);
     let heroes = page.blocks.iter().filter(|block| matches!(block.content, Content::Hero(_))).count();
     if heroes != 1 {
         let message = format!("a page has one hero, whose title is its heading; found {heroes}");

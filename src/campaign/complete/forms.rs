@@ -22,8 +22,11 @@ pub fn complete(id: &str, written: Value, destinations: &[Destination], site: &S
     }
     let mut items = take(&mut form, "consent");
     let mut steps = take(&mut form, "steps");
+    let mut may_be_skipped = false;
     for step in &mut steps {
-        complete_step(step, &mut items);
+        let is_branch = Part(step).has("when");
+        complete_step(step, &mut items, may_be_skipped || is_branch);
+        may_be_skipped |= Part(step).has("next");
     }
     for item in &mut items {
         complete_item(item, site);
@@ -54,7 +57,8 @@ fn set(value: &mut Value, key: &str, to: Value) {
     }
 }
 
-fn complete_step(step: &mut Value, items: &mut [Value]) {
+/// `perhaps`: whether some visitors never come to it. What is needed there, only a script can insist on.
+fn complete_step(step: &mut Value, items: &mut [Value], perhaps: bool) {
     let Value::Object(step) = step else { return };
     let mut fields = Vec::new();
     for mut field in take(step, "fields") {
@@ -75,6 +79,9 @@ fn complete_step(step: &mut Value, items: &mut [Value]) {
                 fields.extend(other);
             }
         }
+    }
+    if perhaps {
+        fields.iter_mut().for_each(|field| set(field, "perhaps", true.write()));
     }
     put(step, "fields", Value::Array(fields));
 }
@@ -102,6 +109,8 @@ fn address_parts(address: Part) -> Vec<Value> {
             ("kind", if *name == "country" { "country" } else { "text" }.write()),
             ("label", Value::Null),
             ("hint", Value::Null),
+            ("placeholder", Value::Null),
+            ("required_when", address.get("required_when").filter(|_| !may_stay_empty).cloned().unwrap_or_default()),
             ("required", (address.flag("required") && !may_stay_empty).write()),
             ("width", if matches!(*name, "postal_code" | "city") { "half" } else { "full" }.write()),
             ("autocomplete", token.write()),
@@ -141,8 +150,9 @@ fn consent_field(field: Part, items: &mut [Value]) -> Option<Value> {
 
 /// The destination the author chose, else the first that takes every lead.
 fn native(form: &str, chosen: Option<&str>, destinations: &[Destination]) -> String {
-    let chosen = chosen.and_then(|id| destinations.iter().find(|destination| destination.id == id));
-    let destination = chosen.or_else(|| destinations.iter().find(|destination| takes_every_lead(destination, form)));
+    // Without scripts nobody asks whether its purpose was agreed to.
+    let usable = || destinations.iter().filter(|destination| takes_every_lead(destination, form));
+    let destination = chosen.and_then(|id| usable().find(|destination| destination.id == id)).or_else(|| usable().next());
     destination.map_or_else(String::new, |destination| destination.url.clone())
 }
 

@@ -47,11 +47,6 @@ pub fn may_be_left_out(field: Part) -> bool {
     field.has("when") || field.flag("progressive")
 }
 
-/// What the browser itself may insist on: not what only a script can ask for.
-pub fn is_needed(field: Part) -> bool {
-    field.flag("required") && !may_be_left_out(field)
-}
-
 /// Something to choose from: legend, hint and choices.
 pub fn group(field: Part, ids: &Names, reader: &Reader, choices: Element) -> Element {
     frame("fieldset", field, reader)
@@ -146,10 +141,11 @@ fn choice(option: Part, field: Part, id: &str, reader: &Reader) -> Element {
     let words = if starts.is_some() { words.text(" ").child(moment(at, zone, "lw-session-time", reader)) } else { words };
     // No browser can insist that one of several boxes is ticked.
     let is_box = field.kind() == "checkbox_group";
-    let control = check(if is_box { "checkbox" } else { "radio" }, id, field.name(), option.word("id"), is_needed(field) && !is_box)
-        .flag("checked", !is_box && is_default(option, field))
-        .attr_if("data-lw-at", starts.map(|_| at))
-        .attr_if("data-lw-zone", starts.map(|_| zone));
+    let control =
+        check(if is_box { "checkbox" } else { "radio" }, id, field.name(), option.word("id"), field.is_always_needed() && !is_box)
+            .flag("checked", !is_box && is_default(option, field))
+            .attr_if("data-lw-at", starts.map(|_| at))
+            .attr_if("data-lw-zone", starts.map(|_| zone));
     el("div", "lw-choice lw-option").child(control).child(words)
 }
 
@@ -158,8 +154,8 @@ fn is_default(option: Part, field: Part) -> bool {
 }
 
 fn checkbox_field(field: Part, ids: &Names, reader: &Reader) -> Element {
-    let control =
-        check("checkbox", &ids.control(), field.name(), "true", is_needed(field)).attr("aria-describedby", &ids.described_by(field));
+    let control = check("checkbox", &ids.control(), field.name(), "true", field.is_always_needed())
+        .attr("aria-describedby", &ids.described_by(field));
     frame("div", field, reader)
         .child(el("div", "lw-choice").child(control).child(label(field, ids, reader)))
         .maybe(hint(field, ids, reader))
@@ -200,7 +196,7 @@ fn named(tag: &'static str, field: Part, ids: &Names) -> Element {
         .attr("part", "input")
         .attr("id", &ids.control())
         .attr("name", field.name())
-        .flag("required", is_needed(field))
+        .flag("required", field.is_always_needed())
         .attr("autocomplete", autocomplete(field))
         .attr("aria-describedby", &ids.described_by(field))
 }
@@ -236,6 +232,8 @@ fn hint(field: Part, ids: &Names, reader: &Reader) -> Option<Element> {
 fn input_mode<'a>(kind: &'a str, field: Part<'a>) -> Option<&'a str> {
     let usual = match kind {
         "email" | "tel" | "url" => Some(kind),
+        // Keyboards of digits have no minus.
+        "number" if field.number("min") < Some(0.0) => None,
         "number" if field.number("decimals") == Some(0.0) => Some("numeric"),
         "number" => Some("decimal"),
         _ => None,

@@ -56,7 +56,7 @@ pub fn form(place: &Place, reader: &Reader) -> Vec<Node> {
             |(name, value)| hidden(name, value),
         )
         .child(trap(place, reader))
-        .child(el("div", "lw-summary").attr("data-lw-summary", "").attr("tabindex", "-1").flag("hidden", true))
+        .child(el("div", "lw-summary").attr("data-lw-summary", "").flag("hidden", true))
         .maybe((steps.len() > 1).then(progress));
     let drawn = steps.iter().enumerate().fold(drawn, |drawn, (index, one)| drawn.child(step(index, *one, place, reader)));
     let drawn = drawn
@@ -73,7 +73,7 @@ fn hidden(name: &str, value: &str) -> Element {
 
 // Out of sight, of the keyboard's way and of what is read out: only a program fills it in.
 fn trap(place: &Place, reader: &Reader) -> Element {
-    let id = place.names("trap").control();
+    let id = place.names("_trap").control();
     el("div", "lw-trap")
         .attr("aria-hidden", "true")
         .child(el("label", "").attr("for", &id).text(reader.texts.leave_empty()))

@@ -1,7 +1,7 @@
 //! Answers on a scale: stars, 0 to 10, or numbers between two ends. Radio buttons, so that arrow keys and readers know them.
 
 use super::Names;
-use super::field::{check, group, is_needed};
+use super::field::{check, group};
 use crate::campaign::Part;
 use crate::digits::decimal;
 use crate::drawing::{Element, el};
@@ -21,7 +21,7 @@ pub fn scale(field: Part, ids: &Names, reader: &Reader) -> Element {
             value if value == last => &high,
             _ => "",
         };
-        let control = check("radio", &id, field.name(), &number, is_needed(field)).flag("checked", field.word("default") == number);
+        let control = check("radio", &id, field.name(), &number, field.is_always_needed()).flag("checked", field.word("default") == number);
         let words = el("label", if is_stars { "lw-star" } else { "lw-value" }).attr("for", &id);
         // Whoever hears the values one by one hears what the ends mean, and of how many stars each is.
         let words = if is_stars {

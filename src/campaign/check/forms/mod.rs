@@ -70,4 +70,9 @@ fn check_native(id: &str, form: &written::Form, campaign: &Campaign, problems: &
         let message = format!("no destination named \"{name}\"{}", hint(name, known()));
         problems.push(Problem::error(format!("forms.{id}.native"), message).resting_on(["destinations[*].id"]));
     }
+    let chosen = campaign.destinations.iter().find(|destination| form.native.as_deref() == Some(&destination.id));
+    if chosen.is_some_and(|chosen| !takes_every_lead(chosen, id)) {
+        let message = "this destination does not take every lead; with scripts off nobody asks for its `purpose` or its `when`";
+        problems.push(Problem::error(format!("forms.{id}.native"), message));
+    }
 }
