@@ -13,7 +13,7 @@ use super::{Engine, Options, forms, settle};
 use crate::browser::draw::Drawing;
 use crate::browser::events::{self, Listener};
 use crate::browser::page::{self, PATH_ATTRIBUTE};
-use crate::browser::{console, http, javascript, json, shadow, task};
+use crate::browser::{console, http, javascript, json, shadow};
 use crate::campaign::complete::complete;
 use crate::campaign::written::Page;
 use crate::campaign::{Campaign, Runtime};

@@ -81,7 +81,9 @@ fn complete_step(step: &mut Value, items: &mut [Value], perhaps: bool) {
         }
     }
     if perhaps {
-        fields.iter_mut().for_each(|field| set(field, "perhaps", true.write()));
+        for field in &mut fields {
+            set(field, "perhaps", true.write());
+        }
     }
     put(step, "fields", Value::Array(fields));
 }
