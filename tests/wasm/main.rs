@@ -120,10 +120,12 @@ fn controls_of_every_kind_are_read_and_filled() {
     };
     let is = |name: &str, value: &str, ticked| (name.to_owned(), value.to_owned(), ticked);
     assert_eq!(read(&form), [is("a", "x", true), is("b", "yes", false), is("c", "1", true), is("d", "", true)]);
-    for (name, value, ticked) in [("a", "kept", true), ("b", "yes", true), ("c", "2", true), ("d", "typed", true)] {
-        controls::fill_if_empty(&form, &controls::Control { name: name.into(), value: value.into(), ticked });
+    let typed = form.query_selector("[name=a]").ok().flatten().expect("a control");
+    js_sys::Reflect::set(&typed, &"value".into(), &"typed by somebody".into()).expect("a value");
+    for (name, value, ticked) in [("a", "other", true), ("b", "yes", true), ("c", "2", true), ("d", "typed", true)] {
+        controls::fill_if_untouched(&form, &controls::Control { name: name.into(), value: value.into(), ticked });
     }
-    assert_eq!(read(&form), [is("a", "x", true), is("b", "yes", true), is("c", "2", true), is("d", "typed", true)]);
+    assert_eq!(read(&form), [is("a", "typed by somebody", true), is("b", "yes", true), is("c", "2", true), is("d", "typed", true)]);
 }
 
 #[wasm_bindgen_test]
@@ -139,7 +141,7 @@ async fn an_aid_gets_its_element_and_context_and_its_failures_stay_where_they_ar
         ("throw new Error('refused')", ""),
     ] {
         element.set_id("");
-        aid::attach(&js_sys::Function::new_with_args("name", load), "captcha", &element, &7.into()).await;
-        assert_eq!(element.id(), mark, "{load}");
+        let done = aid::attach(&js_sys::Function::new_with_args("name", load), "captcha", &element, &7.into()).await;
+        assert_eq!((element.id().as_str(), done), (mark, !mark.is_empty()), "{load}");
     }
 }
