@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::foreign_page;
-use crate::harness::{Browser, Server, Site, demo};
+use crate::harness::{Browser, Response, Server, Site, answers, demo};
 
 const AIDS: &str = "Promise.all(['form', 'receipt'].map(name => leadwell.load(name).then(aid => typeof aid.default)))";
 
@@ -63,6 +63,38 @@ async fn a_captcha_in_a_shadow_root_is_seen_and_leaves_its_token_in_the_form() {
     browser.eval("solve('token')").await;
     assert_eq!(browser.eval("new FormData(form).get('cf-turnstile-response')").await, "token");
     browser.assert_no_complaints(&["challenges.cloudflare.com"]).await;
+}
+
+#[tokio::test]
+async fn the_token_of_a_captcha_reaches_the_receiver_and_is_kept_nowhere() {
+    let vendor = Server::start(|_| Response::new(200, "text/javascript", VENDOR));
+    let mut campaign = demo();
+    campaign["forms"]["demo"]["captcha"] = json!({ "kind": "turnstile", "site_key": "KEY", "script": vendor.url("/api.js") });
+    let (site, browser) = (Site::of(&campaign), Browser::start().await);
+    let host = Server::page(foreign_page::html(&site), &[]);
+    for (before, embedded) in [false, true].into_iter().enumerate() {
+        browser.open(&if embedded { host.url("/") } else { site.url("/") }).await;
+        if embedded {
+            foreign_page::wait_for_mount(&browser).await;
+        }
+        let form = if embedded { browser.embedded_form() } else { browser.form() };
+        form.runtime_is_ready().await;
+        assert_eq!(browser.eval("typeof turnstile").await, "undefined", "nobody is asked before somebody is in the form");
+        form.fill_in().await;
+        browser.wait_for("the vendor asks", "typeof window.solve === 'function'").await;
+        browser.eval("solve('a-token-that-nobody-keeps')").await;
+        browser.wait_for("a draft is kept", "Object.keys(localStorage).some(key => key.startsWith('leadwell:draft:'))").await;
+        let kept = "JSON.stringify({ ...localStorage }).includes('a-token-that-nobody-keeps')";
+        assert_eq!(browser.eval(kept).await, false);
+        form.submit().await;
+        form.success_text().await;
+        let mut expected = answers();
+        expected["cf-turnstile-response"] = json!("a-token-that-nobody-keeps");
+        assert_eq!(site.leads(before + 1).await.pop().expect("a lead")["fields"], expected);
+        browser.wait_for("nothing of it stays", &format!("!{kept}")).await;
+        browser.assert_no_complaints(&[]).await;
+        browser.eval("localStorage.clear()").await;
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::forms::press;
 use crate::harness::{Browser, Site, answers, until};
 
 #[tokio::test]
@@ -24,6 +25,32 @@ async fn a_missing_runtime_json_leaves_the_native_form() {
     site.remove("runtime.json");
     // The browser's own line about the request.
     journey(&site, "runtime.json was answered 404", &["runtime.json - Failed to load resource"]).await;
+}
+
+#[tokio::test]
+async fn a_form_in_steps_unfolds_where_nothing_brings_it_to_life() {
+    let site = Site::of(&crate::forms::campaign());
+    let (behaviour, _) = site.file("aid-form-", ".js");
+    // The loader is kept away, as a blocker does it; then only what forms do.
+    for (lost, named) in [("leadwell.js", "leadwell.js"), (&*behaviour, "aid")] {
+        let browser = Browser::start().await;
+        let kept = std::fs::read(site.dir.join(lost)).expect("a file");
+        site.remove(lost);
+        browser.open(&site.url("/")).await;
+        let form = browser.form();
+        let (whole, steps) = (
+            "form => [...form.querySelectorAll('[data-lw-step], [data-lw-submit]')].every(part => part.checkVisibility())",
+            "[data-lw-go-on]",
+        );
+        if lost == "leadwell.js" {
+            assert_eq!(form.eval(whole).await, false, "folded before it is painted");
+            press(&form, steps).await;
+        }
+        until("the form stands as one", async || (form.eval(whole).await == json!(true)).then_some(())).await;
+        assert_eq!(form.eval("form => form.noValidate").await, false, "the browser holds its rules");
+        assert!(browser.console_lines(named).await.iter().all(|line| !line.contains("Uncaught")));
+        std::fs::write(site.dir.join(lost), kept).expect("written");
+    }
 }
 
 async fn journey(site: &Site, line: &str, named: &[&str]) {

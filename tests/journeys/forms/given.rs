@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{campaign, press};
 use crate::foreign_page;
-use crate::harness::{Browser, Form, Server, Site, demo};
+use crate::harness::{Browser, Form, Gate, Server, Site, demo};
 
 #[tokio::test]
 async fn what_the_host_page_knows_of_its_user_is_filled_in_where_a_field_allows_it() {
@@ -134,6 +134,38 @@ async fn a_form_that_was_left_is_there_again_with_its_step() {
     form.runtime_is_ready().await;
     assert_eq!(super::steps_on_screen(&form).await, json!([false, false, true]));
     assert_eq!(form.value_of("email").await, "ada@corp.example");
+    browser.assert_no_complaints(&[]).await;
+}
+
+#[tokio::test]
+async fn what_a_visitor_chose_before_the_runtime_came_is_theirs() {
+    let mut campaign = demo();
+    campaign["scoring"] = json!({});
+    let option = |id: &str| json!({ "id": id, "label": id });
+    campaign["forms"]["demo"] = json!({
+        "steps": [{ "fields": [
+            { "name": "plan", "kind": "radio", "label": "Plan", "prefill": "plan", "options": [option("basic"), option("pro")] },
+            { "name": "size", "kind": "select", "label": "Size", "prefill": "size", "options": [option("s"), option("l")] },
+            { "name": "town", "kind": "text", "label": "Town", "prefill": "town" },
+            { "name": "land", "kind": "country", "label": "Country", "prefill": "land", "country": "DE" } ] }],
+        "submit": "Send", "then": [{ "do": [{ "message": "Thank you." }] }]
+    });
+    let (site, browser) = (Site::of(&campaign), Browser::start().await);
+    let gate = std::sync::Arc::new(Gate::default());
+    let slow = Server::slow(
+        site.origin.strip_prefix("http://").and_then(|address| address.parse().ok()).expect("an address"),
+        ".wasm",
+        gate.clone(),
+    );
+    browser.open(&slow.url("/?plan=pro&size=l&town=Busan&land=Atlantis")).await;
+    let form = browser.form();
+    press(&form, "[name=plan][value=basic]").await;
+    form.choose("size", "s").await;
+    form.control("town").await.click().await.expect("elsewhere");
+    gate.open();
+    form.runtime_is_ready().await;
+    let chosen = "form => [form.querySelector('[name=plan]:checked').value, form.querySelector('[name=size]').value, form.querySelector('[name=land]').value]";
+    assert_eq!(form.eval(chosen).await, json!(["basic", "s", "DE"]));
     browser.assert_no_complaints(&[]).await;
 }
 

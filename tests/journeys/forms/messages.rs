@@ -17,7 +17,9 @@ fn in_two_steps() -> Value {
                 { "name": "agree", "kind": "consent", "label": "", "purpose": "contact" } ] },
             { "title": "Your firm", "fields": [{ "name": "name", "kind": "name", "label": "Name", "required": true }] } ],
         "partial": { "after_step": 1, "needs": "contact" },
-        "consent": [{ "purpose": "contact", "text": "Write to me.", "items": "a", "use": "b", "keep": "c", "refusal": "d" }],
+        "consent": [
+            { "purpose": "contact", "text": "Write to me.", "items": "a", "use": "b", "keep": "c", "refusal": "d" },
+            { "purpose": "marketing", "text": "Send me news.", "items": "a", "use": "b", "keep": "c", "refusal": "d" } ],
         "submit": "Send",
         "then": [{ "do": [{ "message": "Thank you." }] }]
     });
@@ -41,6 +43,7 @@ async fn after_a_step_what_was_answered_is_sent_once_if_the_visitor_agreed() {
     press(&form, "[data-lw-go-on]").await;
     let part = site.lead().await;
     assert_eq!((&part["type"], &part["fields"]), (&json!("lead.partial"), &json!({ "email": "ada@corp.example" })));
+    assert_eq!(part["consent"].as_array().map(Vec::len), Some(1), "what was not asked yet is not told: {}", part["consent"]);
     assert_eq!(part["consent"][0]["state"], "granted", "nothing was sent before");
 
     // There and back again tells nothing new.
@@ -87,6 +90,45 @@ async fn a_form_that_was_left_counts_with_the_last_field_touched() {
         assert_eq!((&row["rule"], &row["count"]), (&json!("left_at_name"), &json!(1)), "{place}: {}", lead["score"]);
         browser.assert_no_complaints(&[]).await;
     }
+}
+
+#[tokio::test]
+async fn a_refusal_that_names_no_question_is_said_and_an_answer_asked_once_can_be_mended() {
+    let receiver = Server::start(|request| {
+        let body = match &*request.method {
+            "POST" if request.body.contains("Old") => (422, r#"{"errors":{"town":"There is no such town."}}"#),
+            "POST" if request.body.contains("Later") => (422, r#"{"errors":{"base":["Closed until Monday."]}}"#),
+            "POST" => (201, "{}"),
+            _ => (204, ""),
+        };
+        let response = Response::new(body.0, "application/json", body.1);
+        response.with("Access-Control-Allow-Origin", "*").with("Access-Control-Allow-Headers", "content-type")
+    });
+    let mut campaign = in_two_steps();
+    campaign["forms"]["demo"] = json!({
+        "steps": [{ "fields": [{ "name": "town", "kind": "text", "label": "Town", "required": true, "progressive": true }] }],
+        "submit": "Send", "then": [{ "do": [{ "message": "Thank you." }] }]
+    });
+    let (site, browser) = (Site::sending_to(&campaign, Some(&receiver.url("/leads"))), Browser::start().await);
+    browser.open(&site.url("/")).await;
+    let form = browser.form();
+    form.runtime_is_ready().await;
+    form.fill("town", "Old").await;
+    form.submit().await;
+    until("the town is refused", async || form.error_of("town").await.filter(|said| said == "There is no such town.")).await;
+    form.control("town").await.clear().await.expect("cleared");
+    form.fill("town", "Later").await;
+    form.submit().await;
+    let status = "form => form.querySelector('[data-lw-status]').innerText";
+    until("the reason is said", async || form.eval(status).await.as_str().filter(|said| said.contains("Closed until Monday.")).map(drop))
+        .await;
+    form.control("town").await.clear().await.expect("cleared");
+    form.fill("town", "New").await;
+    form.submit().await;
+    form.success_text().await;
+    let towns: Vec<Value> = receiver.posts().into_iter().map(|post| post["fields"]["town"].clone()).collect();
+    assert_eq!(towns, ["Old", "Later", "New"]);
+    browser.assert_no_complaints(&["422"]).await;
 }
 
 #[tokio::test]
