@@ -13,7 +13,7 @@ test: ## format, clippy, native tests, wasm tests, whole-product tests in Chromi
 screenshots: ## pictures of the demo and the inbox, into target/screenshots/
 	@scripts/screenshots.sh
 
-bench: ## print how fast demo pages and a large build are on this machine
+bench: ## print how fast demo pages, typing and a large build are on this machine
 	@scripts/bench.sh $(if $(WRITE),--write)
 
 audit: ## dependency advisories and licences, where a network exists

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Figures of this machine: demo pages under Lighthouse, and the time a large build takes. Prints a table; with --write also into
-# docs/performance.md.
+# Figures of this machine: demo pages under Lighthouse, how soon typed letters are on the screen, and the time a large build takes.
+# Prints tables; with --write also into docs/performance.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/tools.sh

@@ -5,16 +5,10 @@
 //
 // Prints one JSON list: `{ url, runs: [{ scores, figures, failed }] }`, where `failed` names every audit below its best.
 
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-import { judge } from './tools.mjs';
+import { chromium, judge } from './tools.mjs';
 
-const CHROMIUM = '/usr/bin/chromium'; // Debian's; elsewhere the launcher looks for one
-const FLAGS = [
-    '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
-];
 const FIGURES = { fcp: 'first-contentful-paint', lcp: 'largest-contentful-paint', tbt: 'total-blocking-time', cls: 'cumulative-layout-shift' };
 
 const { values: options, positionals: urls } = parseArgs({
@@ -24,9 +18,8 @@ const { values: options, positionals: urls } = parseArgs({
 const onlyCategories = options.performance ? ['performance'] : ['accessibility', 'best-practices', 'seo'];
 
 const { default: lighthouse } = await judge('lighthouse');
-const { launch } = await judge('chrome-launcher');
 
-const chrome = await launch({ chromePath: existsSync(CHROMIUM) ? CHROMIUM : undefined, chromeFlags: FLAGS, logLevel: 'silent' });
+const chrome = await chromium();
 try {
     const results = [];
     for (const url of urls) {
