@@ -184,19 +184,21 @@ function keepKind(form, on, selector, data) {
   const shardAt = shardsAt(data), waiting = new WeakMap();
   const tell = async (control) => {
     clearTimeout(waiting.get(control));
+    waiting.delete(control);
     const address = control.value;
     const kind = await kindOf(address, shardAt).catch(() => "");
     if (control.value !== address || control.dataset.lwKind === kind) return;
     control.dataset.lwKind = kind;
     control.dispatchEvent(new CustomEvent("lw:kind", { bubbles: true }));
   };
+  // Looks again after a pause instead of waiting anew at every key, which would cost every key.
   const later = (control) => {
-    clearTimeout(waiting.get(control));
-    waiting.set(control, setTimeout(tell, 300, control));
+    const seen = control.value;
+    waiting.set(control, setTimeout(() => { control.value === seen ? tell(control) : later(control); }, 300));
   };
   on(selector, "input", (control) => {
-    control.dataset.lwKind = "";
-    later(control);
+    if (control.dataset.lwKind) control.dataset.lwKind = "";
+    if (!waiting.has(control)) later(control);
   });
   on(selector, "change", tell);
   on(selector, "focusout", tell);
@@ -211,27 +213,29 @@ const offerOf = (control) => {
 };
 
 function offerSuggestions(form, on, selector) {
-  const listening = new WeakSet();
+  const listening = new WeakSet(), offered = new Set();
   let pressed = false, held = [];
   const hide = (control) => {
-    const offer = offerOf(control);
+    // At most keys there is nothing to look for.
+    const offer = offered.delete(control) && offerOf(control);
     if (offer) offer.place.hidden = true;
   };
-  const take = (control, { place, button }) => {
+  const take = (control, { button }) => {
     control.value = button.textContent;
-    place.hidden = true;
+    hide(control);
     for (const name of ["input", "change"]) control.dispatchEvent(new Event(name, { bubbles: true }));
     control.focus();
   };
   const offer = (control) => {
     const better = isFocused(control) ? null : suggestion(control.value), found = offerOf(control);
     if (!found) return;
-    if (!better) return void (found.place.hidden = true);
+    if (!better) return hide(control);
     if (!listening.has(found.button)) found.button.addEventListener("click", () => take(control, found));
     listening.add(found.button);
     // Words first, then the place: whoever listens is told once.
     if (found.button.textContent !== better) found.button.textContent = better;
     if (found.place.hidden) found.place.hidden = false;
+    offered.add(control);
   };
   // A line that appears between pressing and letting go would move the button from under the pointer.
   const whenReleased = (control) => pressed ? held.push(control) : offer(control);

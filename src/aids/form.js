@@ -1,7 +1,8 @@
 // What a form does to the page: shows its steps and questions as they come, says what is wrong beside the field, and takes the reader
 // to what follows. It decides nothing: `rules.js`, which is published in front of this file, knows which questions come and which
 // answers are right, and `context.ask` asks the runtime who the visitor is and what became of a submission. It works on the markup of
-// `view::form` wherever that stands, and replaces no control that somebody may be typing into.
+// `view::form` wherever that stands, and replaces no control that somebody may be typing into. What follows from a letter comes after
+// the letter itself is on the screen.
 
 const PAUSE_MS = 400;
 
@@ -31,7 +32,7 @@ export default function attach(form, context) {
     if (!known) sri(label(text)).then((hash) => { hashes[purpose] = hash; }, () => {});
   }
 
-  let step = 0, phase = "editing", begun = null, inputs = 0, last = "", timer = null, partial = false;
+  let step = 0, phase = "editing", begun = null, inputs = 0, last = "", timer = null, partial = false, unsettled = false;
   // What is wrong, by field: the sentence on screen; of those only the receiver could know, the names.
   let errors = new Map(), refused = new Set();
   const touched = new Set();
@@ -52,17 +53,22 @@ export default function attach(form, context) {
   };
   const isGroup = (name) => field(name)?.matches("fieldset") === true;
   const holds = (condition, answers) => ask("holds", { condition, fields: answers });
-  const course = () => {
-    const way = follow(written, given(), visitor.known ?? {}, holds);
-    return { ...way, faults: faults(written, way, visitor.today, (address) => ask("kind", { address })) };
-  };
+  const course = () => follow(written, given(), visitor.known ?? {}, holds);
+  const faultsOf = (way) => faults(written, way, visitor.today, (address) => ask("kind", { address }));
+  // What questions, calculations and texts follow from. Most of what is typed is not in it, and turns nothing.
+  const followed = JSON.stringify([
+    written.steps.map(({ when, next }) => [when, next]),
+    fieldsOf(written).map(({ when, required_when: needed, calculate }) => [when, needed, calculate]),
+    tokens.map(({ dataset }) => dataset.lwToken),
+  ]);
   // A fact as the visitor reads it: numbers in their own way of writing.
+  let numbers;
   const toldOf = (way, fact) => {
     if (!fact.startsWith("field.")) return ask("fact", { name: fact });
     const text = said(written, way, fact, label), asked = fieldsOf(written).find(({ name }) => name === fact.slice(6));
     const isNumber = asked && (asked.kind === "number" || asked.calculate) && text && Number.isFinite(Number(text));
     if (asked?.kind === "country" && text) return one("select", field(asked.name))?.selectedOptions[0]?.textContent;
-    return isNumber ? Number(text).toLocaleString(context.locale) : text;
+    return isNumber ? (numbers ??= new Intl.NumberFormat(context.locale)).format(Number(text)) : text;
   };
 
   // Shows the form as its answers make it.
@@ -72,26 +78,26 @@ export default function attach(form, context) {
     step = path.filter((index) => index <= step).pop() ?? path[0] ?? 0;
     const isLast = path[path.length - 1] === step;
     if (steps.length > 1) {
-      steps.forEach((element, index) => { element.hidden = index !== step; });
+      steps.forEach((element, index) => set(element, "hidden", index !== step));
       const goesOn = one("[data-lw-go-on]");
       goesOn.dataset.lwUsual ??= goesOn.textContent;
       text(goesOn, steps[step].dataset.lwNext ?? goesOn.dataset.lwUsual);
-      goesOn.hidden = isLast;
-      one("[data-lw-back]").hidden = path[0] === step;
-      for (const element of all("[data-lw-last], [data-lw-submit]")) element.hidden = !isLast;
-      one("[data-lw-progress]").hidden = false;
+      set(goesOn, "hidden", isLast);
+      set(one("[data-lw-back]"), "hidden", path[0] === step);
+      for (const element of all("[data-lw-last], [data-lw-submit]")) set(element, "hidden", !isLast);
+      set(one("[data-lw-progress]"), "hidden", false);
       text(one("[data-lw-step-of]"), say("step").replace("{step}", place(way)).replace("{steps}", path.length));
       const bar = one("progress");
-      bar.max = path.length;
-      bar.value = place(way);
+      set(bar, "max", path.length);
+      set(bar, "value", place(way));
     }
     for (const element of fields) {
       const is = asked[element.dataset.lwField];
-      if (element.matches("[data-lw-when]")) element.hidden = !is;
+      if (element.matches("[data-lw-when]")) set(element, "hidden", !is);
       if (!is || element.dataset.lwField.startsWith("consent.")) continue;
-      if (element.matches("[data-lw-optional-when]")) for (const mark of all(".lw-optional", element)) mark.hidden = is[1];
+      if (element.matches("[data-lw-optional-when]")) for (const mark of all(".lw-optional", element)) set(mark, "hidden", is[1]);
       // Of several boxes none is needed by itself.
-      for (const control of controls(element)) if (control.type !== "checkbox" || !isGroup(control.name)) control.required = is[1];
+      for (const control of controls(element)) if (control.type !== "checkbox" || !isGroup(control.name)) set(control, "required", is[1]);
     }
     for (const token of tokens) text(token, toldOf(way, token.dataset.lwToken) || fallbacks.get(token));
     return way;
@@ -111,7 +117,7 @@ export default function attach(form, context) {
       const line = one(":scope > .lw-error", element);
       if (!line) continue;
       text(line, said ?? "");
-      line.hidden = !said;
+      set(line, "hidden", !said);
     }
     summarize(isRefusal);
   };
@@ -163,7 +169,7 @@ export default function attach(form, context) {
     // What had the focus already is not read out again.
     if (root.activeElement === before) speak(found.get(first));
   };
-  const wrong = (way) => new Map(way.faults.map(([name, key]) => [name, sentence(name, key)]));
+  const wrong = (way) => new Map(faultsOf(way).map(([name, key]) => [name, sentence(name, key)]));
 
   const started = () => {
     if (begun !== null) return;
@@ -175,15 +181,32 @@ export default function attach(form, context) {
   };
   const help = (aid, element, more) => context.load(aid).then((module) => module.default(element, { ...context, ...more })).catch((error) => console.warn("leadwell:", aid, error));
 
+  // Whether anything on the page follows from a control. From most of what is written nothing does.
+  const matters = (control) => errors.size > 0 || (turns && (isPicked(control) || followed.includes(control.name)));
+  const changed = (control) => {
+    refused.delete(control.name);
+    if (matters(control)) settle();
+  };
+  // What follows from a letter would keep the letter itself waiting, and comes after the frame that shows it: a timer set in a frame
+  // fires when that is drawn. A page out of sight draws none.
+  const entered = (control) => {
+    if (isPicked(control) || document.hidden) return changed(control);
+    refused.delete(control.name);
+    if (unsettled || !matters(control)) return;
+    unsettled = true;
+    requestAnimationFrame(() => setTimeout(() => calmly(catchUp)));
+  };
+  const catchUp = () => { if (unsettled) settle(); };
+
   // Errors on screen go as soon as they are mended; none appears while typing.
-  const changed = (name) => {
-    if (!turns && !errors.size) return;
+  const settle = () => {
+    unsettled = false;
     const way = course();
     if (turns) turn(way);
     if (!errors.size) return;
-    refused.delete(name);
     const found = wrong(way);
-    show(new Map([...errors].filter(([name]) => found.has(name) || refused.has(name)).map(([name, sentence]) => [name, found.get(name) ?? sentence])));
+    const still = [...errors].filter(([name]) => found.has(name) || refused.has(name)).map(([name, sentence]) => [name, found.get(name) ?? sentence]);
+    if (still.length < errors.size || still.some(([name, sentence]) => errors.get(name) !== sentence)) show(new Map(still));
   };
 
   // Leaving a field that was filled in tells what is wrong with it; an empty one is left in peace until submitting.
@@ -325,7 +348,7 @@ export default function attach(form, context) {
       if (!(Date.now() - draft.at < context.keepDays * 864e5)) return forget();
       fill(draft.fields);
       // Consent is asked for anew, and nobody is taken past what is still to be answered.
-      const way = course(), open = way.faults.map(([name]) => way.asked[name]?.[0] ?? Infinity);
+      const way = course(), open = faultsOf(way).map(([name]) => way.asked[name]?.[0] ?? Infinity);
       step = Math.min(Number.isInteger(draft.step) ? draft.step : 0, ...open);
     } catch {}
   };
@@ -374,11 +397,13 @@ export default function attach(form, context) {
   form.noValidate = true;
   const listen = (event, act) => form.addEventListener(event, act);
   listen("focusin", ({ target }) => { last = target.name || last; started(); });
-  listen("input", ({ target }) => { started(); inputs += 1; last = target.name || last; touched.add(target.name); changed(target.name); keepSoon(); });
+  listen("input", ({ target }) => { started(); inputs += 1; last = target.name || last; touched.add(target.name); entered(target); keepSoon(); });
+  // Whoever goes on sooner goes to what is asked by then. What is judged is judged by what stands in the form.
+  listen("keydown", ({ key }) => { if (key === "Tab" || key === "Enter") catchUp(); });
   // Some tools that fill forms in tell of a change alone.
-  listen("change", ({ target }) => { if (begun !== null) calmly(() => { changed(target.name); left(target.name); }); });
+  listen("change", ({ target }) => { if (begun !== null) calmly(() => { changed(target); left(target.name); }); });
   listen("focusout", ({ target }) => calmly(() => left(target.name)));
-  listen("lw:kind", () => changed());
+  listen("lw:kind", () => { if (errors.size) settle(); });
   listen("submit", (event) => { event.preventDefault(); submit(); });
   listen("click", (event) => {
     const at = (selector) => event.target.closest?.(selector);
@@ -407,9 +432,12 @@ export default function attach(form, context) {
 }
 
 const isChoice = ({ type }) => type === "checkbox" || type === "radio";
+const isPicked = (control) => isChoice(control) || control.options !== undefined;
 // Whether somebody has chosen otherwise than it was drawn.
 const isChosen = (control) => isChoice(control) ? control.checked !== control.defaultChecked
   : control.options !== undefined && [...control.options].some((option) => option.selected && !option.defaultSelected && option.value);
+// What is set anew is laid out anew, even to what it was.
+const set = (element, property, value) => { if (element[property] !== value) element[property] = value; };
 const text = (element, said) => { if (element && element.textContent !== said) element.textContent = said; };
 // Defined, not assigned: a name such as `__proto__` is a name like any other.
 const define = (object, name, value) => Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });

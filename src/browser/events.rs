@@ -1,6 +1,6 @@
 //! Listening to the page, and telling it what happened.
 
-use js_sys::Object;
+use js_sys::{Function, Object};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AddEventListenerOptions, CustomEvent, CustomEventInit, Event, EventTarget};
@@ -14,7 +14,7 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Calls `then` for every such event. `passive` listeners never hold up scrolling.
+    /// Calls `then` for every such event.
     pub fn new(target: &EventTarget, name: &'static str, then: impl FnMut(Event) + 'static) -> Self {
         Self::with(target, name, false, Closure::new(then))
     }
@@ -25,12 +25,7 @@ impl Listener {
     }
 
     fn with(target: &EventTarget, name: &'static str, capture: bool, callback: Closure<dyn FnMut(Event)>) -> Self {
-        let options = AddEventListenerOptions::new();
-        options.set_capture(capture);
-        if name == "scroll" {
-            options.set_passive(true);
-        }
-        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(name, callback.as_ref().unchecked_ref(), &options);
+        let _ = target.add_event_listener_with_callback_and_bool(name, callback.as_ref().unchecked_ref(), capture);
         Self { target: target.clone(), name, capture, callback }
     }
 }
@@ -40,6 +35,14 @@ impl Drop for Listener {
         let callback = self.callback.as_ref().unchecked_ref();
         let _ = self.target.remove_event_listener_with_callback_and_bool(self.name, callback, self.capture);
     }
+}
+
+/// Calls `then` for the first such event from now on, before the page's own listeners; listening twice is listening once.
+pub fn listen_once(target: &EventTarget, name: &str, then: &Function) {
+    let options = AddEventListenerOptions::new();
+    options.set_capture(true);
+    options.set_once(true);
+    let _ = target.add_event_listener_with_callback_and_add_event_listener_options(name, then, &options);
 }
 
 /// Dispatches `leadwell:NAME` on the document. Tells whether nobody objected (`preventDefault`).

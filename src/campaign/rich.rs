@@ -111,7 +111,7 @@ fn part_at(text: &str, signs: bool) -> Option<(Part<'_>, usize)> {
 
 /// What stands before the closing sign, unless it is nothing or begins or ends with a space.
 fn between<'a>(rest: &'a str, sign: &str) -> Option<&'a str> {
-    let inside = rest.get(..rest.find(sign)?)?;
+    let inside = rest.get(..find(rest, sign)?)?;
     (!inside.is_empty() && inside == inside.trim() && !inside.contains('\n')).then_some(inside)
 }
 

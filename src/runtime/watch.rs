@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::Element;
+use web_sys::{Element, Event, EventTarget};
 
 use super::Engine;
-use crate::browser::events::Listener;
+use crate::browser::events::{Listener, listen_once};
 use crate::browser::{clock, page};
 use crate::object;
 use crate::visitor::attention::{click_detail, depths_reached, stays_reached};
@@ -23,12 +23,7 @@ const READ_AT_A_GLANCE: u32 = 10;
 /// Watches for as long as the page lives.
 pub fn page(engine: &Rc<Engine>) {
     let Some((window, document)) = page::window_and_document() else { return };
-    let last_sign = Rc::new(Cell::new(clock::now_ms()));
     let deepest = Rc::new(Cell::new(0));
-    for sign in ["pointermove", "keydown", "scroll", "pointerdown"] {
-        let last_sign = last_sign.clone();
-        std::mem::forget(Listener::capturing(&window, sign, move |_| last_sign.set(clock::now_ms())));
-    }
     {
         let (engine, deepest) = (engine.clone(), deepest.clone());
         std::mem::forget(Listener::new(&window, "scroll", move |_| enter_depth(&engine, &deepest, false)));
@@ -42,7 +37,7 @@ pub fn page(engine: &Rc<Engine>) {
             }
         }));
     }
-    count_engaged_time(engine.clone(), last_sign, deepest);
+    count_engaged_time(engine.clone(), Signs::new(window.into()), deepest);
 }
 
 fn enter_depth(engine: &Engine, deepest: &Cell<u32>, read_at_a_glance: bool) {
@@ -78,11 +73,46 @@ fn enter_click(engine: &Engine, element: &Element) {
     }
 }
 
+/// Tells whether somebody is there by what moves on the page. Of all that moves between two looks only the first of a kind is listened
+/// to: a listener at every key and every move of a pointer would cost more than all else that is watched.
+struct Signs {
+    window: EventTarget,
+    seen: Rc<Cell<bool>>,
+    note: Closure<dyn FnMut(Event)>,
+    last_ms: f64,
+}
+
+impl Signs {
+    fn new(window: EventTarget) -> Self {
+        let seen = Rc::new(Cell::new(true));
+        let note = Closure::new({
+            let seen = seen.clone();
+            move |_| seen.set(true)
+        });
+        let mut signs = Self { window, seen, note, last_ms: 0.0 };
+        signs.look();
+        signs
+    }
+
+    /// Whether there was a sign lately. Looked at once a step.
+    fn look(&mut self) -> bool {
+        let now = clock::now_ms();
+        if self.seen.take() {
+            self.last_ms = now;
+            for name in ["pointermove", "keydown", "scroll", "pointerdown"] {
+                listen_once(&self.window, name, self.note.as_ref().unchecked_ref());
+            }
+        }
+        now - self.last_ms < ATTENTION_MS
+    }
+}
+
 // One timer for as long as the page is open; it does next to nothing and reads no layout while the visitor is away.
-fn count_engaged_time(engine: Rc<Engine>, last_sign: Rc<Cell<f64>>, deepest: Rc<Cell<u32>>) {
+fn count_engaged_time(engine: Rc<Engine>, mut signs: Signs, deepest: Rc<Cell<u32>>) {
     let again = Closure::once_into_js(move || {
+        let has_moved = signs.look();
         let there = page::window_and_document().is_some_and(|(_, document)| !document.hidden() && document.has_focus().unwrap_or(true));
-        if there && clock::now_ms() - last_sign.get() <= ATTENTION_MS {
+        if there && has_moved {
             let seconds = engine.engaged_for(STEP_SECONDS);
             for seconds in stays_reached(seconds.saturating_sub(STEP_SECONDS), seconds) {
                 engine.happened("dwell", object! { "seconds" => seconds });
@@ -91,7 +121,7 @@ fn count_engaged_time(engine: Rc<Engine>, last_sign: Rc<Cell<f64>>, deepest: Rc<
                 enter_depth(&engine, &deepest, true);
             }
         }
-        count_engaged_time(engine, last_sign, deepest);
+        count_engaged_time(engine, signs, deepest);
     });
     clock::call_after(f64::from(STEP_SECONDS) * 1000.0, again.unchecked_ref());
 }

@@ -6,8 +6,12 @@ export function say(what) {
 
 /** The value in the middle, least and most in brackets. */
 export function spread(values, digits = 0) {
-    const sorted = [...values].sort((one, other) => one - other).map(value => value.toFixed(digits));
-    return `${sorted[Math.floor(sorted.length / 2)]} (${sorted[0]} to ${sorted.at(-1)})`;
+    return around([...values].sort((one, other) => one - other)[Math.floor(values.length / 2)], values, digits);
+}
+
+/** A value, and in brackets the least and the most of those it was found in. */
+export function around(value, values, digits = 0) {
+    return `${value.toFixed(digits)} (${Math.min(...values).toFixed(digits)} to ${Math.max(...values).toFixed(digits)})`;
 }
 
 export function table(head, rows) {

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -56,7 +57,7 @@ pub struct Browser {
 impl Browser {
     pub async fn start() -> Self {
         let profile = tempfile::tempdir().expect("a folder");
-        let chromedriver = Chromedriver::start();
+        let chromedriver = Chromedriver::start(profile.path());
         let mut wanted = DesiredCapabilities::chrome();
         let flags = FLAGS.iter().map(|flag| (*flag).to_owned());
         for flag in flags.chain([format!("--user-data-dir={}", profile.path().display())]) {
@@ -66,7 +67,10 @@ impl Browser {
             wanted.set_binary(CHROMIUM).expect("a path");
         }
         wanted.set_browser_log_level(LoggingPrefsLogLevel::All).expect("a level");
-        let session = WebDriver::new(format!("http://{}", chromedriver.address), wanted).await.expect("Chromium starts");
+        let since = Instant::now();
+        let session = WebDriver::new(format!("http://{}", chromedriver.address), wanted).await.unwrap_or_else(|error| {
+            panic!("Chromium does not start, after {:?}: {error:?}; chromedriver's log: {}", since.elapsed(), chromedriver.log())
+        });
         let driver = session.handle().clone();
         // Its own way to end a session waits for a connection that only this thread can serve; see `drop`.
         session.leak().expect("a session that has just begun");

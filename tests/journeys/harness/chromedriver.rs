@@ -2,31 +2,49 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+use serde_json::Value;
 
 use crate::program::free_address;
 
 pub struct Chromedriver {
     child: Child,
     pub address: SocketAddr,
+    log: PathBuf,
 }
 
 impl Chromedriver {
-    pub fn start() -> Self {
-        let address = free_address();
+    /// Starts one that keeps its log in `folder`, and returns once it says that it takes sessions.
+    pub fn start(folder: &Path) -> Self {
+        let (address, log) = (free_address(), folder.join("chromedriver.log"));
         let mut command = Command::new("chromedriver");
-        command.args([format!("--port={}", address.port()), "--log-level=OFF".to_owned()]).stdout(Stdio::null()).stderr(Stdio::null());
+        command.args([format!("--port={}", address.port()), "--log-level=WARNING".to_owned(), format!("--log-path={}", log.display())]);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
         let child = command.spawn().unwrap_or_else(|error| {
             panic!("chromedriver does not start ({error}): install Debian's chromium and chromium-driver, or run `make test`, which does")
         });
-        let driver = Self { child, address };
+        let driver = Self { child, address, log };
         let deadline = Instant::now() + Duration::from_secs(30);
-        while TcpStream::connect(address).is_err() {
-            assert!(Instant::now() < deadline, "chromedriver does not listen");
+        while !driver.is_ready() {
+            assert!(Instant::now() < deadline, "chromedriver takes no sessions; its log: {}", driver.log());
             std::thread::sleep(Duration::from_millis(10));
         }
         driver
+    }
+
+    // Not whether something listens there: a port can be taken before its owner answers, or by somebody else.
+    fn is_ready(&self) -> bool {
+        let answer =
+            ureq::get(format!("http://{}/status", self.address)).call().and_then(|mut answer| answer.body_mut().read_json::<Value>());
+        answer.is_ok_and(|status| status["value"]["ready"] == true)
+    }
+
+    /// What it had to complain about.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap_or_else(|error| error.to_string())
     }
 
     /// Closes the browser of a session, and returns once it is closed.
