@@ -1,10 +1,12 @@
 // What a form does to the page: shows its steps and questions as they come, says what is wrong beside the field, and takes the reader
 // to what follows. It decides nothing: `rules.js`, which is published in front of this file, knows which questions come and which
 // answers are right, and `context.ask` asks the runtime who the visitor is and what became of a submission. It works on the markup of
-// `view::form` wherever that stands, and replaces no control that somebody may be typing into. What follows from a letter comes after
-// the letter itself is on the screen.
+// `view::form` wherever that stands, and replaces no control that somebody may be typing into. What follows from letters comes when the
+// writing pauses: it would keep the next letter waiting.
 
 const PAUSE_MS = 400;
+// Longer than from letter to letter, shorter than anybody looks up.
+const LULL_MS = 200;
 
 export default function attach(form, context) {
   const { ask, ids } = context;
@@ -32,7 +34,7 @@ export default function attach(form, context) {
     if (!known) sri(label(text)).then((hash) => { hashes[purpose] = hash; }, () => {});
   }
 
-  let step = 0, phase = "editing", begun = null, inputs = 0, last = "", timer = null, partial = false, unsettled = false;
+  let step = 0, phase = "editing", begun = null, inputs = 0, last = "", timer = null, partial = false, unsettled = null;
   // What is wrong, by field: the sentence on screen; of those only the receiver could know, the names.
   let errors = new Map(), refused = new Set();
   const touched = new Set();
@@ -187,20 +189,19 @@ export default function attach(form, context) {
     refused.delete(control.name);
     if (matters(control)) settle();
   };
-  // What follows from a letter would keep the letter itself waiting, and comes after the frame that shows it: a timer set in a frame
-  // fires when that is drawn. A page out of sight draws none.
   const entered = (control) => {
-    if (isPicked(control) || document.hidden) return changed(control);
+    if (isPicked(control)) return changed(control);
     refused.delete(control.name);
-    if (unsettled || !matters(control)) return;
-    unsettled = true;
-    requestAnimationFrame(() => setTimeout(() => calmly(catchUp)));
+    if (!matters(control)) return;
+    clearTimeout(unsettled);
+    unsettled = setTimeout(() => calmly(catchUp), LULL_MS);
   };
   const catchUp = () => { if (unsettled) settle(); };
 
   // Errors on screen go as soon as they are mended; none appears while typing.
   const settle = () => {
-    unsettled = false;
+    clearTimeout(unsettled);
+    unsettled = null;
     const way = course();
     if (turns) turn(way);
     if (!errors.size) return;

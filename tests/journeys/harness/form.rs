@@ -114,7 +114,7 @@ impl<'a> Form<'a> {
         value.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Waits until this is the error on screen, or none: what follows from a letter comes after the frame that shows it.
+    /// Waits until this is the error on screen, or none: what follows from letters comes when the writing pauses.
     pub async fn comes_to_say(&self, name: &str, sentence: Option<&str>) {
         until(&format!("{name} says {sentence:?}"), async || (self.error_of(name).await.as_deref() == sentence).then_some(())).await;
     }
