@@ -194,7 +194,7 @@ function keepKind(form, on, selector, data) {
   // Looks again after a pause instead of waiting anew at every key, which would cost every key.
   const later = (control) => {
     const seen = control.value;
-    waiting.set(control, setTimeout(() => { control.value === seen ? tell(control) : later(control); }, 300));
+    waiting.set(control, setTimeout(() => { control.value === seen ? tell(control) : later(control); }, 200));
   };
   on(selector, "input", (control) => {
     if (control.dataset.lwKind) control.dataset.lwKind = "";

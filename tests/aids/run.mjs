@@ -339,7 +339,7 @@ test("the kind of mailbox is told soon after typing and asked for once", async (
   input.type_("info@corp");
   input.type_("info@yopmail.com");
   assert.deepEqual([asked, input.dataset.lwKind], [[], ""]);
-  await wait(350);
+  await wait(450);
   assert.deepEqual([told, input.dataset.lwKind, asked.length], [["disposable"], "disposable", 1]);
   assert.match(asked[0], /^https:\/\/cdn\.example\/data\/mail-\d\d\.bin$/);
   input.leave();
