@@ -160,7 +160,9 @@ async function visit(driver, origin, { name, path, isLive }) {
     // Each page is in a window of its own, and believes that it has the focus.
     await session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
     await page.goto(origin + path, { waitUntil: 'networkidle0' });
-    if (await page.$('form[data-lw-live]') === null === isLive) throw new Error(`${name}: the form has ${isLive ? 'no' : 'our'} behaviour`);
+    // The runtime waits for a calm moment, which an idle network is not.
+    if (isLive) await page.waitForSelector('form[data-lw-live]');
+    else if (await page.$('form[data-lw-live]')) throw new Error(`${name}: the form has our behaviour`);
     // As somebody comes to a form: it is on the screen, and still, before it is used.
     await page.$eval('form[data-lw-form]', form => form.scrollIntoView({ behavior: 'instant' }));
     await pause(REST_MS);
