@@ -11,6 +11,12 @@ pub fn contains(text: &str, part: &str) -> bool {
     find(text, part).is_some()
 }
 
+/// Whether a letter stands in `text`.
+#[must_use]
+pub fn has(text: &str, letter: char) -> bool {
+    text.chars().any(|found| found == letter)
+}
+
 /// What stands before and after the first `part`.
 #[must_use]
 pub fn split_once<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {

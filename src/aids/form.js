@@ -185,14 +185,12 @@ export default function attach(form, context) {
 
   // Whether anything on the page follows from a control. From most of what is written nothing does.
   const matters = (control) => errors.size > 0 || (turns && (isPicked(control) || followed.includes(control.name)));
-  const changed = (control) => {
+  const changed = (control, then = settle) => {
     refused.delete(control.name);
-    if (matters(control)) settle();
+    if (matters(control)) then();
   };
-  const entered = (control) => {
-    if (isPicked(control)) return changed(control);
-    refused.delete(control.name);
-    if (!matters(control)) return;
+  const entered = (control) => changed(control, isPicked(control) ? settle : settleSoon);
+  const settleSoon = () => {
     clearTimeout(unsettled);
     unsettled = setTimeout(() => calmly(catchUp), LULL_MS);
   };

@@ -33,7 +33,7 @@ pub fn is_link(to: &str) -> bool {
 
 /// What no address holds; browsers drop or bend it.
 fn breaks_out(c: char) -> bool {
-    "\\\"<>`".contains(c) || c.is_control() || c.is_whitespace()
+    matches!(c, '\\' | '"' | '<' | '>' | '`') || c.is_control() || c.is_whitespace()
 }
 
 /// `/offers/` of `https://acme.example/offers/`.

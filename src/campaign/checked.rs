@@ -47,6 +47,22 @@ pub struct Runtime {
     pub forms: Named<Form>,
 }
 
+impl Runtime {
+    /// The names of fields by whose answer somebody can be written to or called.
+    #[inline(never)]
+    pub fn contacts(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        for form in self.forms.values() {
+            for field in form.fields() {
+                if matches!(field.kind(), "email" | "tel") {
+                    names.push(field.name());
+                }
+            }
+        }
+        names
+    }
+}
+
 /// A destination whose settings were checked.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Receiver {
@@ -81,18 +97,43 @@ pub struct Scoring {
 }
 
 impl Scoring {
-    /// What decides over points, tags, stages and levels; of rules, those that are `wanted`.
-    pub fn conditions(&self, wanted: impl Fn(&Rule) -> bool) -> impl Iterator<Item = &Condition> {
-        let rules = self.rules.iter().filter(move |rule| wanted(rule)).filter_map(|rule| rule.condition.as_ref());
-        let stages = self.stages.iter().filter_map(|stage| stage.when.as_ref());
-        let levels = self.qualification.iter().filter_map(|level| level.when.as_ref());
-        rules.chain(self.tags.iter().map(|tag| &tag.when)).chain(stages).chain(levels)
+    /// What decides over points, tags, stages and levels; of rules, those that are `wanted`. By loops: each adapter of a chain would
+    /// be compiled for each place that reads it.
+    pub fn conditions(&self, wanted: impl Fn(&Rule) -> bool) -> Vec<&Condition> {
+        let mut all = Vec::new();
+        for rule in &self.rules {
+            if wanted(rule) {
+                all.extend(&rule.condition);
+            }
+        }
+        for tag in &self.tags {
+            all.push(&tag.when);
+        }
+        for stage in &self.stages {
+            all.extend(&stage.when);
+        }
+        for level in &self.qualification {
+            all.extend(&level.when);
+        }
+        all
     }
 }
 
 /// Bounds of one score, in milli-points.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Dimension {
+    #[serde(default)]
+    pub min: Option<i64>,
+    #[serde(default)]
+    pub max: Option<i64>,
+    /// By name, bounds of what its rules give together.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub groups: Named<Bounds>,
+}
+
+/// Bounds of what several rules give together, in milli-points.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+pub struct Bounds {
     #[serde(default)]
     pub min: Option<i64>,
     #[serde(default)]
@@ -109,6 +150,12 @@ pub struct Rule {
     #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
     pub condition: Option<Condition>,
     pub points: f64,
+    /// What it gives at most (or, negative, takes), in milli-points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap: Option<i64>,
+    /// One of its dimension's groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     pub limit: Limit,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decay: Option<Decay>,
@@ -166,8 +213,9 @@ crate::readable!(Runtime {
 });
 crate::readable!(Receiver { id, url, body, mode, when, sends, purpose });
 crate::readable!(Scoring { dimensions, rules, grades, tags, stages, qualification, value });
-crate::readable!(Dimension { min, max });
-crate::readable!(Rule { id, dimension, on, condition = "where", points, limit, decay });
+crate::readable!(Dimension { min, max, groups });
+crate::readable!(Bounds { min, max });
+crate::readable!(Rule { id, dimension, on, condition = "where", points, cap, group, limit, decay });
 crate::readable!(Limit { times, per });
 crate::readable!(Stage { id, when, expires });
 #[cfg(not(any(feature = "native", feature = "csr")))]

@@ -22,7 +22,7 @@ pub mod rich;
 pub mod text;
 pub mod written;
 
-pub use checked::{Dimension, Limit, Per, Receiver, Rule, Runtime, Scoring, Stage};
+pub use checked::{Bounds, Dimension, Limit, Per, Receiver, Rule, Runtime, Scoring, Stage};
 pub use form::{Form, Part};
 pub use text::Text;
 

@@ -4,7 +4,7 @@
 //! Turns a text into parts and never fails: a sign that makes no sense stays a letter. It knows no HTML, and no facts.
 
 use super::address::is_link;
-use crate::search::{find, split_once};
+use crate::search::{find, has, split_once};
 
 /// A part of a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,18 +105,18 @@ fn part_at(text: &str, signs: bool) -> Option<(Part<'_>, usize)> {
     let words = rest.get(..find(rest, "](")?)?;
     let after = rest.get(words.len() + 2..)?;
     let to = after.get(..after.find(')')?)?;
-    let leads = !words.is_empty() && !words.contains(['[', '\n']) && is_link(to);
+    let leads = !words.is_empty() && !has(words, '[') && !has(words, '\n') && is_link(to);
     leads.then(|| (Part::Link { to, words: parts(words, false) }, words.len() + to.len() + 4))
 }
 
 /// What stands before the closing sign, unless it is nothing or begins or ends with a space.
 fn between<'a>(rest: &'a str, sign: &str) -> Option<&'a str> {
     let inside = rest.get(..find(rest, sign)?)?;
-    (!inside.is_empty() && inside == inside.trim() && !inside.contains('\n')).then_some(inside)
+    (!inside.is_empty() && inside == inside.trim() && !has(inside, '\n')).then_some(inside)
 }
 
 fn is_fact(name: &str) -> bool {
-    name.contains('.') && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_' || c == '-')
+    has(name, '.') && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_' || c == '-')
         || matches!(name, "locale" | "region" | "stage" | "level")
 }
 

@@ -5,6 +5,7 @@ mod check;
 mod inbox;
 mod listen;
 mod new;
+mod replay;
 mod serve;
 mod sizes;
 mod texts;
@@ -39,6 +40,8 @@ enum Command {
     Serve(serve::Args),
     /// Runs the inbox alone.
     Inbox(inbox::Args),
+    /// Works the scores of leads out again from their evidence, and shows what an edited campaign would change; exit 1 on a mismatch.
+    Replay(replay::Args),
 }
 
 /// Runs the command that the arguments name.
@@ -62,5 +65,6 @@ pub fn main() -> ExitCode {
         Command::Sizes(args) => sizes::run(&args),
         Command::Serve(args) => listen::run(serve::start(args)),
         Command::Inbox(args) => listen::run(inbox::start(args)),
+        Command::Replay(args) => replay::run(&args),
     }
 }

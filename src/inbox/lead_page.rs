@@ -8,8 +8,10 @@ use super::Inbox;
 use super::store::Stored;
 use super::summary::{self, Answer};
 use super::words::Words;
+use crate::lead::replay::{Difference, Outcome};
 use crate::lead::{ConsentRecord, Message, ScoreReport, ScoreRow, Source, Touch};
 use crate::time::Timestamp;
+use crate::value::Value;
 
 /// The row of a stored message. One that this program cannot read any more is still shown, as it is.
 pub fn row(inbox: &Inbox, words: &'static Words, lead: &Stored) -> AnyView {
@@ -22,6 +24,7 @@ pub fn row(inbox: &Inbox, words: &'static Words, lead: &Stored) -> AnyView {
     let (name, under) = summary::who(&message.fields);
     let level =
         format!("pill level-{}", if matches!(&*message.level, "mql" | "sal" | "sql" | "disqualified") { &message.level } else { "other" });
+    let replayed = inbox.replayed(&lead.message);
     let reasons = message.score.as_ref().map(|score| score.reasons.clone()).filter(|reasons| !reasons.is_empty());
     view! {
         <li id=id>
@@ -29,7 +32,7 @@ pub fn row(inbox: &Inbox, words: &'static Words, lead: &Stored) -> AnyView {
                 <summary>
                     <span class="who">
                         <strong>{name.unwrap_or_else(|| words.anonymous.to_owned())}</strong>
-                        {badges(words, &message)}
+                        {badges(words, &message, replayed.as_ref())}
                         <span class="under">{under}</span>
                     </span>
                     <span class="form"><span class="sr">{words.form}": "</span>{message.form.clone()}</span>
@@ -41,7 +44,7 @@ pub fn row(inbox: &Inbox, words: &'static Words, lead: &Stored) -> AnyView {
                 <div class="panel">
                     {answers(inbox, words, &message)}
                     {consent(words, &message.consent)}
-                    {explanation(words, &message)}
+                    {explanation(words, &message, replayed)}
                     {message.source.as_ref().map(|source| came_from(words, source))}
                     {visit(words, &message)}
                     {envelope(words, &message)}
@@ -53,11 +56,12 @@ pub fn row(inbox: &Inbox, words: &'static Words, lead: &Stored) -> AnyView {
     .into_any()
 }
 
-fn badges(words: &'static Words, message: &Message) -> impl IntoView + use<> {
+fn badges(words: &'static Words, message: &Message, replayed: Option<&Outcome>) -> impl IntoView + use<> {
     let kind = words.kind(&message.kind).map(str::to_owned);
     let badge = |on: bool, text: &'static str| on.then(|| text.to_owned());
     let native = badge(message.via.kind == "native", words.no_scripts);
-    let all = [kind, badge(message.test, words.test), badge(message.spam.suspected, words.spam), native];
+    let mismatch = badge(matches!(replayed, Some(Outcome::Mismatch(_))), words.mismatch);
+    let all = [kind, badge(message.test, words.test), badge(message.spam.suspected, words.spam), mismatch, native];
     all.into_iter().flatten().map(|text| view! { <span class="badge">{text}</span> }).collect::<Vec<_>>()
 }
 
@@ -126,14 +130,15 @@ fn consent_record(words: &'static Words, record: &ConsentRecord) -> impl IntoVie
     }
 }
 
-fn explanation(words: &'static Words, message: &Message) -> AnyView {
+fn explanation(words: &'static Words, message: &Message, replayed: Option<Outcome>) -> AnyView {
     let Some(score) = &message.score else {
         let native = message.via.kind == "native";
         let text = if native { words.native_score } else { words.no_score };
         return section(words.score, view! { <p class="note">{text}</p> });
     };
+    let replayed = replayed.map(|outcome| verdict(words, outcome));
     if score.explanation.is_empty() {
-        return section(words.score, view! { <p class="note">{words.no_explanation}</p> });
+        return section(words.score, view! { <p class="note">{words.no_explanation}</p>{replayed} });
     }
     let rows: Vec<_> = score.explanation.iter().map(|row| score_row(words, row)).collect();
     let total = score.dimensions.get("total").map(ToString::to_string);
@@ -144,12 +149,38 @@ fn explanation(words: &'static Words, message: &Message) -> AnyView {
             <tfoot><tr><th colspan="3">{words.total}</th><td class="number">{total}</td></tr></tfoot>
         </table>
     };
-    section(words.score, table)
+    section(words.score, view! { {table}{replayed} })
+}
+
+/// What came of working the score out again.
+fn verdict(words: &'static Words, outcome: Outcome) -> AnyView {
+    let note = |text: &'static str| view! { <p class="note">{text}</p> }.into_any();
+    let differences = match outcome {
+        Outcome::Match => return note(words.replay_match),
+        Outcome::UnknownVersion => return note(words.replay_unknown),
+        Outcome::NoEvidence => return note(words.replay_none),
+        Outcome::Mismatch(differences) => differences,
+    };
+    let told = |value: &Value| serde_json::to_string(value).unwrap_or_default();
+    let row = |it: &Difference| view! { <tr><td>{it.key.clone()}</td><td>{told(&it.claimed)}</td><td>{told(&it.found)}</td></tr> };
+    let rows: Vec<_> = differences.iter().map(row).collect();
+    view! {
+        <p class="mismatch">{words.replay_mismatch}</p>
+        <table class="differences">
+            <thead><tr><th>{words.replay_key}</th><th>{words.replay_claimed}</th><th>{words.replay_found}</th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
 }
 
 fn score_row(words: &'static Words, row: &ScoreRow) -> impl IntoView + use<> {
+    let name = match &row.of {
+        Some(of) => format!("{} ({of})", row.rule),
+        None => row.rule.clone(),
+    };
     // An id may be broken after its underscores, where a phone is too narrow for it.
-    let rule: Vec<_> = row.rule.split_inclusive('_').map(|part| view! { {part.to_owned()}<wbr/> }).collect();
+    let rule: Vec<_> = name.split_inclusive('_').map(|part| view! { {part.to_owned()}<wbr/> }).collect();
     view! {
         <tr>
             <td>{rule}</td>

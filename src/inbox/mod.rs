@@ -27,7 +27,10 @@ use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::{get, post};
 
 use crate::campaign::Runtime;
+use crate::condition::Engine;
+use crate::lead::replay::Outcome;
 use crate::time::Timestamp;
+use crate::value::Value;
 use access::Access;
 use origin::Origins;
 use store::Store;
@@ -69,6 +72,15 @@ struct Inbox {
 impl Inbox {
     fn campaign(&self, id: &str) -> Option<&Runtime> {
         self.campaigns.iter().find(|campaign| campaign.id == id).map(|campaign| &**campaign)
+    }
+
+    /// Whether a stored message's score follows from its evidence; `None` for an inbox that knows no campaign.
+    fn replayed(&self, message: &str) -> Option<Outcome> {
+        if self.campaigns.is_empty() {
+            return None;
+        }
+        let message: Value = serde_json::from_str(message).ok()?;
+        Some(Outcome::of(self.campaigns.iter().map(Arc::as_ref), &message, Engine::native()))
     }
 }
 

@@ -40,6 +40,13 @@ words! {
     engagement: "Engagement", "참여도"; fit: "Fit", "적합도";
     no_explanation: "No rule gave points.", "점수를 준 규칙이 없습니다.";
     native_score: "Sent by a page without scripts, which keeps no score.", "스크립트 없이 전송되어 점수가 없습니다.";
+    replay_match: "Worked out again from its evidence: the same score.", "근거로 다시 계산한 결과 점수가 같습니다.";
+    replay_mismatch: "Does not follow from its evidence:", "근거와 맞지 않습니다:";
+    replay_claimed: "Told", "전송된 값"; replay_found: "Found", "계산한 값"; replay_key: "Key", "항목";
+    replay_unknown: "From another version of the campaign: start the inbox with that one to check the score.",
+        "다른 버전의 캠페인에서 온 리드입니다. 해당 버전으로 수신함을 시작하면 점수를 확인할 수 있습니다.";
+    replay_none: "Carries no evidence, so that no score can be checked.", "근거가 없어 점수를 확인할 수 없습니다.";
+    mismatch: "Score does not add up", "점수 불일치";
     source: "Source", "유입 경로"; first_touch: "First visit from", "첫 방문"; last_touch: "Last visit from", "마지막 방문";
     referrer: "Referrer", "리퍼러"; landing: "Landing page", "랜딩 페이지"; touches: "Arrivals", "유입 횟수";
     title_of_page: "Title", "제목"; visit: "Visit", "방문"; page: "Page", "페이지"; language: "Language", "언어"; time_zone: "Time zone", "시간대";

@@ -3,12 +3,11 @@
 //! Written straight as the plain value that leaves: visitors download this, and a second, typed copy of the shape would cost
 //! them kilobytes. `Message` is that shape for receivers, and a test holds what is written here against it.
 
+use super::evidence::evidence;
 use crate::campaign::{Form, Part, Runtime};
-use crate::condition::{Condition, value_at};
 use crate::form::{Answers, is_suspected};
 use crate::object;
 use crate::scoring::{Row, Verdict, points, points_text};
-use crate::time::Timestamp;
 use crate::value::{Object, Value, Write, put};
 use crate::visitor::{Circumstances, Record, consent};
 
@@ -61,7 +60,7 @@ fn add_what_needs_consent(message: &mut Object, submission: &Submission) {
     add("stages", verdict.stages.write());
     add("tags", verdict.tags.write());
     add("score", score_report(verdict));
-    add("evidence", evidence(campaign, record, verdict, around.moment.now));
+    add("evidence", evidence(submission));
     add("value", worth(campaign, verdict));
     add("source", object! { "first" => record.first, "last" => record.last, "touches" => record.touches });
     add("experiments", object! {});
@@ -118,11 +117,18 @@ pub fn score_report(verdict: &Verdict) -> Value {
 }
 
 fn explanation_row(row: &Row) -> Value {
-    let mut written = object! { "dimension" => row.dimension, "rule" => row.rule, "points" => points(row.milli), "count" => row.count };
-    if let (Value::Object(written), false) = (&mut written, row.at.is_empty()) {
-        put(written, "at", row.at.write());
+    let mut written = Object::new();
+    put(&mut written, "dimension", row.dimension.write());
+    put(&mut written, "rule", row.rule.write());
+    if !row.of.is_empty() {
+        put(&mut written, "of", row.of.write());
     }
-    written
+    put(&mut written, "points", points(row.milli).write());
+    put(&mut written, "count", row.count.write());
+    if !row.at.is_empty() {
+        put(&mut written, "at", row.at.write());
+    }
+    Value::Object(written)
 }
 
 /// `pricing_view +20, company_size +25`
@@ -132,34 +138,9 @@ fn reasons(verdict: &Verdict) -> String {
     counted.map(reason).collect::<Vec<_>>().join(", ")
 }
 
-/// All that recomputing the score needs and the message does not hold elsewhere.
-fn evidence(campaign: &Runtime, record: &Record, verdict: &Verdict, now: Timestamp) -> Value {
-    let mut rules = Object::new();
-    for rule in campaign.scoring.rules.iter().filter(|rule| rule.on.is_some()) {
-        let entries: Vec<_> = record.ledger.counted(rule, now).map(|entry| (entry.at, entry.count)).collect();
-        if !entries.is_empty() {
-            put(&mut rules, &rule.id, entries.write());
-        }
-    }
-    object! { "at" => now, "rules" => Value::Object(rules), "facts" => facts_read(campaign, &verdict.facts) }
-}
-
-/// The facts that scoring reads and that neither the message's other keys hold nor evaluation settles.
-fn facts_read(campaign: &Runtime, facts: &Value) -> Value {
-    const ELSEWHERE: [&str; 13] =
-        ["field", "consent", "form", "segments", "rule", "score", "tags", "stage", "level", "qualified", "source", "first", "event"];
-    // What rules with an event once saw is in the ledger.
-    let conditions = campaign.scoring.conditions(|rule| rule.on.is_none()).chain(campaign.segments.values());
-    let mut read = Object::new();
-    for name in conditions.flat_map(Condition::fact_names) {
-        if !ELSEWHERE.contains(&name.split('.').next().unwrap_or(name)) {
-            put(&mut read, name, value_at(facts, name).clone());
-        }
-    }
-    Value::Object(read)
-}
-
-fn worth(campaign: &Runtime, verdict: &Verdict) -> Value {
+/// What the lead is worth by its grade, as messages tell it.
+#[must_use]
+pub fn worth(campaign: &Runtime, verdict: &Verdict) -> Value {
     let grade = verdict.grade();
     let value = campaign.scoring.value.as_ref();
     let amount = value.and_then(|value| value.by_grade.get(&grade).or_else(|| value.by_grade.get("*")));

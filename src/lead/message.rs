@@ -125,6 +125,9 @@ pub struct ScoreRow {
     pub dimension: String,
     /// The rule's id, or `cap`.
     pub rule: String,
+    /// Of a `cap` row, the rule or group that was bounded; absent where the dimension's own bounds cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     pub points: serde_json::Number,
     pub count: u32,
     /// When the events happened; absent for rules that read answers and facts.

@@ -2,10 +2,14 @@
 //!
 //! Holds the message's shape and how it is put together from plain values. It sends nothing and asks no browser.
 
+#[cfg(feature = "native")]
+pub mod against;
 mod compose;
+mod evidence;
 #[cfg(feature = "native")]
 mod message;
 mod recorded;
+pub mod replay;
 mod submit;
 
 pub use compose::{CAPTURED, Submission, compose, score_report};

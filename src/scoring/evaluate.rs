@@ -2,12 +2,12 @@
 
 use super::ledger::Ledger;
 use super::points::{Score, points, score};
-use crate::campaign::{Form, Runtime, Scoring, Stage};
+use crate::campaign::{Runtime, Scoring, Stage};
 use crate::condition::{Condition, Engine, Scope};
 use crate::lead::StageReached;
 use crate::object;
 use crate::time::Timestamp;
-use crate::value::{Object, Value, Write, put};
+use crate::value::{Object, Value, Write, add_missing, put};
 
 /// What evaluation reads besides the facts.
 pub struct Visitor<'a> {
@@ -63,12 +63,16 @@ pub fn evaluate(campaign: &Runtime, visitor: &Visitor, facts: Value, now: Timest
     let grade_engagement = grade(scoring, &score, "engagement");
     known.add("score", score_facts(&score, &grade_fit, &grade_engagement));
 
-    let held = scoring.tags.iter().filter(|tag| known.hold(Some(&tag.when)));
-    let (kept, passing): (Vec<_>, Vec<_>) = held.partition(|tag| tag.keep);
-    let mut kept_tags = visitor.tags.to_vec();
-    add_missing(&mut kept_tags, kept.into_iter().map(|tag| &tag.tag));
+    let (mut kept_tags, mut passing) = (visitor.tags.to_vec(), Vec::new());
+    for tag in &scoring.tags {
+        if known.hold(Some(&tag.when)) {
+            add_missing(if tag.keep { &mut kept_tags } else { &mut passing }, &tag.tag);
+        }
+    }
     let mut tags = kept_tags.clone();
-    add_missing(&mut tags, passing.into_iter().map(|tag| &tag.tag));
+    for tag in &passing {
+        add_missing(&mut tags, tag);
+    }
     known.add("tags", tags.write());
 
     let stages = reached(&scoring.stages, visitor.stages, &known, now);
@@ -149,14 +153,6 @@ fn grade(scoring: &Scoring, score: &Score, dimension: &str) -> String {
     reached.map_or(UNKNOWN, |(grade, _)| grade.as_str()).to_owned()
 }
 
-fn add_missing<'a>(tags: &mut Vec<String>, more: impl Iterator<Item = &'a String>) {
-    for tag in more {
-        if !tags.contains(tag) {
-            tags.push(tag.clone());
-        }
-    }
-}
-
 /// The stages reached, in the order of the funnel. The last is the visitor's; it is not given up before it expires.
 fn reached(stages: &[Stage], before: &[StageReached], known: &Known, now: Timestamp) -> Vec<StageReached> {
     let unexpired = |stage: &Stage| {
@@ -174,10 +170,9 @@ fn reached(stages: &[Stage], before: &[StageReached], known: &Known, now: Timest
 
 /// Whether somebody could be written to or called: an answer to an `email` or `tel` field.
 fn has_contact(campaign: &Runtime, facts: &Value) -> bool {
-    let contact = |form: &Form| {
-        let mut fields = form.fields().into_iter().filter(|field| matches!(field.kind(), "email" | "tel"));
-        fields
-            .any(|field| facts.get("field").and_then(|answers| answers.get(field.name())).is_some_and(|answer| answer.as_str() != Some("")))
-    };
-    campaign.forms.values().any(contact)
+    let answers = facts.get("field");
+    campaign
+        .contacts()
+        .into_iter()
+        .any(|name| answers.and_then(|answers| answers.get(name)).is_some_and(|answer| answer.as_str() != Some("")))
 }

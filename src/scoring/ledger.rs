@@ -58,6 +58,11 @@ impl Ledger {
         keep_newest(entries, limit, occurrence);
     }
 
+    /// Puts what is known of a rule in the place of what was, oldest first.
+    pub fn set(&mut self, rule: &str, entries: Vec<Entry>) {
+        self.0.insert(rule, entries);
+    }
+
     /// The entries of a rule that count at `now`.
     pub fn counted(&self, rule: &Rule, now: Timestamp) -> impl Iterator<Item = Entry> {
         let oldest = match rule.limit.per {

@@ -4,7 +4,7 @@
 
 use super::ledger::{Entry, Ledger};
 use crate::campaign::written::Decay;
-use crate::campaign::{Rule, Scoring};
+use crate::campaign::{Bounds, Rule, Scoring};
 use crate::condition::{Scope, value_at};
 use crate::digits::push_digits;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
@@ -27,8 +27,10 @@ pub struct Score {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     pub dimension: String,
-    /// The rule's id, or `cap` where a bound of the dimension cut.
+    /// The rule's id, or `cap` where a bound cut.
     pub rule: String,
+    /// Of a cut, the rule or group that was bounded; empty for the dimension's own bounds, and for rules.
+    pub of: String,
     pub milli: i64,
     pub count: u32,
     /// One time per occurrence; empty for rules that read answers and facts.
@@ -41,23 +43,50 @@ impl Score {
     pub fn total(&self) -> i64 {
         self.dimensions.values().fold(0, |sum, milli| sum.saturating_add(*milli))
     }
+
+    /// What bounds leave of a sum; a row tells what they cut, and of which rule or group.
+    #[inline(never)]
+    fn bound(&mut self, sum: i64, bounds: Bounds, dimension: &str, of: &str) -> i64 {
+        let bounded = sum.max(bounds.min.unwrap_or(i64::MIN)).min(bounds.max.unwrap_or(i64::MAX));
+        if bounded != sum {
+            let milli = bounded.saturating_sub(sum);
+            self.rows.push(Row { dimension: dimension.into(), rule: "cap".into(), of: of.into(), milli, count: 1, at: Vec::new() });
+        }
+        bounded
+    }
 }
 
 /// The score of what the ledger and the facts hold at `now`.
 pub fn score(scoring: &Scoring, ledger: &Ledger, scope: &Scope, now: Timestamp) -> Score {
     let mut score = Score::default();
-    for (name, bounds) in &scoring.dimensions {
-        let rules = || scoring.rules.iter().filter(|rule| rule.dimension == *name);
-        let rows: Vec<Row> = rules().filter_map(|rule| row(rule, ledger, scope, now)).collect();
-        let sum = rows.iter().fold(0_i64, |sum, row| sum.saturating_add(row.milli));
-        let bounded = sum.max(bounds.min.unwrap_or(i64::MIN)).min(bounds.max.unwrap_or(i64::MAX));
-        if rows.is_empty() && !rules().any(|rule| is_known(rule, scope)) {
-            score.unknown.push(name.clone());
+    for (name, dimension) in &scoring.dimensions {
+        let (mut sum, mut is_known_of) = (0_i64, false);
+        // By group, in the order of the file; what belongs to none is bounded by the dimension alone.
+        let mut together = vec![0_i64; dimension.groups.len()];
+        for rule in &scoring.rules {
+            if rule.dimension != *name {
+                continue;
+            }
+            let Some(row) = row(rule, ledger, scope, now) else {
+                is_known_of |= is_known(rule, scope);
+                continue;
+            };
+            is_known_of = true;
+            let milli = row.milli;
+            score.rows.push(row);
+            // A cap below nothing bounds what a rule takes.
+            let bounds = Bounds { min: rule.cap.filter(|cap| *cap < 0), max: rule.cap.filter(|cap| *cap >= 0) };
+            let given = score.bound(milli, bounds, name, &rule.id);
+            let group = dimension.groups.keys().position(|group| rule.group.as_ref() == Some(group));
+            let sum = group.and_then(|group| together.get_mut(group)).unwrap_or(&mut sum);
+            *sum = sum.saturating_add(given);
         }
-        score.rows.extend(rows);
-        if bounded != sum {
-            let cut = bounded.saturating_sub(sum);
-            score.rows.push(Row { dimension: name.clone(), rule: "cap".into(), milli: cut, count: 1, at: Vec::new() });
+        for ((group, bounds), given) in dimension.groups.iter().zip(together) {
+            sum = sum.saturating_add(score.bound(given, *bounds, name, group));
+        }
+        let bounded = score.bound(sum, Bounds { min: dimension.min, max: dimension.max }, name, "");
+        if !is_known_of {
+            score.unknown.push(name.clone());
         }
         score.dimensions.insert(name.clone(), bounded);
     }
@@ -65,7 +94,7 @@ pub fn score(scoring: &Scoring, ledger: &Ledger, scope: &Scope, now: Timestamp) 
 }
 
 fn row(rule: &Rule, ledger: &Ledger, scope: &Scope, now: Timestamp) -> Option<Row> {
-    let row = |milli, count, at| Row { dimension: rule.dimension.clone(), rule: rule.id.clone(), milli, count, at };
+    let row = |milli, count, at| Row { dimension: rule.dimension.clone(), rule: rule.id.clone(), of: String::new(), milli, count, at };
     if rule.on.is_none() {
         let holds = crate::condition::holds(rule.condition.as_ref(), scope);
         return holds.then(|| row(to_milli(rule.points), 1, Vec::new()));

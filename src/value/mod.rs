@@ -9,7 +9,7 @@ mod plain;
 mod read;
 mod write;
 
-pub use named::Named;
+pub use named::{Named, add_missing};
 pub use plain::{Object, Value};
 pub use read::{Fields, Read, Reading, read};
 #[cfg(feature = "native")]

@@ -103,6 +103,13 @@ impl<T> Named<T> {
     }
 }
 
+/// Adds a text to a list of different ones.
+pub fn add_missing(list: &mut Vec<String>, one: &str) {
+    if !list.iter().any(|known| known == one) {
+        list.push(one.to_owned());
+    }
+}
+
 impl<T> Default for Named<T> {
     fn default() -> Self {
         Self(Vec::new())

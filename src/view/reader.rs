@@ -6,6 +6,7 @@ use crate::campaign::written::ThemeMode;
 use crate::campaign::{self, Runtime, Text};
 use crate::condition::Condition;
 use crate::drawing::{Element, Node, el};
+use crate::search::has;
 use crate::texts::Texts;
 
 /// What is known of the visitor while a page is drawn: in the browser. A prerendered page knows nobody.
@@ -186,7 +187,7 @@ impl<'a> Reader<'a> {
         }
         let end = to.find(['?', '#']).unwrap_or(to.len());
         let (path, rest) = to.split_at(end);
-        let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        let is_file = path.rsplit('/').next().is_some_and(|name| has(name, '.'));
         if is_file { [self.base, to].concat() } else { self.path(path) + rest }
     }
 }

@@ -7,7 +7,7 @@ use crate::form::Answers;
 use crate::lead::{StageReached, Touch};
 use crate::scoring::Ledger;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
-use crate::value::{Named, Object, Value, Write};
+use crate::value::{Named, Object, Value, Write, add_missing};
 
 /// Sessions end after so many seconds without activity, as GA4 counts them.
 const SESSION_SECONDS: i64 = 30 * 60;
@@ -102,17 +102,15 @@ impl Record {
         self.kinds.extend(answers.kinds.clone());
         for field in form.fields() {
             let chosen = answers.fields.get(field.name()).map(|answer| field.chosen(answer)).unwrap_or_default();
-            for tag in chosen.into_iter().flat_map(|option| option.words("tags")) {
-                if !self.tags.iter().any(|known| known == tag) {
-                    self.tags.push(tag.to_owned());
+            for option in chosen {
+                for tag in option.words("tags") {
+                    add_missing(&mut self.tags, tag);
                 }
             }
         }
         let asked = form.consent().into_iter().filter(|item| answers.were_asked_for(*item));
         self.agreed.extend(asked.map(|item| (item.word("purpose").to_owned(), answers.state_of(item).to_owned())));
-        if !self.submitted.iter().any(|submitted| submitted == id) {
-            self.submitted.push(id.to_owned());
-        }
+        add_missing(&mut self.submitted, id);
     }
 }
 

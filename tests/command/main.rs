@@ -12,6 +12,7 @@ mod author;
 mod build;
 mod inbox;
 mod program;
+mod replay;
 mod serve;
 mod texts;
 mod viewer;

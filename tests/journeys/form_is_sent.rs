@@ -8,7 +8,7 @@ use crate::harness::{Browser, Site, answers, demo, text};
 
 /// What every receiver relies on, and the inbox's own `received_at`.
 const KEYS: &str = "type version id lead_id created_at age_ms sent_at attempt test campaign form via fields consent level reason qualified \
-                    stage stages tags score evidence value source experiments visitor ids page spam received_at";
+                    stage stages tags score evidence value source experiments visitor ids page spam received_at replay";
 
 #[tokio::test]
 async fn a_visitor_sends_the_form_and_the_message_of_the_contract_arrives() {

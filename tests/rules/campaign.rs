@@ -1,8 +1,6 @@
 //! Campaigns for the other tests: a small whole one, with the parts a test is about put in place of its own.
 
-use leadwell::campaign::check::{Parts, check};
 use leadwell::campaign::complete::complete;
-use leadwell::campaign::problem::Severity;
 use leadwell::campaign::{Campaign, Runtime, written};
 use serde_json::{Value, json};
 
@@ -22,8 +20,14 @@ pub fn campaign(fragment: &Value) -> Campaign {
     let keys = fragment.as_object().expect("a fragment is an object");
     whole.as_object_mut().expect("an object").extend(keys.clone());
     let written: written::Campaign = serde_json::from_value(whole).unwrap_or_else(|error| panic!("{fragment}: {error}"));
-    let problems = check(&written, &Parts::default(), &Value::Null);
-    assert!(problems.iter().all(|problem| problem.severity == Severity::Warning), "{fragment}: {problems:?}");
+    // Checking is native; what is not in order is found there, and these campaigns are the same in wasm.
+    #[cfg(feature = "native")]
+    {
+        use leadwell::campaign::check::{Parts, check};
+        use leadwell::campaign::problem::Severity;
+        let problems = check(&written, &Parts::default(), &Value::Null);
+        assert!(problems.iter().all(|problem| problem.severity == Severity::Warning), "{fragment}: {problems:?}");
+    }
     complete(written)
 }
 

@@ -17,15 +17,18 @@ macro_rules! plain {
 }
 
 mod campaign;
+mod chance;
 mod complete;
 mod condition;
 mod delivery;
 mod demo;
 mod diagnostics;
 mod form;
+mod histories;
 mod locale;
 mod message;
 mod reading;
+mod replay;
 mod scoring;
 mod split;
 mod table;

@@ -18,8 +18,8 @@ use serde_json::json;
 
 use crate::campaign::runtime;
 use crate::condition::engine;
+use crate::histories::circumstances;
 use crate::table::{Outcome, Table};
-use crate::visitor::circumstances;
 
 /// 2026-11-21T18:00:00Z
 const NOW: Timestamp = Timestamp(1_795_284_000);

@@ -3,22 +3,18 @@
 use std::collections::BTreeMap;
 
 use leadwell::campaign::Runtime;
-use leadwell::condition::Scope;
 use leadwell::form::Answers;
-use leadwell::scoring::{self, Ledger, Occurrence, Verdict, points, with_event};
+use leadwell::scoring::{self, Ledger, Verdict, points};
 use leadwell::time::{Timestamp, parse_duration};
 use leadwell::value::{Named, Write, read};
-use leadwell::visitor::{Arrival, Record, facts};
+use leadwell::visitor::{Arrival, Record};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::campaign::runtime;
-use crate::condition::engine;
+use crate::chance::Chance;
+use crate::histories::{START, happen, judge};
 use crate::table::{Outcome, Table};
-use crate::visitor::circumstances;
-
-/// 2026-01-01T00:00:00Z
-const START: i64 = 1_767_225_600;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,13 +66,6 @@ fn take(step: &[Value], record: &mut Record, campaign: &Runtime) {
     }
 }
 
-fn happen(event: &str, detail: leadwell::value::Value, at: Timestamp, record: &mut Record, campaign: &Runtime) {
-    let facts = with_event(&facts(record, &circumstances(at)), detail);
-    let scope = Scope { facts: &facts, lists: &campaign.lists, engine: engine() };
-    let occurrence = Occurrence { at, page: record.pages, visit: record.visits };
-    record.ledger.enter(event, occurrence, &campaign.scoring.rules, &scope);
-}
-
 fn answers(with: &Value) -> Answers {
     let mut answers = Answers::default();
     for (name, answer) in with.as_object().expect("answers") {
@@ -87,11 +76,6 @@ fn answers(with: &Value) -> Answers {
         }
     }
     answers
-}
-
-fn judge(record: &Record, campaign: &Runtime, at: Timestamp) -> Verdict {
-    let visitor = scoring::Visitor { ledger: &record.ledger, stages: &record.stages, tags: &record.tags };
-    scoring::evaluate(campaign, &visitor, facts(record, &circumstances(at)), at, engine())
 }
 
 fn instant(time: &str) -> Timestamp {
@@ -109,7 +93,10 @@ fn told(key: &str, verdict: &Verdict, record: &Record) -> Value {
         "rows" => score
             .rows
             .iter()
-            .map(|row| json!([row.dimension, row.rule, leadwell::value::Value::Number(points(row.milli)), row.count]))
+            .map(|row| {
+                let rule = if row.of.is_empty() { row.rule.clone() } else { format!("{} of {}", row.rule, row.of) };
+                json!([row.dimension, rule, leadwell::value::Value::Number(points(row.milli)), row.count])
+            })
             .collect(),
         "ledger" => ledger(&record.ledger),
         "grade" => json!(format!("{}{}", verdict.grade_fit, verdict.grade_engagement)),
@@ -145,100 +132,6 @@ fn assert_rows_add_up(name: &str, verdict: &Verdict) {
     }
 }
 
-/// Numbers that look random and are the same on every run: `SplitMix64`.
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-
-    fn one_of<T: Clone>(&mut self, choices: &[T]) -> T {
-        choices[self.below(choices.len() as u64) as usize].clone()
-    }
-
-    /// Moments near and far, the ends of the number line among them.
-    fn moment(&mut self) -> i64 {
-        match self.below(8) {
-            0 => self.one_of(&[i64::MIN, i64::MIN + 1, -1, 0, 1, i64::MAX - 1, i64::MAX]),
-            1 => self.next() as i64,
-            _ => START + self.below(400 * 86_400) as i64,
-        }
-    }
-
-    fn campaign(&mut self) -> Runtime {
-        let mut rules = 0;
-        let mut dimensions = serde_json::Map::new();
-        for name in ["engagement", "fit"] {
-            let dimension = json!({
-                "max": self.one_of(&[json!(null), json!(100), json!(10)]), "min": self.one_of(&[json!(null), json!(0), json!(-20)]),
-                "decay": self.decay(),
-                "rules": (0..self.below(4)).map(|_| { rules += 1; self.rule(rules) }).collect::<Vec<_>>(),
-            });
-            dimensions.insert(name.to_owned(), dimension);
-        }
-        runtime(&json!({ "scoring": {
-            "dimensions": dimensions,
-            "grades": { "fit": { "A": 20, "B": 0 }, "engagement": { "1": 30, "2": 0 } },
-            "tags": [{ "tag": "warm", "when": { "score.total": { "$gte": 10 } }, "keep": true }],
-            "stages": [{ "id": "awareness" }, { "id": "interest", "when": { "score.engagement": { "$gte": 10 } }, "expires": "3 days" }],
-            "qualification": [{ "level": "mql", "when": { "score.total": { "$gte": 10 } } }],
-        } }))
-    }
-
-    fn rule(&mut self, number: usize) -> Value {
-        let per = self.one_of(&[json!(null), json!("page"), json!("session"), json!("3 days")]);
-        let limit = json!({ "times": 1 + self.below(50), "per": per });
-        json!({
-            "id": format!("rule_{number}"), "on": self.one_of(&["page_view", "click", "scroll"]),
-            "points": self.one_of(&[10.0, 0.0005, -0.333_333, 100_000.0, -100_000.0, 1e-9]),
-            "limit": self.one_of(&[json!(null), limit]), "decay": self.decay(),
-        })
-    }
-
-    fn decay(&mut self) -> Value {
-        let days = self.one_of(&[0.001, 1.0, 14.0, 1e9]);
-        self.one_of(&[json!(null), json!({ "half_life_days": days }), json!({ "linear_days": days }), json!({ "expires_days": days })])
-    }
-
-    /// What a browser's storage may hold, whoever wrote it.
-    fn ledger(&mut self, campaign: &Runtime) -> Ledger {
-        let rules = campaign.scoring.rules.iter().map(|rule| rule.id.clone()).chain(["gone".to_owned()]);
-        let stored: BTreeMap<String, Vec<Value>> = rules.map(|rule| (rule, (0..self.below(6)).map(|_| self.entry()).collect())).collect();
-        read(&plain!(stored)).expect("a ledger")
-    }
-
-    fn entry(&mut self) -> Value {
-        // What is stored is RFC 3339, so years 0 to 9999.
-        let at = Timestamp(self.moment());
-        json!({ "at": at, "count": self.one_of(&[0, 1, 2, 50, u32::MAX]), "page": self.one_of(&[0, 1, 7, u32::MAX]), "visit": self.below(3) })
-    }
-
-    fn record(&mut self, campaign: &Runtime, steps: u64) -> Record {
-        let mut record = Record::new("visitor".into(), Timestamp(START));
-        let mut at = START;
-        for _ in 0..steps {
-            at += self.below(86_400) as i64;
-            let event = self.one_of(&["page_view", "click", "scroll"]);
-            let times = 1 + self.below(5);
-            for _ in 0..times {
-                if event == "page_view" {
-                    record.arrive(Arrival { at: Timestamp(at), touch: None });
-                }
-                happen(event, plain!({}), Timestamp(at), &mut record, campaign);
-            }
-        }
-        record
-    }
-}
-
 const ROUNDS: u64 = 2000;
 
 #[test]
@@ -254,11 +147,35 @@ fn rows_add_up_and_bounds_are_never_passed_whatever_visitors_do() {
     }
 }
 
+/// What a rule or a group gives in the end is its rows and what was cut from them.
+fn assert_groups(round: u64, campaign: &Runtime, dimension: &str, verdict: &Verdict) {
+    let rules = || campaign.scoring.rules.iter().filter(|rule| rule.dimension == dimension);
+    let given = |of: &str| -> i64 {
+        let rows = verdict.score.rows.iter().filter(|row| row.dimension == dimension && (row.rule == of || row.of == of));
+        rows.map(|row| row.milli).sum()
+    };
+    for (rule, cap) in rules().filter_map(|rule| Some((rule, rule.cap?))) {
+        let milli = given(&rule.id);
+        assert!(
+            milli.abs() <= cap.abs() && milli.signum() * cap.signum() >= 0,
+            "round {round}: {} gives {milli}, capped at {cap}",
+            rule.id
+        );
+    }
+    for (group, bounds) in &campaign.scoring.dimensions.get(dimension).expect("a dimension").groups {
+        let members = rules().filter(|rule| rule.group.as_ref() == Some(group));
+        let milli = members.map(|rule| given(&rule.id)).sum::<i64>() + given(group);
+        assert!(bounds.max.is_none_or(|max| milli <= max), "round {round}: {group} {milli} is above its maximum");
+        assert!(bounds.min.is_none_or(|min| milli >= min), "round {round}: {group} {milli} is below its minimum");
+    }
+}
+
 fn assert_bounds(round: u64, campaign: &Runtime, verdict: &Verdict) {
     for (name, bounds) in &campaign.scoring.dimensions {
         let milli = *verdict.score.dimensions.get(name).expect("a score");
         assert!(bounds.max.is_none_or(|max| milli <= max), "round {round}: {name} {milli} is above its maximum");
         assert!(bounds.min.is_none_or(|min| milli >= min), "round {round}: {name} {milli} is below its minimum");
+        assert_groups(round, campaign, name, verdict);
     }
     for row in verdict.score.rows.iter().filter(|row| row.rule != "cap") {
         let rule = campaign.scoring.rules.iter().find(|rule| rule.id == row.rule).expect("a rule of the campaign");
@@ -293,6 +210,30 @@ fn points_only_fade_when_nothing_happens() {
             }
             before = Some(now);
         }
+    }
+}
+
+#[test]
+fn the_order_of_what_happens_within_one_second_changes_nothing() {
+    let mut chance = Chance(5);
+    for round in 0..ROUNDS {
+        let campaign = chance.campaign();
+        let steps = chance.below(10);
+        let before = chance.record(&campaign, steps);
+        let events: Vec<&str> = (0..2 + chance.below(8)).map(|_| chance.one_of(&["click", "scroll"])).collect();
+        let at = Timestamp(before.last_seen.0 + chance.below(86_400) as i64);
+        let after = |events: &[&str]| {
+            let mut record = before.clone();
+            for event in events {
+                happen(event, plain!({}), at, &mut record, &campaign);
+            }
+            record
+        };
+        let mut shuffled = events.clone();
+        (1..shuffled.len()).for_each(|last| shuffled.swap(last, chance.below(last as u64 + 1) as usize));
+        let (one, two) = (after(&events), after(&shuffled));
+        assert_eq!(ledger(&one.ledger), ledger(&two.ledger), "round {round}: {events:?} and {shuffled:?}");
+        assert_eq!(judge(&one, &campaign, at).score, judge(&two, &campaign, at).score, "round {round}: {events:?} and {shuffled:?}");
     }
 }
 

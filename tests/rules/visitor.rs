@@ -8,9 +8,10 @@ use leadwell::lead::Touch;
 use leadwell::time::Timestamp;
 use leadwell::value::{Object, Value, Write, read};
 use leadwell::visitor::consent::{Choices, RESERVED, Signals, Standing};
-use leadwell::visitor::{Address, Arrival, Circumstances, Device, LocalTime, Moment, PageSeen, Record, arrive, facts};
+use leadwell::visitor::{Address, Arrival, LocalTime, Record, arrive, facts};
 use serde::Deserialize;
 
+use crate::histories::circumstances;
 use crate::table::{Outcome, Table};
 
 #[derive(Deserialize)]
@@ -140,20 +141,5 @@ fn local_time_is_told_by_hour_weekday_and_date() {
     }
     for extreme in [i64::MIN, i64::MAX] {
         assert!((1..=7).contains(&LocalTime::of(Timestamp(extreme), None).weekday), "a lying clock is no panic");
-    }
-}
-
-/// A page at a moment, with nothing granted.
-pub fn circumstances(now: Timestamp) -> Circumstances {
-    let standing = Standing { policy: Consent::default(), region: None, signals: Signals::default(), choices: Choices::default() };
-    Circumstances {
-        moment: Moment { now, ..Moment::default() },
-        page: PageSeen::default(),
-        device: Device::default(),
-        locale: "en".into(),
-        standing,
-        form: None,
-        spam: Vec::new(),
-        user: Object::new(),
     }
 }

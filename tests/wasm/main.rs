@@ -4,10 +4,34 @@
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
+/// A plain value, written as JSON, for the modules shared with `tests/rules`.
+macro_rules! plain {
+    ($($json:tt)+) => {
+        serde_json::from_value::<leadwell::value::Value>(serde_json::json!($($json)+)).expect("a plain value")
+    };
+}
+
+#[path = "../rules/campaign.rs"]
+mod campaign;
+#[allow(dead_code, reason = "`tests/rules` uses all of it")]
+#[path = "../rules/chance.rs"]
+mod chance;
+#[allow(dead_code, reason = "`tests/rules` uses all of it")]
+#[path = "../rules/histories.rs"]
+mod histories;
+
+/// The engine of conditions here, where `tests/rules` has the native one.
+mod condition {
+    pub fn engine() -> leadwell::condition::Engine {
+        leadwell::browser::javascript::ENGINE
+    }
+}
+
 use leadwell::browser::json;
 use leadwell::browser::storage::{self, Key};
 use leadwell::browser::{aid, clock, controls, javascript, page, random};
 use leadwell::condition::{Condition, Lists, Scope, value_at};
+use leadwell::lead::replay::Outcome;
 use leadwell::value::{self, Value};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -32,6 +56,17 @@ fn conditions_hold_in_the_browser_as_the_table_says() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[wasm_bindgen_test]
+fn a_thousand_leads_are_scored_and_worked_out_again_to_the_last_digit_as_natively() {
+    let mut digest = histories::Digest::default();
+    histories::leads(histories::SHARED, |round, campaign, message| {
+        let outcome = Outcome::of([campaign], message, javascript::ENGINE);
+        assert!(outcome == Outcome::Match, "lead {round}: {outcome:?}");
+        digest.add(message);
+    });
+    assert_eq!(digest, histories::DIGEST);
 }
 
 #[wasm_bindgen_test]

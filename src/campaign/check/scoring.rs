@@ -80,7 +80,27 @@ fn check_dimension(name: &str, dimension: &written::Dimension, problems: &mut Ve
         problems.push(Problem::error(path.clone(), format!("\"{name}\" is reserved; choose another name")).of_key());
     }
     check_decay(dimension.decay, &path, problems);
-    if let (Some(min), Some(max)) = (dimension.min, dimension.max)
+    check_bounds(dimension.min, dimension.max, &path, problems);
+    for (name, group) in &dimension.groups {
+        let path = format!("{path}.groups.{name}");
+        check_key(&path, name, problems);
+        check_bounds(group.min, group.max, &path, problems);
+        if !dimension.rules.iter().any(|rule| rule.group.as_deref() == Some(name)) {
+            problems
+                .push(Problem::warning(path, format!("no rule of this dimension says \"group\": \"{name}\": it bounds nothing")).of_key());
+        }
+    }
+    for (index, rule) in dimension.rules.iter().enumerate() {
+        if let Some(group) = rule.group.as_ref().filter(|group| !dimension.groups.contains_key(group)) {
+            let hint = hint(group, dimension.groups.keys().map(String::as_str));
+            let message = format!("no group named \"{group}\" in this dimension's `groups`{hint}");
+            problems.push(Problem::error(format!("{path}.rules[{index}].group"), message));
+        }
+    }
+}
+
+fn check_bounds(min: Option<i32>, max: Option<i32>, path: &str, problems: &mut Vec<Problem>) {
+    if let (Some(min), Some(max)) = (min, max)
         && min > max
     {
         problems.push(Problem::error(format!("{path}.min"), format!("min {min} is above max {max}")));
@@ -96,6 +116,11 @@ fn check_rule(path: &str, rule: &written::Rule, conditions: &Conditions, problem
         problems.push(Problem::error(format!("{path}.points"), format!("expected -100000 to 100000, found {}", rule.points)));
     }
     check_decay(rule.decay, path, problems);
+    if let Some(cap) = rule.cap.filter(|cap| f64::from(*cap) * rule.points <= 0.0) {
+        let sign = if rule.points < 0.0 { "below" } else { "above" };
+        let message = format!("a rule of {} points takes a cap {sign} 0, found {cap}", rule.points);
+        problems.push(Problem::error(format!("{path}.cap"), message));
+    }
     if let Some(event) = &rule.on {
         let known_but_silent = EVENTS.contains(&event.as_str()) && !EVENTS_RAISED.contains(&event.as_str());
         let slip = super::nearest(event, &EVENTS).filter(|nearest| nearest != event);

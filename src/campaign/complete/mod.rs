@@ -75,7 +75,7 @@ fn mark_mailboxes(runtime: Runtime) -> Runtime {
 #[cfg(feature = "native")]
 fn mark_mailboxes(mut runtime: Runtime) -> Runtime {
     let routes = runtime.destinations.iter().filter_map(|receiver| receiver.when.as_ref());
-    let all = runtime.scoring.conditions(|_| true).chain(routes).chain(runtime.segments.values());
+    let all = runtime.scoring.conditions(|_| true).into_iter().chain(routes).chain(runtime.segments.values());
     let mut read: Vec<String> = all.flat_map(Condition::fact_names).map(str::to_owned).collect();
     for form in runtime.forms.values() {
         let outcomes = form.outcomes().into_iter().filter_map(|outcome| outcome.get("when"));

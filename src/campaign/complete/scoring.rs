@@ -1,6 +1,6 @@
 //! Scoring: rules in one row, with their limits and decay, and everything in an order that does not depend on who reads the file.
 
-use crate::campaign::{Dimension, Limit, Per, Rule, Scoring, Stage, written};
+use crate::campaign::{Bounds, Dimension, Limit, Per, Rule, Scoring, Stage, written};
 use crate::scoring::MOST_OCCURRENCES;
 use crate::time::parse_duration;
 use crate::value::Named;
@@ -23,8 +23,13 @@ pub fn complete(scoring: written::Scoring) -> Scoring {
 }
 
 fn bounds(dimension: &written::Dimension) -> Dimension {
-    let milli = |points: i32| i64::from(points) * 1000;
-    Dimension { min: dimension.min.map(milli), max: dimension.max.map(milli) }
+    let group = |group: &written::Group| Bounds { min: group.min.map(milli), max: group.max.map(milli) };
+    let groups = dimension.groups.iter().map(|(name, bounds)| (name.clone(), group(bounds))).collect();
+    Dimension { min: dimension.min.map(milli), max: dimension.max.map(milli), groups }
+}
+
+fn milli(points: i32) -> i64 {
+    i64::from(points) * 1000
 }
 
 fn rules(name: &str, dimension: written::Dimension) -> Vec<Rule> {
@@ -35,6 +40,8 @@ fn rules(name: &str, dimension: written::Dimension) -> Vec<Rule> {
         on: rule.on,
         condition: rule.condition,
         points: rule.points,
+        cap: rule.cap.map(milli),
+        group: rule.group,
         limit: limit(rule.limit.as_ref()),
         decay: rule.decay.or(fading),
     };

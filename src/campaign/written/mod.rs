@@ -27,7 +27,7 @@ pub use forms::{
 /// A form as its author wrote it. Only `check` knows its parts; everything else reads forms as plain values.
 #[cfg(not(feature = "native"))]
 pub type Form = Value;
-pub use scoring::{Decay, Dimension, Level, Limit, Rule, Scoring, Stage, Tag, ValueOfLead};
+pub use scoring::{Decay, Dimension, Group, Level, Limit, Rule, Scoring, Stage, Tag, ValueOfLead};
 pub use site::{
     BeforeConsent, Consent, ConsentMode, Controller, Font, Header, Mode as ThemeMode, Radius, Signal, Site, Storage, Surface, Theme,
     WithoutConsent,

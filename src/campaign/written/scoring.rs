@@ -35,6 +35,20 @@ pub struct Dimension {
     /// How points of events fade, unless a rule says otherwise.
     pub decay: Option<Decay>,
     pub rules: Vec<Rule>,
+    /// By name, what rules that tell much the same give together at most.
+    pub groups: Named<Group>,
+    pub note: Option<String>,
+}
+
+/// Bounds of what several rules give together.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Group {
+    /// Together never less. Default: no bound.
+    pub min: Option<i32>,
+    /// Together never more. Default: no bound.
+    pub max: Option<i32>,
     pub note: Option<String>,
 }
 
@@ -66,6 +80,12 @@ pub struct Rule {
     pub condition: Option<Condition>,
     /// For each occurrence; may be negative.
     pub points: f64,
+    /// All occurrences together give no more; where `points` are negative, take no more: `-20`. Default: no bound.
+    #[serde(default)]
+    pub cap: Option<i32>,
+    /// The group of the dimension's `groups` that bounds it together with others.
+    #[serde(default)]
+    pub group: Option<String>,
     #[serde(default)]
     pub limit: Option<Limit>,
     #[serde(default)]
@@ -141,8 +161,9 @@ pub struct ValueOfLead {
 }
 
 crate::readable!(Scoring { dimensions, grades, tags, stages, qualification, value, note });
-crate::readable!(Dimension { min, max, decay, rules, note });
-crate::readable!(Rule { id, on, condition = "where", points, limit, decay, note });
+crate::readable!(Dimension { min, max, decay, rules, groups, note });
+crate::readable!(Group { min, max, note });
+crate::readable!(Rule { id, on, condition = "where", points, cap, group, limit, decay, note });
 crate::readable!(Limit { times, per });
 crate::readable!(Tag { tag, when, keep });
 crate::readable!(Stage { id, when, expires });

@@ -19,6 +19,7 @@ use crate::campaign::written::{Block, Content, Cta, Icon, Page};
 use crate::campaign::{Campaign, Text};
 use crate::condition::Condition;
 use crate::drawing::{Element, Node, el};
+use crate::search::has;
 use crate::view::icon::icon;
 
 /// The blocks of a page by where they stand.
@@ -124,8 +125,7 @@ fn is_early(condition: &Condition) -> bool {
         _ => false,
     };
     condition.0.iter().all(|(fact, wanted)| {
-        let is_known =
-            matches!(fact.as_str(), "locale" | "page.path") || fact.strip_prefix("query.").is_some_and(|name| !name.contains('.'));
+        let is_known = matches!(fact.as_str(), "locale" | "page.path") || fact.strip_prefix("query.").is_some_and(|name| !has(name, '.'));
         is_known
             && (wanted.is_string() || wanted.as_object().is_some_and(|operators| !operators.is_empty() && operators.iter().all(is_plain)))
     })

@@ -85,14 +85,20 @@ impl<'a> Form<'a> {
         self.tick("consent.contact").await;
     }
 
-    /// An answer to every question, whatever the campaign asks, as far as that leads.
+    /// An answer to every question, whatever the campaign asks, up to the step with the button that sends.
     pub async fn answer_everything(&self) {
+        assert!(self.answer_as_far_as_possible().await, "the form asks something for which no answer is at hand");
+    }
+
+    /// The same where some question may be impossible to answer. Tells whether the last step was reached.
+    pub async fn answer_as_far_as_possible(&self) -> bool {
         for _ in 0..10 {
             if !self.answer_step().await {
-                return;
+                return true;
             }
             self.submit().await;
         }
+        false
     }
 
     /// An answer to every question on screen. Tells whether another step comes.

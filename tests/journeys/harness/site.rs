@@ -144,6 +144,9 @@ impl Site {
         })
         .await;
         assert_eq!(leads.len(), count, "{}", json!(leads));
+        for lead in leads.iter().filter(|lead| lead.get("evidence").is_some()) {
+            assert_eq!(lead["replay"], "match", "what the browser told follows from its evidence: {lead:#}");
+        }
         leads
     }
 }
