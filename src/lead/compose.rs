@@ -77,15 +77,13 @@ fn page(around: &Circumstances) -> Value {
 }
 
 fn consent_records(submission: &Submission) -> Value {
-    Value::Array(
-        submission
-            .form
-            .consent()
-            .into_iter()
-            .filter(|item| submission.answers.were_asked_for(*item))
-            .map(|item| consent_record(item, submission))
-            .collect(),
-    )
+    let mut records = Vec::new();
+    for item in submission.form.consent() {
+        if submission.answers.were_asked_for(item) {
+            records.push(consent_record(item, submission));
+        }
+    }
+    Value::Array(records)
 }
 
 fn consent_record(item: Part, submission: &Submission) -> Value {
@@ -133,9 +131,18 @@ fn explanation_row(row: &Row) -> Value {
 
 /// `pricing_view +20, company_size +25`
 fn reasons(verdict: &Verdict) -> String {
-    let counted = verdict.score.rows.iter().filter(|row| row.milli != 0);
-    let reason = |row: &Row| [row.rule.as_str(), if row.milli > 0 { " +" } else { " " }, &points_text(row.milli)].concat();
-    counted.map(reason).collect::<Vec<_>>().join(", ")
+    let mut reasons = String::new();
+    for row in &verdict.score.rows {
+        if row.milli != 0 {
+            if !reasons.is_empty() {
+                reasons.push_str(", ");
+            }
+            reasons.push_str(&row.rule);
+            reasons.push_str(if row.milli > 0 { " +" } else { " " });
+            reasons.push_str(&points_text(row.milli));
+        }
+    }
+    reasons
 }
 
 /// What the lead is worth by its grade, as messages tell it.

@@ -54,8 +54,13 @@ const QUALIFIED_LEVELS: [&str; 3] = ["mql", "sal", "sql"];
 pub fn evaluate(campaign: &Runtime, visitor: &Visitor, facts: Value, now: Timestamp, engine: Engine) -> Verdict {
     let scoring = &campaign.scoring;
     let mut known = Known { facts, lists: &campaign.lists, engine };
-    let segments: Vec<&String> = campaign.segments.iter().filter(|(_, when)| known.hold(Some(when))).map(|(name, _)| name).collect();
-    known.add("segments", segments.write());
+    let mut segments = Vec::new();
+    for (name, when) in &campaign.segments {
+        if known.hold(Some(when)) {
+            segments.push(name.write());
+        }
+    }
+    known.add("segments", Value::Array(segments));
 
     let score = score(scoring, visitor.ledger, &known.scope(), now);
     known.add("rule", rule_facts(scoring, &score));
@@ -155,17 +160,19 @@ fn grade(scoring: &Scoring, score: &Score, dimension: &str) -> String {
 
 /// The stages reached, in the order of the funnel. The last is the visitor's; it is not given up before it expires.
 fn reached(stages: &[Stage], before: &[StageReached], known: &Known, now: Timestamp) -> Vec<StageReached> {
-    let unexpired = |stage: &Stage| {
-        let earlier = before.iter().find(|reached| reached.id == stage.id)?;
-        let fresh = stage.expires.is_none_or(|seconds| now.0.saturating_sub(earlier.at.0) < seconds);
-        fresh.then_some(earlier.at)
-    };
-    let current = stages.iter().map(|stage| {
-        let since = unexpired(stage);
-        let at = if known.hold(stage.when.as_ref()) { Some(since.unwrap_or(now)) } else { since };
-        at.map(|at| StageReached { id: stage.id.clone(), at })
-    });
-    current.flatten().collect()
+    let mut all = Vec::new();
+    for stage in stages {
+        let mut since = None;
+        for earlier in before {
+            if earlier.id == stage.id && stage.expires.is_none_or(|seconds| now.0.saturating_sub(earlier.at.0) < seconds) {
+                since = Some(earlier.at);
+            }
+        }
+        if since.is_some() || known.hold(stage.when.as_ref()) {
+            all.push(StageReached { id: stage.id.clone(), at: since.unwrap_or(now) });
+        }
+    }
+    all
 }
 
 /// Whether somebody could be written to or called: an answer to an `email` or `tel` field.

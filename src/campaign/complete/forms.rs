@@ -101,31 +101,32 @@ const PARTS: [(&str, &str); 6] = [
 /// Each part of an address is an answer of its own: a receiver knows cities, not addresses.
 fn address_parts(address: Part) -> Vec<Value> {
     let wanted = address.words("parts");
-    let usual = |name: &str| if wanted.is_empty() { name != "region" } else { wanted.contains(&name) };
-    let part = |(name, token): &(&str, &str)| {
+    let mut parts = Vec::new();
+    for (name, token) in PARTS {
+        if if wanted.is_empty() { name == "region" } else { !wanted.contains(&name) } {
+            continue;
+        }
         // What applies to the whole applies to each part, but for its words.
         let mut part = address.0.clone();
-        let may_stay_empty = matches!(*name, "line2" | "region");
-        let all = [
-            ("name", [address.name(), "_", name].concat().write()),
-            ("kind", if *name == "country" { "country" } else { "text" }.write()),
-            ("label", Value::Null),
-            ("hint", Value::Null),
-            ("placeholder", Value::Null),
-            ("required_when", address.get("required_when").filter(|_| !may_stay_empty).cloned().unwrap_or_default()),
-            ("required", (address.flag("required") && !may_stay_empty).write()),
-            ("width", if matches!(*name, "postal_code" | "city") { "half" } else { "full" }.write()),
-            ("autocomplete", token.write()),
-            ("max_length", LONGEST_LINE.write()),
-            ("part", name.write()),
-            ("part_of", address.name().write()),
-        ];
-        for (key, value) in all {
-            set(&mut part, key, value);
+        let may_stay_empty = matches!(name, "line2" | "region");
+        let mut set = |key: &str, value: Value| set(&mut part, key, value);
+        set("name", [address.name(), "_", name].concat().write());
+        set("kind", if name == "country" { "country" } else { "text" }.write());
+        for key in ["label", "hint", "placeholder"] {
+            set(key, Value::Null);
         }
-        part
-    };
-    PARTS.iter().filter(|(name, _)| usual(name)).map(part).collect()
+        if may_stay_empty {
+            set("required_when", Value::Null);
+        }
+        set("required", (address.flag("required") && !may_stay_empty).write());
+        set("width", if matches!(name, "postal_code" | "city") { "half" } else { "full" }.write());
+        set("autocomplete", token.write());
+        set("max_length", LONGEST_LINE.write());
+        set("part", name.write());
+        set("part_of", address.name().write());
+        parts.push(part);
+    }
+    parts
 }
 
 /// The text of whoever chose an option of their own.
@@ -192,9 +193,13 @@ fn without_false_leads(outcome: &mut Value) {
 
 /// The aids a form's fields need.
 fn aids(form: &Form) -> Vec<&'static str> {
-    let kinds: Vec<&str> = form.fields().into_iter().map(Part::kind).collect();
-    let all = [("numbers", &["number", "date"][..]), ("telephone", &["tel"]), ("email", &["email"])];
-    all.into_iter().filter(|(_, helped)| kinds.iter().any(|kind| helped.contains(kind))).map(|(name, _)| name).collect()
+    let mut aids = Vec::new();
+    for (aid, helped) in [("numbers", "number date"), ("telephone", "tel"), ("email", "email")] {
+        if form.fields().into_iter().any(|field| helped.split(' ').any(|kind| kind == field.kind())) {
+            aids.push(aid);
+        }
+    }
+    aids
 }
 
 /// Marks the fields of whose mailbox something asks the kind: `business_only`, or one of the facts that conditions read.
