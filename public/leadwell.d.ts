@@ -7,8 +7,10 @@ export type ReservedPurpose = "personalization" | "analytics" | "advertising";
 
 export interface ScoreRow {
   dimension: string;
-  /** A rule's id, or `cap` where a bound of the dimension cut. */
+  /** A rule's id, or `cap` where a bound cut. */
   rule: string;
+  /** Of a `cap`, the rule or group that was bounded; absent where the dimension's own bounds cut. */
+  of?: string;
   /** Points; all rows of a dimension add up to its score. */
   points: number;
   count: number;

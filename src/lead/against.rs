@@ -33,11 +33,9 @@ impl Change {
     /// The rules that give other points now, the largest change first.
     #[must_use]
     pub fn moved(&self) -> Vec<Moved> {
-        let rows = |verdict: &Verdict| verdict.score.rows.clone();
+        let (before, after) = (&self.before.score.rows, &self.after.score.rows);
         let mut moved: Vec<Moved> = Vec::new();
-        for (row, is_after) in
-            rows(&self.before).into_iter().map(|row| (row, false)).chain(rows(&self.after).into_iter().map(|row| (row, true)))
-        {
+        for (row, is_after) in before.iter().map(|row| (row, false)).chain(after.iter().map(|row| (row, true))) {
             let at = moved.iter().position(|(rule, ..)| *rule == row.rule).unwrap_or_else(|| {
                 moved.push((row.rule.clone(), 0, 0));
                 moved.len() - 1

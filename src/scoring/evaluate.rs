@@ -162,12 +162,8 @@ fn grade(scoring: &Scoring, score: &Score, dimension: &str) -> String {
 fn reached(stages: &[Stage], before: &[StageReached], known: &Known, now: Timestamp) -> Vec<StageReached> {
     let mut all = Vec::new();
     for stage in stages {
-        let mut since = None;
-        for earlier in before {
-            if earlier.id == stage.id && stage.expires.is_none_or(|seconds| now.0.saturating_sub(earlier.at.0) < seconds) {
-                since = Some(earlier.at);
-            }
-        }
+        let earlier = before.iter().find(|earlier| earlier.id == stage.id).map(|earlier| earlier.at);
+        let since = earlier.filter(|at| stage.expires.is_none_or(|seconds| now.0.saturating_sub(at.0) < seconds));
         if since.is_some() || known.hold(stage.when.as_ref()) {
             all.push(StageReached { id: stage.id.clone(), at: since.unwrap_or(now) });
         }

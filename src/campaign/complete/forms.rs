@@ -103,7 +103,8 @@ fn address_parts(address: Part) -> Vec<Value> {
     let wanted = address.words("parts");
     let mut parts = Vec::new();
     for (name, token) in PARTS {
-        if if wanted.is_empty() { name == "region" } else { !wanted.contains(&name) } {
+        let is_wanted = if wanted.is_empty() { name != "region" } else { wanted.contains(&name) };
+        if !is_wanted {
             continue;
         }
         // What applies to the whole applies to each part, but for its words.
