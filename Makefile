@@ -1,5 +1,5 @@
 # Everything a person types. The steps are in scripts/, which install what they need.
-.PHONY: serve dist test screenshots bench audit
+.PHONY: serve dist test screenshots bench proof audit
 
 serve: ## the demo at http://127.0.0.1:8080 and the inbox at http://127.0.0.1:8090
 	@scripts/serve.sh
@@ -13,8 +13,11 @@ test: ## format, clippy, native tests, wasm tests, whole-product tests in Chromi
 screenshots: ## pictures of the demo and the inbox, into target/screenshots/
 	@scripts/screenshots.sh
 
-bench: ## print how fast demo pages, typing and a large build are on this machine
+bench: ## print how fast demo pages, typing, scoring and a large build are on this machine
 	@scripts/bench.sh $(if $(WRITE),--write)
+
+proof: ## what takes longer than a change can wait for: every promise of scoring a million times
+	@scripts/proof.sh
 
 audit: ## dependency advisories and licences, where a network exists
 	cargo deny check

@@ -18,6 +18,15 @@ export interface ScoreRow {
   at?: string[];
 }
 
+/** What one fact adds to the log odds of `probability`; all of them add up to it. */
+export interface ScoreContribution {
+  /** A fact's name; `intercept` is where every lead starts. */
+  fact: string;
+  /** The value that counts; absent where the fact counts as a number. */
+  is?: string | number | boolean;
+  log_odds: number;
+}
+
 export interface Score {
   total: number;
   /** `B2`: grade of fit, then of engagement. */
@@ -27,8 +36,11 @@ export interface Score {
   explanation: ScoreRow[];
   /** `pricing_view +20, company_size +25` */
   reasons: string;
+  /** The learned score, between 0 and 1; this and `contributions` are absent without `scoring.model`. */
+  probability?: number;
+  contributions?: ScoreContribution[];
   /** A score per dimension. */
-  [dimension: string]: number | string | ScoreRow[];
+  [dimension: string]: number | string | ScoreRow[] | ScoreContribution[] | undefined;
 }
 
 export interface Explanation {
@@ -58,16 +70,28 @@ export interface Leadwell {
   (command: "page"): Promise<null>;
   /** What is known of the visitor: the facts `user.*`, and answers for fields whose `prefill` names one of these keys. */
   (command: "identify", user: Record<string, unknown>): Promise<null>;
-  /** The visitor's choice. What is refused is erased. */
-  (command: "consent", choices: Partial<Record<ReservedPurpose, boolean>>): Promise<null>;
-  /** Erases what this browser knows of the visitor. Leads on their way still go out. */
+  /**
+   * The visitor's choice. What is refused is erased. Purposes of forms (`marketing`) can be taken back, not given. With `"page"`, what the
+   * page's own consent tool says.
+   */
+  (command: "consent", choices: Partial<Record<ReservedPurpose, boolean>> & Record<string, boolean>, by?: "page"): Promise<null>;
+  /** Erases what this browser knows of the visitor, and asks destinations that take `lead.erase_requested`. Leads on their way still go out. */
   (command: "forget"): Promise<null>;
   /** Sends what waits in the outbox now. */
   (command: "flush"): Promise<null>;
   /** The score with every reason. */
   (command: "explain"): Promise<Explanation>;
   /** All that this browser holds. */
-  (command: "export"): Promise<{ visitor: unknown; explanation: Explanation; outbox: OutboxEntry[] }>;
+  (command: "export"): Promise<{
+    /** The record in memory. */
+    visitor: unknown;
+    /** Where consent stands. */
+    consent: Record<ReservedPurpose, "granted" | "denied">;
+    explanation: Explanation;
+    outbox: OutboxEntry[];
+    /** All that is stored, by key. */
+    stored: Record<string, unknown>;
+  }>;
   /** Leads that are not delivered everywhere yet. */
   (command: "outbox"): Promise<OutboxEntry[]>;
 }
@@ -89,7 +113,15 @@ export interface LeadwellEventMap {
   /** A delivery moved on. */
   "leadwell:lead": CustomEvent<{ id: string; destination: string; state: DeliveryState; attempts: number }>;
   "leadwell:score": CustomEvent<Explanation>;
+  /** The funnel's stage changed. */
+  "leadwell:stage": CustomEvent<{ stage: string | null; before: string | null }>;
+  /** The level changed. */
+  "leadwell:level": CustomEvent<{ level: string; before: string | null }>;
+  /** The visitor has a tag that they had not. */
+  "leadwell:tag": CustomEvent<{ tag: string }>;
   "leadwell:consent": CustomEvent<Record<ReservedPurpose, "granted" | "denied">>;
+  /** What this browser knew of the visitor is erased. */
+  "leadwell:forgotten": CustomEvent<Record<string, never>>;
 }
 
 declare global {

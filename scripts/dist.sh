@@ -8,11 +8,8 @@ source scripts/tools.sh
 cargo build --release --features native --bin leadwell
 target/release/leadwell check "${LEADWELL_CAMPAIGN:-campaigns/demo_request/campaign.json}"
 
-# Unstable switches on a stable compiler: for the wasm build alone, so they are set here and not in .cargo/config.toml.
 if [ "${LEADWELL_STD:-small}" = small ]; then
-    export RUSTC_BOOTSTRAP=1
-    export CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
-    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Cpanic=immediate-abort -Zunstable-options -Zlocation-detail=none -Zfmt-debug=none"
+    source scripts/small_std.sh
 fi
 trunk build --release
 target/release/leadwell sizes dist

@@ -1,6 +1,6 @@
 //! Leadwell turns visitors into qualified leads without a server.
 //!
-//! Rules (`campaign`, `condition`, `visitor`, `scoring`, `form`, `lead`, `delivery`, `time`, `locale`, `texts`,
+//! Rules (`campaign`, `condition`, `experiment`, `visitor`, `scoring`, `form`, `lead`, `delivery`, `time`, `locale`, `texts`,
 //! `trial`) are plain values and
 //! functions. Adapters (`browser`) speak to the browser, views (`view`) draw, and `runtime` joins them on a page. `publish`,
 //! `serve`, `inbox`, `translation` and `command` are the native side. ARCHITECTURE.md is the map.
@@ -15,6 +15,7 @@ pub mod delivery;
 pub mod digits;
 #[cfg(any(feature = "native", feature = "csr"))]
 pub mod drawing;
+pub mod experiment;
 pub mod form;
 #[cfg(feature = "native")]
 pub mod inbox;
@@ -30,6 +31,8 @@ pub mod search;
 pub mod serve;
 pub mod texts;
 pub mod time;
+#[cfg(feature = "native")]
+pub mod train;
 #[cfg(feature = "native")]
 pub mod translation;
 #[cfg(feature = "native")]

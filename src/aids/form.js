@@ -163,7 +163,7 @@ export default function attach(form, context) {
   const refuse = (found, way) => {
     const [first] = found.keys();
     if (way?.asked[first]) { step = way.asked[first][0]; turn(way); }
-    ask("tell", { event: "form-invalid", detail: { form: id, fields: [...found.keys()] } });
+    context.tell("form-invalid", { form: id, fields: [...found.keys()] });
     ask("happened", { event: "form_error", detail: { form: id, step: place(way), field: first } });
     show(found, true);
     const root = form.getRootNode(), before = root.activeElement;
@@ -177,7 +177,7 @@ export default function attach(form, context) {
     if (begun !== null) return;
     begun = Date.now();
     ask("happened", { event: "form_start", detail: { form: id } });
-    ask("tell", { event: "form-start", detail: { form: id } });
+    context.tell("form-start", { form: id });
     for (const aid of (form.getAttribute("data-lw-aids") ?? "").split(" ")) if (aid) help(aid, form);
     if (one("[data-lw-captcha]")) help("captcha", form);
   };
@@ -220,7 +220,7 @@ export default function attach(form, context) {
     const way = turn();
     keep();
     ask("happened", { event: "form_step", detail: { form: id, step: place(way) } });
-    ask("tell", { event: "form-step", detail: { form: id, step: place(way) } });
+    context.tell("form-step", { form: id, step: place(way) });
     // Its group is read out with its title, and Tab goes on from there.
     steps[step].focus();
   };
@@ -253,7 +253,7 @@ export default function attach(form, context) {
     if (found.size) return refuse(found, way);
     show(new Map());
     const { answers } = way;
-    if (!ask("tell", { event: "before-submit", detail: { form: id, fields: answers.fields } })) return;
+    if (!context.tell("before-submit", { form: id, fields: answers.fields })) return;
     const noticed = { trap: one("[name=_trap]")?.value, inputs, driven: visitor.driven };
     if (begun !== null) noticed.took = Date.now() - begun;
     // Entered and kept by the runtime before this returns.
@@ -262,7 +262,7 @@ export default function attach(form, context) {
     if (ask("submit", everything, (became) => finish(became, way))) {
       status("sending");
       forget();
-      ask("tell", { event: "submit", detail: { form: id } });
+      context.tell("submit", { form: id });
     }
   };
 
@@ -318,7 +318,7 @@ export default function attach(form, context) {
       form.toggleAttribute("hidden", true);
       after.focus();
     }
-    for (const { reveal: block } of actions) if (block) ask("reveal", { block });
+    for (const { reveal: block } of actions) if (block) context.reveal(block);
     const { redirect } = actions.find((action) => action.redirect) ?? {};
     if (!redirect) return;
     const address = addressed(redirect, (fact) => own(way.fields, fact.replace(/^field\./, "")));

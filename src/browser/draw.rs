@@ -1,15 +1,13 @@
 //! A drawing in the browser, as a Leptos view: elements are built one by one, so that Trusted Types have nothing to refuse.
 
-use leptos::tachys::html::attribute::Attribute;
-use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
-use leptos::tachys::hydration::Cursor;
 use leptos::tachys::renderer::types;
-use leptos::tachys::view::add_attr::AddAnyAttr;
-use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+use leptos::tachys::view::{Mountable, Render};
 use web_sys::{Document, Node as DomNode};
 
-use super::{build, page};
+use super::page;
 use crate::drawing::{Element, Node};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Drawn pieces, one after another.
 pub struct Drawing(pub Vec<Node>);
@@ -26,7 +24,7 @@ fn build_node(document: &Document, node: &Node, inside_svg: bool) -> Option<DomN
 
 fn build_element(document: &Document, element: &Element, inside_svg: bool) -> Option<DomNode> {
     let svg = inside_svg || element.tag() == "svg";
-    let built = build::create(document, element.tag(), svg)?;
+    let built = if svg { document.create_element_ns(Some(SVG), element.tag()) } else { document.create_element(element.tag()) }.ok()?;
     for (name, value) in element.attributes() {
         let _ = built.set_attribute(name, value);
     }
@@ -90,39 +88,5 @@ impl Mountable for Drawn {
 
     fn elements(&self) -> Vec<types::Element> {
         Vec::new()
-    }
-}
-
-// The rest of what Leptos asks of a view. In the browser nothing is written as HTML, and nothing hydrates.
-impl RenderHtml for Drawing {
-    type AsyncOutput = Self;
-    type Owned = Self;
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
-
-    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
-
-    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Drawn {
-        self.build()
-    }
-
-    fn into_owned(self) -> Self {
-        self
-    }
-}
-
-impl AddAnyAttr for Drawing {
-    type Output<A: Attribute> = Self;
-
-    fn add_any_attr<A: Attribute>(self, _: A) -> Self
-    where
-        Self::Output<A>: RenderHtml,
-    {
-        self
     }
 }

@@ -76,12 +76,6 @@ pub async fn read_json(url: &str, response: Response) -> Result<JsValue, String>
     js_sys::JSON::parse(&text).map_err(|_| [url, " is not valid JSON"].concat())
 }
 
-/// A text file of ours; `None` where it cannot be had.
-pub async fn get_text(url: &str) -> Option<String> {
-    let response = get(url).await.filter(Response::ok)?;
-    response.text().await.ok()
-}
-
 async fn get(url: &str) -> Option<Response> {
     Request::from(web_sys::Request::new_with_str(url).ok()?).send().await.ok()
 }

@@ -8,10 +8,41 @@ use crate::value::{Object as Plain, Read, Value, Write};
 /// Deeper than anything of ours; whoever nests deeper means us harm.
 const DEEPEST: u32 = 64;
 
-/// A value as JSON text.
+/// So many values are taken from one thing that a page hands us: it may hold itself, in more ways than one.
+const MOST: u32 = 20_000;
+
+/// A value as JSON text. Written here but for texts: pages patch `toJSON` of lists and objects.
 #[must_use]
 pub fn to_text(value: &impl Write) -> Option<String> {
-    JSON::stringify(&to_js(&value.write())).ok()?.as_string()
+    let mut text = String::new();
+    write(&value.write(), &mut text)?;
+    Some(text)
+}
+
+fn write(value: &Value, text: &mut String) -> Option<()> {
+    let simple = |value: JsValue| JSON::stringify(&value).ok()?.as_string();
+    match value {
+        Value::Array(list) => {
+            text.push('[');
+            for (index, one) in list.iter().enumerate() {
+                text.push_str(if index > 0 { "," } else { "" });
+                write(one, text)?;
+            }
+            text.push(']');
+        }
+        Value::Object(entries) => {
+            text.push('{');
+            for (index, (key, one)) in entries.iter().enumerate() {
+                text.push_str(if index > 0 { "," } else { "" });
+                text.push_str(&simple(JsValue::from_str(key))?);
+                text.push(':');
+                write(one, text)?;
+            }
+            text.push('}');
+        }
+        value => text.push_str(&simple(to_js(value))?),
+    }
+    Some(())
 }
 
 /// A plain value as JavaScript sees it.
@@ -44,19 +75,20 @@ pub fn from_text<T: Read>(text: &str) -> Result<T, String> {
 /// # Errors
 /// When it has not this shape.
 pub fn read<T: Read>(value: &JsValue) -> Result<T, String> {
-    crate::value::read(&plain(value, DEEPEST))
+    crate::value::read(&plain(value, DEEPEST, &mut u32::MAX.clone()))
 }
 
-/// What JavaScript holds as a plain value; functions, symbols and what lies too deep are `null`.
+/// What JavaScript holds as a plain value; functions, symbols, what lies too deep and what is too much are `null`.
 #[must_use]
 pub fn from_js(value: &JsValue) -> Value {
-    plain(value, DEEPEST)
+    plain(value, DEEPEST, &mut MOST.clone())
 }
 
-fn plain(value: &JsValue, depth: u32) -> Value {
-    if depth == 0 {
+fn plain(value: &JsValue, depth: u32, left: &mut u32) -> Value {
+    if depth == 0 || *left == 0 {
         return Value::Null;
     }
+    *left -= 1;
     if let Some(text) = value.as_string() {
         return Value::String(text);
     }
@@ -67,7 +99,7 @@ fn plain(value: &JsValue, depth: u32) -> Value {
         return Value::Bool(flag);
     }
     if let Some(list) = value.dyn_ref::<Array>() {
-        return Value::Array(list.iter().map(|one| plain(&one, depth - 1)).collect());
+        return Value::Array(list.iter().map(|one| plain(&one, depth - 1, left)).collect());
     }
     if !value.is_object() {
         return Value::Null;
@@ -76,7 +108,7 @@ fn plain(value: &JsValue, depth: u32) -> Value {
     for key in Object::keys(value.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string()) {
         // A getter of the page's may throw.
         let property = Reflect::get(value, &JsValue::from_str(&key)).unwrap_or_default();
-        crate::value::put(&mut entries, &key, plain(&property, depth - 1));
+        crate::value::put(&mut entries, &key, plain(&property, depth - 1, left));
     }
     Value::Object(entries)
 }

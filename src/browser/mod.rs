@@ -2,11 +2,9 @@
 //!
 //! The page is not ours: every call here may fail, and none may panic.
 
-pub mod aid;
-pub mod build;
 pub mod clock;
 pub mod console;
-pub mod controls;
+pub mod cookie;
 #[cfg(feature = "csr")]
 pub mod draw;
 pub mod events;
@@ -18,6 +16,7 @@ pub mod lock;
 mod memory;
 pub mod page;
 pub mod random;
-pub mod shadow;
 pub mod storage;
+#[cfg(feature = "csr")]
+pub mod styles;
 pub mod task;

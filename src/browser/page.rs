@@ -7,7 +7,7 @@ use web_sys::{Document, Element, Url, UrlSearchParams, Window};
 use super::json;
 use crate::value::Named;
 use crate::visitor::consent::Signals;
-use crate::visitor::{Device, PageSeen, tells_the_source};
+use crate::visitor::{APP, Device, PageSeen, tells_the_source};
 
 /// The attribute of `<html>` by which a page of the campaign tells its path, without base and locale.
 pub const PATH_ATTRIBUTE: &str = "data-lw-page";
@@ -32,7 +32,11 @@ pub fn seen() -> PageSeen {
     let location = window.location();
     let own_path = document.document_element().and_then(|html| html.get_attribute(PATH_ATTRIBUTE));
     let referrer = document.referrer();
-    let referrer_host = Url::new(&referrer).map(|url| url.hostname()).unwrap_or_default();
+    let referrer_host = match referrer.strip_prefix(APP) {
+        // Not every browser finds a host in it.
+        Some(app) => app.split('/').next().unwrap_or_default().to_owned(),
+        None => Url::new(&referrer).map(|url| url.hostname()).unwrap_or_default(),
+    };
     PageSeen {
         url: location.href().unwrap_or_default(),
         path: own_path.unwrap_or_else(|| location.pathname().unwrap_or_default()),
@@ -103,7 +107,7 @@ pub fn device() -> Device {
     let Some(window) = web_sys::window() else { return Device::default() };
     let width = window.inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default() as u32;
     let touch = window.match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
-    Device::of(width, touch)
+    Device::of(width, touch, &window.navigator().user_agent().unwrap_or_default())
 }
 
 /// Global Privacy Control and Do Not Track.

@@ -43,6 +43,17 @@ pub fn path_of(url: &str) -> &str {
     rest.find('/').and_then(|start| rest.get(start..)).unwrap_or_default()
 }
 
+/// `acme.example` of `https://acme.example:8080/offers/`.
+#[must_use]
+pub fn host_of(url: &str) -> &str {
+    let after = split_once(url, "://").map_or("", |(_, after)| after);
+    let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
+    match authority.find(']') {
+        Some(end) => authority.get(..=end).unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    }
+}
+
 fn is_loopback(authority: &str) -> bool {
     let host = if authority.starts_with('[') { authority.split_inclusive(']').next() } else { authority.split(':').next() };
     matches!(host, Some("127.0.0.1" | "localhost" | "[::1]"))

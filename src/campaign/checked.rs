@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::form::Form;
 use super::text::Text;
-use super::written::{Body, Consent, Decay, Level, Mode, Storage, Tag, Theme, ValueOfLead};
+use super::written::{Audience, Body, Consent, Decay, Level, Mode, Storage, Tag, Theme, ValueOfLead};
 use crate::condition::{Condition, Lists, value_at};
 use crate::value::{Named, Read, Reading, Value};
 
@@ -30,6 +30,11 @@ pub struct Runtime {
     pub on_accent: String,
     pub consent: Consent,
     pub storage: Storage,
+    #[serde(default)]
+    pub audience: Audience,
+    /// Plain, as written, with the hosts of the campaign's own pages among `same_site`.
+    #[serde(default)]
+    pub attribution: Value,
     /// Who answers for the data, for the line under the form's button.
     pub controller: Text,
     #[serde(default)]
@@ -43,6 +48,9 @@ pub struct Runtime {
     pub lists: Lists,
     #[serde(default)]
     pub segments: Named<Condition>,
+    /// Those that run: `[{ "id", "when", "holdout", "variants": [{ "id", "from", "to" }] }]`.
+    #[serde(default)]
+    pub experiments: Option<Value>,
     pub scoring: Scoring,
     pub forms: Named<Form>,
 }
@@ -61,6 +69,26 @@ impl Runtime {
         }
         names
     }
+
+    /// Whether somebody may have a tag from before: one that stays, or an option's.
+    #[inline(never)]
+    pub fn keeps_tag(&self, tag: &str) -> bool {
+        for rule in &self.scoring.tags {
+            if rule.keep && rule.tag == tag {
+                return true;
+            }
+        }
+        for form in self.forms.values() {
+            for field in form.fields() {
+                for option in field.list("options") {
+                    if option.words("tags").contains(&tag) {
+                        return true;
+                    }
+                }
+            }
+        }
+        false
+    }
 }
 
 /// A destination whose settings were checked.
@@ -75,6 +103,14 @@ pub struct Receiver {
     pub sends: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+}
+
+impl Receiver {
+    /// Whether it takes messages of a kind, such as `lead.captured`.
+    #[must_use]
+    pub fn takes(&self, kind: &str) -> bool {
+        self.sends.iter().any(|sent| sent == kind)
+    }
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -94,6 +130,10 @@ pub struct Scoring {
     pub qualification: Vec<Level>,
     #[serde(default)]
     pub value: Option<ValueOfLead>,
+    /// The plain value of what `written::Model` describes, without the record of its training: types for it would weigh half a
+    /// kilobyte on every page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<Value>,
 }
 
 impl Scoring {
@@ -201,6 +241,8 @@ crate::readable!(Runtime {
     on_accent,
     consent,
     storage,
+    audience or Audience::default(),
+    attribution,
     controller,
     address,
     contact,
@@ -208,11 +250,12 @@ crate::readable!(Runtime {
     destinations,
     lists,
     segments,
+    experiments,
     scoring,
     forms,
 });
 crate::readable!(Receiver { id, url, body, mode, when, sends, purpose });
-crate::readable!(Scoring { dimensions, rules, grades, tags, stages, qualification, value });
+crate::readable!(Scoring { dimensions, rules, grades, tags, stages, qualification, value, model });
 crate::readable!(Dimension { min, max, groups });
 crate::readable!(Bounds { min, max });
 crate::readable!(Rule { id, dimension, on, condition = "where", points, cap, group, limit, decay });
@@ -227,9 +270,12 @@ crate::readable_in_part!(Runtime {
     base,
     consent,
     storage,
+    audience,
+    attribution,
     destinations,
     lists,
     segments,
+    experiments,
     scoring,
     forms
 });

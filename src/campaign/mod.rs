@@ -16,6 +16,8 @@ pub mod digest;
 pub mod file;
 pub mod form;
 #[cfg(feature = "native")]
+pub mod preset;
+#[cfg(feature = "native")]
 pub mod problem;
 #[cfg(any(feature = "native", feature = "csr"))]
 pub mod rich;

@@ -17,6 +17,9 @@ pub struct Args {
     /// Warnings count as errors.
     #[arg(long)]
     strict: bool,
+    /// Prints the whole campaign as it will be published: presets expanded, pages of other files in their places.
+    #[arg(long, conflicts_with = "format")]
+    expand: bool,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -36,6 +39,9 @@ pub fn run(args: &Args) -> ExitCode {
             let tests = run_tests(&mut read);
             match args.format {
                 Format::Text => {
+                    if args.expand {
+                        print_expanded(&read);
+                    }
                     print_text(&read);
                     print_tests(&tests);
                 }
@@ -47,6 +53,15 @@ pub fn run(args: &Args) -> ExitCode {
             eprintln!("error: {error}");
             ExitCode::from(UNREADABLE)
         }
+    }
+}
+
+/// The campaign of a file without errors, to be kept as a file: `build` stamps its version.
+fn print_expanded(read: &Read) {
+    let mut expanded = read.published.clone();
+    if let Some(keys) = expanded.as_object_mut() {
+        keys.shift_remove("version");
+        println!("{expanded:#}");
     }
 }
 

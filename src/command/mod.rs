@@ -9,6 +9,8 @@ mod replay;
 mod serve;
 mod sizes;
 mod texts;
+mod train;
+mod whole_file;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -42,6 +44,8 @@ enum Command {
     Inbox(inbox::Args),
     /// Works the scores of leads out again from their evidence, and shows what an edited campaign would change; exit 1 on a mismatch.
     Replay(replay::Args),
+    /// Fits the learned score to leads whose outcome is known and writes it into the campaign; exit 1 when they cannot carry it.
+    Train(train::Args),
 }
 
 /// Runs the command that the arguments name.
@@ -66,5 +70,6 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => listen::run(serve::start(args)),
         Command::Inbox(args) => listen::run(inbox::start(args)),
         Command::Replay(args) => replay::run(&args),
+        Command::Train(args) => train::run(&args),
     }
 }

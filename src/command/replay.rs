@@ -191,5 +191,8 @@ fn report(changed: &[(String, String, Change)], compared: usize, olds: &[Arc<Run
 /// `company_size +25 → +40`
 fn moved(change: &Change) -> Vec<String> {
     let signed = |milli: i64| format!("{}{}", if milli > 0 { "+" } else { "" }, points_text(milli));
-    change.moved().into_iter().map(|(rule, before, after)| format!("{rule} {} → {}", signed(before), signed(after))).collect()
+    let rules = change.moved().into_iter().map(|(rule, before, after)| format!("{rule} {} → {}", signed(before), signed(after)));
+    let probability = |verdict: &Verdict| verdict.learned.as_ref().map_or("none".to_owned(), |learned| learned.probability.to_string());
+    let (before, after) = (probability(&change.before), probability(&change.after));
+    rules.chain((before != after).then(|| format!("probability {before} → {after}"))).collect()
 }

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 use super::check::UNREADABLE;
+use super::whole_file::write_whole;
 use crate::translation::{Change, Manuscript, Table};
 
 #[derive(Debug, clap::Args)]
@@ -75,7 +76,7 @@ fn export(file: &Path, out: Option<&Path>, excel: bool) -> Result<(), Failure> {
     let csv = table.to_csv(excel).map_err(|error| Failure::Io(PathBuf::from("CSV"), error))?;
     match out {
         Some(out) => {
-            write_whole(out, &csv)?;
+            write_whole(out, &csv).map_err(|error| Failure::Io(out.to_owned(), error))?;
             println!("wrote {} texts in {} to {}", table.rows.len(), table.locales.join(", "), out.display());
         }
         None => io::stdout().write_all(&csv).map_err(|error| Failure::Io(PathBuf::from("standard output"), error))?,
@@ -107,7 +108,7 @@ fn import(file: &Path, csv: &Path, check: bool) -> Result<(), Failure> {
         return Ok(());
     }
     if !merged.changes.is_empty() {
-        write_whole(file, merged.source.as_bytes())?;
+        write_whole(file, merged.source.as_bytes()).map_err(|error| Failure::Io(file.to_owned(), error))?;
     }
     println!("{count} changed, {} empty", merged.empty);
     Ok(())
@@ -136,26 +137,4 @@ fn print_some(reasons: &[String]) {
     if let Some(more) = reasons.len().checked_sub(ENOUGH).filter(|more| *more > 0) {
         eprintln!("and {more} more");
     }
-}
-
-/// Writes beside the file and then takes its place: whatever happens meanwhile, the file is the old one or the new one.
-fn write_whole(path: &Path, content: &[u8]) -> Result<(), Failure> {
-    // Where the name is a link, the file it leads to is meant.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let mut beside = path.clone().into_os_string();
-    beside.push(format!(".{}.new", std::process::id()));
-    let beside = PathBuf::from(beside);
-    let write = || {
-        let mut file = fs::File::create(&beside)?;
-        file.write_all(content)?;
-        if let Ok(there) = fs::metadata(&path) {
-            file.set_permissions(there.permissions())?;
-        }
-        file.sync_all()?;
-        fs::rename(&beside, &path)
-    };
-    write().map_err(|error| {
-        let _ = fs::remove_file(&beside);
-        Failure::Io(path.clone(), error)
-    })
 }

@@ -15,6 +15,11 @@ pub struct Engine {
 
 #[cfg(feature = "native")]
 mod native {
+    use std::cell::RefCell;
+    use std::collections::HashMap;
+
+    use regex::{Regex, RegexBuilder};
+
     use super::Engine;
 
     impl Engine {
@@ -25,8 +30,19 @@ mod native {
         }
     }
 
+    type Known = HashMap<(String, bool), Option<Regex>>;
+
+    thread_local! {
+        /// Reading a pattern takes a hundred times as long as a look for it, and a replay looks for the few of a campaign in every lead.
+        static KNOWN: RefCell<Known> = RefCell::default();
+    }
+
     fn matches(pattern: &str, ignore_case: bool, text: &str) -> bool {
-        regex::RegexBuilder::new(pattern).case_insensitive(ignore_case).build().is_ok_and(|regex| regex.is_match(text))
+        KNOWN.with_borrow_mut(|known| {
+            let read = || RegexBuilder::new(pattern).case_insensitive(ignore_case).build().ok();
+            let regex = known.entry((pattern.to_owned(), ignore_case)).or_insert_with(read);
+            regex.as_ref().is_some_and(|regex| regex.is_match(text))
+        })
     }
 
     fn number(text: &str) -> f64 {

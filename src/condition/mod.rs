@@ -105,6 +105,18 @@ impl Scope<'_> {
         matches!(fact, Value::String(_) | Value::Number(_)).then(|| javascript::text(fact, self.engine))
     }
 
+    /// Whether a fact is a value or, being a list, holds it.
+    #[must_use]
+    pub fn is_or_holds(&self, fact: &Value, value: &Value) -> bool {
+        self.operator_holds("$in", fact, &Value::Array(vec![value.clone()]))
+    }
+
+    /// A fact as the number that conditions compare.
+    #[must_use]
+    pub fn number(&self, fact: &Value) -> f64 {
+        javascript::number(fact, self.engine)
+    }
+
     fn all_hold(&self, conditions: &Object, facts: &Value) -> bool {
         conditions.iter().all(|(key, expected)| match key.as_str() {
             "$or" => self.any_holds(expected, facts),
@@ -201,6 +213,7 @@ impl Scope<'_> {
 
 /// The value at a dotted path, in which a number picks from a list; `null` where there is none.
 #[must_use]
+#[inline(never)]
 pub fn value_at<'a>(facts: &'a Value, path: &str) -> &'a Value {
     const NULL: &Value = &Value::Null;
     let step = |value: &'a Value, key: &str| match value {

@@ -6,4 +6,4 @@ mod outbox;
 mod routes;
 
 pub use outbox::{Answer, Delivery, Entry, State};
-pub use routes::routes;
+pub use routes::{routes, takers};

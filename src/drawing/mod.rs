@@ -9,6 +9,8 @@ pub mod data;
 #[cfg(feature = "native")]
 pub mod html;
 
+use crate::search::split_once;
+
 /// A piece of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
@@ -39,6 +41,17 @@ impl Element {
     #[inline(never)]
     pub fn attr(mut self, name: &'static str, value: &str) -> Self {
         self.0.attributes.push((name, value.to_owned()));
+        self
+    }
+
+    /// Attributes that are the same wherever the element is drawn: `role=status hidden`. As one text they weigh visitors a third of what
+    /// as many calls do.
+    #[inline(never)]
+    pub fn marks(mut self, marks: &'static str) -> Self {
+        for mark in marks.split(' ') {
+            let (name, value) = split_once(mark, "=").unwrap_or((mark, ""));
+            self = self.attr(name, value);
+        }
         self
     }
 

@@ -86,7 +86,7 @@ impl Post {
     /// A ticked box is sent, another is not: only an outright `denied` is no tick.
     fn add_consent(&mut self, purpose: &str, value: &str) {
         if is_name(purpose) && self.consent.len() < MOST_FIELDS {
-            self.consent.insert(purpose.to_owned(), value != "denied");
+            self.consent.insert(purpose, value != "denied");
         }
     }
 

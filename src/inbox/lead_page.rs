@@ -9,7 +9,7 @@ use super::store::Stored;
 use super::summary::{self, Answer};
 use super::words::Words;
 use crate::lead::replay::{Difference, Outcome};
-use crate::lead::{ConsentRecord, Message, ScoreReport, ScoreRow, Source, Touch};
+use crate::lead::{ConsentRecord, Message, ScoreContribution, ScoreReport, ScoreRow, Source, Touch};
 use crate::time::Timestamp;
 use crate::value::Value;
 
@@ -137,8 +137,9 @@ fn explanation(words: &'static Words, message: &Message, replayed: Option<Outcom
         return section(words.score, view! { <p class="note">{text}</p> });
     };
     let replayed = replayed.map(|outcome| verdict(words, outcome));
+    let learned = learned(words, score);
     if score.explanation.is_empty() {
-        return section(words.score, view! { <p class="note">{words.no_explanation}</p>{replayed} });
+        return section(words.score, view! { <p class="note">{words.no_explanation}</p>{learned}{replayed} });
     }
     let rows: Vec<_> = score.explanation.iter().map(|row| score_row(words, row)).collect();
     let total = score.dimensions.get("total").map(ToString::to_string);
@@ -149,7 +150,34 @@ fn explanation(words: &'static Words, message: &Message, replayed: Option<Outcom
             <tfoot><tr><th colspan="3">{words.total}</th><td class="number">{total}</td></tr></tfoot>
         </table>
     };
-    section(words.score, view! { {table}{replayed} })
+    section(words.score, view! { {table}{learned}{replayed} })
+}
+
+/// The learned score with what it comes of: odds at the start, multiplied line by line.
+fn learned(words: &'static Words, score: &ScoreReport) -> Option<AnyView> {
+    let probability = score.probability?;
+    let row = |it: &ScoreContribution| {
+        let (what, odds) = match (&*it.fact, &it.is) {
+            ("intercept", _) => (words.learned_start.to_owned(), summary::odds(it.log_odds)),
+            (fact, Some(serde_json::Value::String(is))) => (format!("{fact} = {is}"), format!("× {}", summary::odds(it.log_odds))),
+            (fact, Some(is)) => (format!("{fact} = {is}"), format!("× {}", summary::odds(it.log_odds))),
+            (fact, None) => (fact.to_owned(), format!("× {}", summary::odds(it.log_odds))),
+        };
+        view! { <tr><td>{what}</td><td class="number">{odds}</td></tr> }
+    };
+    let rows: Vec<_> = score.contributions.iter().flatten().map(row).collect();
+    let percent = format!("{:.1} %", probability * 100.0);
+    Some(
+        view! {
+            <p class="note">{words.learned_note}</p>
+            <table class="differences">
+                <thead><tr><th>{words.learned_fact}</th><th class="number">{words.learned_odds}</th></tr></thead>
+                <tbody>{rows}</tbody>
+                <tfoot><tr><th>{words.probability}</th><td class="number">{percent}</td></tr></tfoot>
+            </table>
+        }
+        .into_any(),
+    )
 }
 
 /// What came of working the score out again.

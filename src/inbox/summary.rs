@@ -20,6 +20,20 @@ pub fn who(fields: &Object) -> (Option<String>, Option<String>) {
     }
 }
 
+/// Odds of a logarithm, as a person reads them: `2.29`, `0.004`. Beyond a million to one either way they say no more.
+pub fn odds(log_odds: f64) -> String {
+    const MILLION: f64 = 1e6;
+    let odds = log_odds.exp().clamp(1.0 / MILLION, MILLION);
+    let digits = if odds >= 0.1 {
+        2
+    } else if odds >= 0.001 {
+        4
+    } else {
+        6
+    };
+    format!("{odds:.digits$}")
+}
+
 /// `+20` and `−5`.
 pub fn signed(points: &Number) -> String {
     let text = points.to_string();

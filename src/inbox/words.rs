@@ -39,6 +39,9 @@ words! {
     rule: "Rule", "규칙"; dimension: "Dimension", "영역"; count: "Times", "횟수"; points: "Points", "점수"; total: "Total", "합계";
     engagement: "Engagement", "참여도"; fit: "Fit", "적합도";
     no_explanation: "No rule gave points.", "점수를 준 규칙이 없습니다.";
+    probability: "Probability", "확률"; learned_fact: "What is known", "알려진 사실"; learned_odds: "Odds", "승산";
+    learned_start: "Where every lead starts", "모든 리드의 출발점";
+    learned_note: "Learned from earlier leads: odds at the start, multiplied by each line.", "이전 리드에서 학습한 값입니다. 출발점의 승산에 각 줄의 값을 곱합니다.";
     native_score: "Sent by a page without scripts, which keeps no score.", "스크립트 없이 전송되어 점수가 없습니다.";
     replay_match: "Worked out again from its evidence: the same score.", "근거로 다시 계산한 결과 점수가 같습니다.";
     replay_mismatch: "Does not follow from its evidence:", "근거와 맞지 않습니다:";

@@ -5,6 +5,7 @@
 
 use super::evidence::evidence;
 use crate::campaign::{Form, Part, Runtime};
+use crate::condition::value_at;
 use crate::form::{Answers, is_suspected};
 use crate::object;
 use crate::scoring::{Row, Verdict, points, points_text};
@@ -25,14 +26,18 @@ pub struct Submission<'a> {
     pub via: &'a str,
     /// Two fresh UUIDs: of the message and of the lead.
     pub ids: &'a (String, String),
-    /// `lead.captured` or `lead.partial`.
+    /// `lead.captured`, `lead.partial` or what may follow.
     pub kind: &'a str,
 }
 
+/// What other tools call the visitor, as messages name it.
+const ADVERTISING_IDS: [&str; 4] = ["ga_client", "fbp", "fbc", "hutk"];
 /// The type of message that a submission makes.
 pub const CAPTURED: &str = "lead.captured";
 /// The type of message after a step.
 pub const PARTIAL: &str = "lead.partial";
+/// The type of message when a lead qualifies after it was sent.
+pub const QUALIFIED: &str = "lead.qualified";
 
 /// The message; without consent to personalization it leaves out what `without_consent` says.
 #[must_use]
@@ -40,17 +45,24 @@ pub fn compose(submission: &Submission) -> Value {
     let Submission { campaign, around, verdict, .. } = submission;
     let (id, lead_id) = submission.ids;
     let mut message = object! {
-        "type" => submission.kind, "version" => 1, "id" => id, "lead_id" => lead_id, "created_at" => around.moment.now, "test" => false,
+        "type" => submission.kind, "version" => 1, "id" => id, "lead_id" => lead_id, "created_at" => around.moment.now, "test" => submission.record.internal,
         "campaign" => object! { "id" => campaign.id, "version" => campaign.version },
         "form" => submission.form_id, "via" => object! { "kind" => submission.via, "id" => around.page.path },
         "fields" => submission.answers.fields, "consent" => consent_records(submission),
         "level" => verdict.level, "reason" => verdict.reason, "qualified" => verdict.qualified, "page" => page(around),
         "spam" => object! { "suspected" => is_suspected(&around.spam), "signals" => around.spam },
     };
-    if let (Value::Object(message), true) = (&mut message, around.standing.lead_carries_everything()) {
+    let carries_everything = carries_what_was_said(submission.kind) && around.standing.lead_carries_everything();
+    if let (Value::Object(message), true) = (&mut message, carries_everything) {
         add_what_needs_consent(message, submission);
     }
     message
+}
+
+/// Whether messages of a kind tell what a visitor said and did; the others only ask for something.
+#[must_use]
+pub fn carries_what_was_said(kind: &str) -> bool {
+    matches!(kind, CAPTURED | PARTIAL | QUALIFIED)
 }
 
 fn add_what_needs_consent(message: &mut Object, submission: &Submission) {
@@ -63,11 +75,16 @@ fn add_what_needs_consent(message: &mut Object, submission: &Submission) {
     add("evidence", evidence(submission));
     add("value", worth(campaign, verdict));
     add("source", object! { "first" => record.first, "last" => record.last, "touches" => record.touches });
-    add("experiments", object! {});
+    add("experiments", Value::Object(value_at(&verdict.facts, "experiment").as_object().cloned().unwrap_or_default()));
     add("visitor", object! { "id" => record.id, "visits" => record.visits, "pages" => record.pages, "first_seen" => record.first_seen });
     if around.standing.granted(consent::ADVERTISING) {
-        let none = Value::Null;
-        add("ids", object! { "event" => submission.ids.0, "ga_client" => none, "fbp" => none, "fbc" => none, "hutk" => none });
+        let mut ids = object! { "event" => submission.ids.0 };
+        for name in ADVERTISING_IDS {
+            if let Value::Object(ids) = &mut ids {
+                put(ids, name, around.ids.get(name).write());
+            }
+        }
+        add("ids", ids);
     }
 }
 
@@ -111,6 +128,10 @@ pub fn score_report(verdict: &Verdict) -> Value {
     put(&mut report, "grade_engagement", verdict.grade_engagement.write());
     put(&mut report, "explanation", Value::Array(score.rows.iter().map(explanation_row).collect()));
     put(&mut report, "reasons", reasons(verdict).write());
+    if let Some(learned) = &verdict.learned {
+        put(&mut report, "probability", learned.probability.write());
+        put(&mut report, "contributions", learned.contributions.clone());
+    }
     Value::Object(report)
 }
 

@@ -1,7 +1,7 @@
 //! What a message tells besides, so that its score can be worked out again without believing it: `replay` reads what is written here.
 
 use super::compose::Submission;
-use crate::campaign::Runtime;
+use crate::campaign::{Part, Runtime};
 use crate::condition::value_at;
 use crate::object;
 use crate::scoring::Ledger;
@@ -51,6 +51,11 @@ pub fn facts_read(campaign: &Runtime) -> Vec<&str> {
     for condition in conditions {
         names.extend(condition.fact_names());
     }
+    if let Some(model) = &campaign.scoring.model {
+        for weight in Part(model).list("weights") {
+            names.push(weight.word("fact"));
+        }
+    }
     names.retain(|name| !SETTLED.contains(&first_part(name)));
     names
 }
@@ -60,7 +65,7 @@ fn is_told_elsewhere(name: &str, submission: &Submission) -> bool {
     let Submission { form, answers, .. } = submission;
     let rest = name.split_once('.').map_or("", |(_, rest)| rest);
     match first_part(name) {
-        "form" | "source" | "first" => true,
+        "form" | "source" | "first" | "experiment" => true,
         "field" => answers.fields.contains_key(rest),
         "consent" => form.consent().iter().any(|item| item.word("purpose") == rest && answers.were_asked_for(*item)),
         _ => false,

@@ -118,6 +118,23 @@ pub struct ScoreReport {
     pub explanation: Vec<ScoreRow>,
     /// The same in one line: `pricing_view +20, company_size +25`.
     pub reasons: String,
+    /// How likely the lead is to become what the campaign's model was trained on: between 0 and 1. Absent without a model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probability: Option<f64>,
+    /// What that comes of; absent without a model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contributions: Option<Vec<ScoreContribution>>,
+}
+
+/// What one fact adds to the probability: all of them add up to its log odds.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct ScoreContribution {
+    /// `intercept` is where every lead starts.
+    pub fact: String,
+    /// The value that counts, where it is one of several; absent where the fact counts as a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is: Option<serde_json::Value>,
+    pub log_odds: f64,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

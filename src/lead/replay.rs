@@ -4,9 +4,9 @@
 //! that a made-up score, level or reason is found. Nothing that stands in a message makes this fail: what cannot be read is a
 //! difference.
 
-use super::compose::{score_report, worth};
+use super::compose::{QUALIFIED, score_report, worth};
 use super::recorded::StageReached;
-use crate::campaign::{Form, Per, Rule, Runtime};
+use crate::campaign::{Per, Rule, Runtime};
 use crate::condition::Engine;
 use crate::scoring::{Entry, Ledger, MOST_OCCURRENCES, Verdict, Visitor, evaluate};
 use crate::time::Timestamp;
@@ -157,9 +157,14 @@ fn facts(message: &Value, evidence: &Value) -> Value {
         }
     }
     let source = message.get("source");
-    for (name, told) in
-        [("form", message.get("form")), ("source", source.and_then(|it| it.get("last"))), ("first", source.and_then(|it| it.get("first")))]
-    {
+    // Later than its submission a lead is judged with no form being sent.
+    let form = message.get("form").filter(|_| message.get("type").and_then(Value::as_str) != Some(QUALIFIED));
+    for (name, told) in [
+        ("form", form),
+        ("source", source.and_then(|it| it.get("last"))),
+        ("first", source.and_then(|it| it.get("first"))),
+        ("experiment", message.get("experiments")),
+    ] {
         if let Some(told) = told {
             put_at(&mut facts, &[name], told);
         }
@@ -180,21 +185,17 @@ fn put_at(facts: &mut Value, path: &[&str], fact: &Value) {
     }
 }
 
-/// Stages reached before this lead are told as events are; those of this moment must follow from it.
+/// Stages reached before this lead are told as events are, later by the clock where that was set back since; those of this moment must
+/// follow from it.
 fn earlier_stages(message: &Value, now: Timestamp) -> Vec<StageReached> {
     let told: Vec<StageReached> = message.get("stages").and_then(|stages| read(stages).ok()).unwrap_or_default();
-    told.into_iter().filter(|stage| stage.at < now).collect()
+    told.into_iter().filter(|stage| stage.at != now).collect()
 }
 
 /// Tags that may have come earlier: those that stay, and those of chosen options.
 fn kept_tags(campaign: &Runtime, message: &Value) -> Vec<String> {
     let told: Vec<String> = message.get("tags").and_then(|tags| read(tags).ok()).unwrap_or_default();
-    let of_options = |tag: &String| {
-        let fields = campaign.forms.values().flat_map(Form::fields);
-        fields.flat_map(|field| field.list("options")).flat_map(|option| option.words("tags")).any(|given| given == tag)
-    };
-    let stays = |tag: &String| campaign.scoring.tags.iter().any(|rule| rule.keep && rule.tag == *tag);
-    told.into_iter().filter(|tag| stays(tag) || of_options(tag)).collect()
+    told.into_iter().filter(|tag| campaign.keeps_tag(tag)).collect()
 }
 
 fn compare(campaign: &Runtime, message: &Value, verdict: &Verdict, differences: &mut Vec<Difference>) {

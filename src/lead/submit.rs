@@ -10,7 +10,7 @@ use crate::delivery::routes;
 use crate::form::Answers;
 use crate::object;
 use crate::scoring::Verdict;
-use crate::visitor::{Circumstances, Record, Rules};
+use crate::visitor::{Circumstances, LeadSent, Record, Rules};
 
 /// Answers that were found in order, and how they came.
 pub struct Filled<'a> {
@@ -37,14 +37,20 @@ pub struct Captured {
 pub fn submit(rules: Rules, record: &mut Record, around: &Circumstances, filled: &Filled) -> Captured {
     let Filled { form_id, form, answers, via, ids } = *filled;
     record.submit(form_id, form, answers);
-    if around.standing.may_score() {
-        rules.enter(record, around, "form_submit", object! { "form" => form_id });
-    }
-    let verdict = rules.judge(record, around);
-    record.stages.clone_from(&verdict.stages);
-    record.tags.clone_from(&verdict.kept_tags);
+    let entered = rules.enter(record, around, "form_submit", object! { "form" => form_id });
+    let verdict = entered.unwrap_or_else(|| rules.settle(record, around));
     let campaign = rules.campaign;
     let message = compose(&Submission { campaign, form_id, form, answers, around, record, verdict: &verdict, via, ids, kind: CAPTURED });
+    let mut consent = message.get("consent").cloned().unwrap_or_default();
+    if let Value::Array(records) = &mut consent {
+        for record in records {
+            if let Value::Object(record) = record {
+                // Its fingerprint says which words they were, in fewer bytes.
+                record.retain(|key, _| key != "text");
+            }
+        }
+    }
+    record.lead = Some(LeadSent { id: ids.1.clone(), form: form_id.to_owned(), qualified: verdict.qualified, consent });
     let destinations = destinations(rules, CAPTURED, &verdict, filled);
     let scope = Scope { facts: &verdict.facts, lists: &campaign.lists, engine: rules.engine };
     let outcome = form.outcomes().into_iter().position(|outcome| outcome.holds("when", &scope));

@@ -20,8 +20,24 @@
   // What helps with one thing in a form, when a visitor comes to it.
   var own = /*OWN*/{};
   api.load = function (name) { return own[name] ? Promise.resolve(own[name]()) : import(base + files.aids[name]) };
+  // Where the page has a consent tool of its own, what it says counts; where that cannot be learned, it says no.
+  api.said = function () {
+    if (!(window.__tcfapi || window.google_tag_data || window.dataLayer)) return Promise.resolve();
+    return api.load('signals').then(function (signals) { return signals.default(data.region) }).catch(function () {
+      return { defaults: { personalization: false, analytics: false, advertising: false } };
+    });
+  };
+  // Which sites are search engines, networks, shops: asked for at the first call, if somebody may come from one, and waited for half
+  // a second from each.
+  var sources;
+  api.sources = function () {
+    var from = document.referrer.split('/')[2];
+    if (!sources && (from && from != location.host || /[?&]utm_/.test(location.search)))
+      sources = fetch(base + files.sources).then(function (answer) { return answer.ok ? answer.text() : '' });
+    return sources && Promise.race([sources, new Promise(function (enough) { setTimeout(enough, 500) })]).catch(function () { });
+  };
   // The single-page app carries the runtime itself.
-  if (data.site != null) return;
+  if (data.site != null) return void api.sources();
   var signs = ['pointerdown', 'keydown', 'focusin'];
   var started;
 
@@ -37,18 +53,26 @@
     try {
       var campaign = new URL(data.campaign || 'runtime.json', data.campaign ? document.baseURI : base).href;
       var response = fetch(campaign);
+      api.sources();
       var wasm = fetch(base + files.wasm, { integrity: files.integrity, credentials: 'omit', mode: 'cors' });
       // Whoever awaits them handles their failure; until then it is not an unhandled one.
       response.catch(function () { });
+      var said = api.said();
       // A form's behaviour comes along with the runtime, not after it.
       if (document.querySelector('[data-lw-form],[data-leadwell-form]')) api.load('form').catch(function () { });
       wasm.catch(function () { });
-      /*GLUE*/import(base + files.glue)/*END*/.then(function (glue) {
-        return glue.default({ module_or_path: wasm }).then(function () {
-          return glue.start({
-            base: base, campaign: campaign, response: response, styles: files.styles, locale: data.locale,
-            nonce: data.nonce || script.nonce, consent: data.consent, region: data.region, load: api.load
-          });
+      api.sources();
+      var behaviour = api.load('page');
+      behaviour.catch(function () { });
+      var options = {
+        base: base, campaign: campaign, response: response, styles: files.styles, locale: data.locale,
+        nonce: data.nonce || script.nonce, consent: data.consent, region: data.region, load: api.load
+      };
+      import(base + files.glue).then(function (glue) {
+        return Promise.all([glue.default({ module_or_path: wasm }).then(api.sources), said, behaviour]).then(function (ready) {
+          options.sources = ready[0];
+          options.said = ready[1];
+          return glue.start(options).then(function (ask) { return ready[2].default(ask, options) });
         });
       }).catch(unavailable);
     } catch (error) { unavailable(error) }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::Error;
 use super::folder::Folder;
 use super::program::short_hash;
-use super::script::small;
+use super::script::small_module;
 use crate::campaign::{Campaign, Form, Runtime};
 use crate::form::mailboxes;
 use crate::texts;
@@ -19,13 +19,16 @@ struct Aid {
 }
 
 /// Every aid there is. `form` gives forms their behaviour; the others help where a field needs it.
-const ALL: [Aid; 8] = [
+const ALL: [Aid; 11] = [
     // What a file leans on is published in front of it: each aid is one module and one request.
     Aid { name: FORM, source: concat!(include_str!("../aids/rules.js"), include_str!("../aids/form.js")), data: None },
     Aid { name: "calendar", source: concat!(include_str!("../parts/moments.js"), include_str!("../aids/calendar.js")), data: None },
     Aid { name: "captcha", source: include_str!("../aids/captcha.js"), data: None },
     Aid { name: "email", source: include_str!("../aids/email.js"), data: None },
     Aid { name: "numbers", source: concat!(include_str!("../aids/keep_answers.js"), include_str!("../aids/numbers.js")), data: None },
+    Aid { name: "page", source: include_str!("../aids/page.js"), data: None },
+    Aid { name: "mount", source: include_str!("../aids/mount.js"), data: None },
+    Aid { name: "signals", source: include_str!("../aids/signals.js"), data: None },
     Aid { name: "receipt", source: include_str!("../aids/receipt.js"), data: None },
     Aid {
         name: "telephone",
@@ -39,6 +42,10 @@ const ALL: [Aid; 8] = [
     },
 ];
 const FORM: &str = "form";
+/// Those that every page with a form relies on, and those that consent and foreign pages do.
+const CARRIED: [&str; 4] = [FORM, "page", "mount", "signals"];
+/// Which sites are search engines, networks, shops; the loader asks for it when somebody may come from one.
+const SOURCES: &str = include_str!("../../data/sources.txt");
 
 /// The names of files, by the aids' own.
 #[derive(Default)]
@@ -47,6 +54,8 @@ pub struct Aids {
     pub needed: Map<String, Value>,
     /// All of them, for a loader that outlives the campaign as it is today.
     pub all: Map<String, Value>,
+    /// The file of the lists of sites.
+    pub sources: String,
 }
 
 /// Publishes what the campaign needs.
@@ -59,9 +68,11 @@ pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<Aids, Error> {
             folder.write(&name, shard)?;
         }
     }
-    let mut aids = Aids::default();
+    let sources = format!("aid-sources-{}.txt", short_hash(SOURCES.as_bytes()));
+    folder.write(&sources, SOURCES)?;
+    let mut aids = Aids { sources, ..Aids::default() };
     for aid in &ALL {
-        let text = aid.text().replace(WORDS, &words);
+        let text = small_module(&aid.source().replace(WORDS, &words));
         let file = format!("aid-{}-{}.js", aid.name, short_hash(text.as_bytes()));
         if needed.contains(&aid.name) {
             folder.write(&file, text)?;
@@ -76,6 +87,8 @@ pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<Aids, Error> {
 fn needed(runtime: &Runtime) -> Vec<&str> {
     let forms = || runtime.forms.values();
     let mut needed: Vec<&str> = forms().flat_map(|form| form.part().words("aids")).collect();
+    // Any page may have a consent tool, and ask for a form.
+    needed.extend(["page", "mount", "signals"]);
     needed.extend((!runtime.forms.is_empty()).then_some(FORM));
     needed.extend(forms().any(|form| form.part().has("captcha")).then_some("captcha"));
     needed.extend(forms().any(|form| !form.consent().is_empty()).then_some("receipt"));
@@ -105,22 +118,23 @@ fn words_of_receipts(campaign: &Campaign) -> Value {
 
 /// What a pinned loader carries itself, so that nothing a form cannot do without comes from outside its integrity.
 #[must_use]
-pub fn form_as_expression() -> String {
-    let form = ALL.iter().find(|aid| aid.name == FORM).map(Aid::text).unwrap_or_default();
-    format!(
-        "{{{FORM}:function(){{{}return{{default:attach}}}}}}",
-        form.replace("export default function ", "function ").replace("\nexport ", "\n")
-    )
+pub fn carried_as_expression() -> String {
+    let carried = ALL.iter().filter(|aid| CARRIED.contains(&aid.name)).map(|aid| {
+        let source = aid.source().replace("\nexport default ", "\n");
+        format!("{}:function(){{{source}return{{default:attach}}}}", aid.name)
+    });
+    format!("{{{}}}", carried.collect::<Vec<_>>().join(","))
 }
 
 impl Aid {
-    /// The module as it is published.
-    fn text(&self) -> String {
+    /// The module before it is made small: with its data, and with no export but what a page calls. The others are for tests and
+    /// for the command.
+    fn source(&self) -> String {
         let source = match self.data {
             Some((mark, data)) => self.source.replace(mark, data.trim()),
             None => self.source.to_owned(),
         };
-        small(&[&source])
+        source.replace("\nexport ", "\n").replace("\ndefault ", "\nexport default ")
     }
 }
 
@@ -131,12 +145,19 @@ mod tests {
     #[test]
     fn an_aid_is_one_module_with_its_data_and_without_comments() {
         for aid in &ALL {
-            let text = aid.text();
-            assert!(text.contains("export default function ") && !text.contains("\n// ") && !text.starts_with("// "), "{}", aid.name);
+            let text = small_module(&aid.source());
+            assert_eq!(text.matches("export default ").count(), 1, "{}", aid.name);
+            assert_eq!(text.matches("export ").count() + text.matches("export{").count(), 1, "{}", aid.name);
             assert!(!text.contains("import "), "{}: another file would need a name of its own", aid.name);
-            assert!(aid.data.is_none_or(|(mark, _)| aid.source.contains(mark) && !text.contains(mark)), "{}", aid.name);
+            let code = small_module(aid.source);
+            assert!(!code.contains("// ") && !code.contains("/*"), "{}", aid.name);
+            assert!(aid.data.is_none_or(|(mark, _)| aid.source.contains(mark)), "{}", aid.name);
         }
-        let aid = Aid { name: "", source: "// Why.\nconst NUMBERS = /*N*/{};", data: Some(("/*N*/{}", "{ \"a\": 1 }\n")) };
-        assert_eq!(aid.text(), "const NUMBERS = { \"a\": 1 };\n");
+        let aid = Aid {
+            name: "",
+            source: "// Why.\nconst NUMBERS = /*N*/{};\nexport default NUMBERS",
+            data: Some(("/*N*/{}", "{ \"a\": 1 }\n")),
+        };
+        assert_eq!(small_module(&aid.source()), "const e={a:1};export default e;");
     }
 }

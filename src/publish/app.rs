@@ -28,19 +28,22 @@ pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
         None => without_ours(&String::from_utf8_lossy(&folder.read(APP)?)),
     };
     let page = with_short_names(folder, page)?;
-    let styles = sheets::site_sheets();
+    let runtime = &campaign.runtime;
+    let blocks = || campaign.pages.iter().flat_map(|page| &page.blocks);
+    let styles = sheets::gather(&sheets::of_blocks(blocks(), runtime));
     let styles_name = format!("site-{}.css", short_hash(styles.as_bytes()));
     folder.write(&styles_name, &styles)?;
-    let runtime = &campaign.runtime;
     let base = escaped(&runtime.base);
-    let parts = parts::of_site();
+    let locales: Vec<&str> = runtime.locales.iter().map(String::as_str).collect();
+    let parts = parts::of_blocks(blocks(), campaign, &locales);
     let mut inline = inline_scripts(&page);
-    inline.push(&parts);
+    inline.extend(parts.as_deref());
     let policy = policy::of(runtime, &Inline { scripts: inline, styles: Vec::new() });
     let (before, after) = page.split_once(CHARSET).ok_or(Error::Unexpected { what: "trunk's index.html" })?;
+    let parts = parts.map_or_else(String::new, |script| format!("<script type=\"module\">{script}</script>\n"));
     let ours = format!(
         "{START}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<meta name=\"robots\" content=\"noindex\">\n<link rel=\"icon\" href=\"data:,\">\n\
-         <link rel=\"stylesheet\" href=\"{base}/{styles_name}\">\n<script src=\"{base}/leadwell.js\" data-site></script>\n<script type=\"module\">{parts}</script>\n{END}"
+         <link rel=\"stylesheet\" href=\"{base}/{styles_name}\">\n<script src=\"{base}/leadwell.js\" data-site></script>\n{parts}{END}"
     );
     let before = before.replacen("<html lang=\"en\"", &format!("<html lang=\"en\" data-lw-base=\"{base}/\""), 1);
     folder.write(APP, format!("{before}{CHARSET}{ours}{after}"))

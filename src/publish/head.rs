@@ -3,7 +3,7 @@
 use super::document::{Document, data, origin};
 use super::structured;
 use crate::campaign::Campaign;
-use crate::campaign::written::Picture;
+use crate::campaign::written::Plain;
 use crate::drawing::html::escaped;
 use crate::texts;
 use crate::view::Reader;
@@ -48,12 +48,12 @@ pub fn write(html: &mut String, document: &Document) {
         property("og:site_name", &escaped(&reader.read(name)));
     }
     let social = page.social.as_ref().or(campaign.site.social.as_ref());
-    if let Some(Picture { file, width, height, alt, .. }) = social {
-        property("og:image", &escaped(&format!("{}{}", origin(&campaign.site.url), reader.file(file))));
-        property("og:image:width", &width.to_string());
-        property("og:image:height", &height.to_string());
-        if let Some(alt) = alt {
-            property("og:image:alt", &escaped(&reader.read(alt)));
+    if let Some(picture) = social.map(Plain::part) {
+        property("og:image", &escaped(&format!("{}{}", origin(&campaign.site.url), reader.file(picture.word("file")))));
+        property("og:image:width", &picture.number("width").unwrap_or_default().to_string());
+        property("og:image:height", &picture.number("height").unwrap_or_default().to_string());
+        if let Some(alt) = picture.text("alt") {
+            property("og:image:alt", &escaped(&reader.read(&alt)));
         }
     }
     let card = if social.is_some() { "summary_large_image" } else { "summary" };

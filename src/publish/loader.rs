@@ -3,19 +3,22 @@
 use serde_json::{Map, Value, json};
 
 use super::Error;
-use super::aids::{Aids, form_as_expression};
+use super::aids::{Aids, carried_as_expression};
 use super::folder::Folder;
 use super::program::short_hash;
 use super::runtime_files::RuntimeFiles;
-use super::script::small;
+use super::script::small_classic;
 
 const SOURCE: &str = include_str!("../loader/leadwell.js");
 /// The optional first line of a host page, for calls made before the tag has loaded.
 pub const STUB: &str = "window.leadwell=window.leadwell||function(){(leadwell.q=leadwell.q||[]).push(arguments)}";
 const FILES: &str = "/*FILES*/{}";
-/// Around what gives the glue. They stay in the pinned file, by which a later build finds there what it carries.
 /// What a pinned loader carries besides.
 const OWN: &str = "/*OWN*/{}";
+/// What gives the glue, and the name it has while the loader around it is made small.
+const IMPORT: &str = "import(base + files.glue)";
+const CARRIED: &str = "leadwellGlue";
+/// Around what gives the glue. They stay in the pinned file, by which a later build finds there what it carries.
 const GLUE_START: &str = "/*GLUE*/";
 const GLUE_END: &str = "/*END*/";
 /// The variable that a classic glue sets, as scripts/complete-dist.sh calls it.
@@ -24,24 +27,24 @@ const GLUE: &str = "glue";
 /// Writes `leadwell.js` and `leadwell.VERSION.js`. The pinned one knows every aid, needed today or not: a form that comes to need
 /// another does not change the file that host pages have pinned.
 pub fn write(folder: &mut Folder, runtime: &RuntimeFiles, aids: &Aids) -> Result<(), Error> {
-    folder.write("leadwell.js", naming(runtime, &aids.needed).replace(GLUE_START, "").replace(GLUE_END, "").replace(OWN, "{}"))?;
-    let own = naming(runtime, &aids.all).replace(OWN, &form_as_expression());
+    folder.write("leadwell.js", small_classic(&naming(runtime, aids, &aids.needed)))?;
+    let own = naming(runtime, aids, &aids.all).replace(OWN, &carried_as_expression());
     let pinned = pinned(&own, &runtime.carried).ok_or(Error::Unexpected { what: "the loader" })?;
     let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), short_hash(pinned.as_bytes()));
     folder.write(&format!("leadwell.{version}.js"), &pinned)
 }
 
 /// The loader with the names of files in it.
-fn naming(runtime: &RuntimeFiles, aids: &Map<String, Value>) -> String {
+fn naming(runtime: &RuntimeFiles, published: &Aids, aids: &Map<String, Value>) -> String {
     let RuntimeFiles { glue, wasm, integrity, styles, .. } = runtime;
-    let files = json!({ "glue": glue, "wasm": wasm, "integrity": integrity, "styles": styles, "aids": aids });
-    small(&[&SOURCE.replace(FILES, &files.to_string())])
+    let files = json!({ "glue": glue, "wasm": wasm, "integrity": integrity, "styles": styles, "sources": published.sources, "aids": aids });
+    SOURCE.replace(FILES, &files.to_string())
 }
 
 /// Loader and glue in one classic script.
 fn pinned(loader: &str, carried: &str) -> Option<String> {
-    let (before, rest) = loader.split_once(GLUE_START)?;
-    let (_, after) = rest.split_once(GLUE_END)?;
+    let small = small_classic(&loader.replace(IMPORT, CARRIED));
+    let (before, after) = small.split_once(CARRIED)?;
     Some(format!("{before}{GLUE_START}{carried}{GLUE_END}{after}"))
 }
 
@@ -61,9 +64,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_loader_has_the_marks_that_the_build_fills() {
-        assert!(SOURCE.contains(FILES) && SOURCE.contains(GLUE_START) && SOURCE.contains(GLUE_END));
-        assert!(!small(&[SOURCE]).contains("Leadwell's loader"));
+    fn the_loader_has_the_places_that_the_build_fills() {
+        assert!(SOURCE.contains(FILES) && SOURCE.contains(OWN) && SOURCE.matches(IMPORT).count() == 1);
+        assert!(!small_classic(SOURCE).contains("Leadwell's loader") && !small_classic(SOURCE).contains("  "));
     }
 
     #[test]
@@ -71,7 +74,7 @@ mod tests {
         let carried = carried("var glue=(()=>({start(){}}))();\n");
         assert_eq!(carried, "Promise.resolve(function(){var glue=(()=>({start(){}}))();return glue}())");
         let pinned = pinned(SOURCE, &carried).expect("the loader has the marks");
-        assert!(!pinned.contains("import(base + files.glue)"));
+        assert!(!pinned.contains(".glue)"));
         assert_eq!(carried_by(&pinned), Some(carried.as_str()));
         assert_eq!(carried_by("(function () {})()"), None);
     }

@@ -11,6 +11,7 @@ mod document;
 mod folder;
 mod head;
 mod import_names;
+mod known;
 pub mod loader;
 mod markup;
 mod pages;
@@ -77,7 +78,7 @@ pub fn build(order: &Order, progress: impl Fn(usize, usize) + Sync) -> Result<Su
     let left_out = take_out_of_season(&mut campaign.pages, order.now);
     let campaign = &campaign;
     let mut folder = Folder::open(order.out)?;
-    let runtime = RuntimeFiles::take(&mut folder)?;
+    let runtime = RuntimeFiles::take(&mut folder, &campaign.runtime)?;
     let aids = aids::write(&mut folder, campaign)?;
     loader::write(&mut folder, &runtime, &aids)?;
     app::write(&mut folder, campaign)?;
@@ -85,7 +86,7 @@ pub fn build(order: &Order, progress: impl Fn(usize, usize) + Sync) -> Result<Su
     folder.write("runtime.json", json(&runtime_of(campaign)))?;
     markup::write(&mut folder, campaign)?;
     for locale in &campaign.runtime.words {
-        folder.write(&format!("texts/{locale}.json"), json(&texts::words(locale, &campaign.texts)))?;
+        folder.write(&format!("texts/{locale}.json"), json(&known::left_out_of(texts::words(locale, &campaign.texts))))?;
     }
     campaign_files::copy(&mut folder, order.published, order.home)?;
     let pages = pages::write(&mut folder, campaign, progress)?;

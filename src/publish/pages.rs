@@ -46,7 +46,7 @@ struct Styles(Mutex<HashMap<Vec<&'static str>, String>>);
 
 impl Styles {
     fn of(&self, page: &Page, runtime: &Runtime) -> String {
-        let sheets = sheets::of_page(&page.blocks, runtime);
+        let sheets = sheets::of_blocks(&page.blocks, runtime);
         let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         known.entry(sheets).or_insert_with_key(|sheets| sheets::gather(sheets)).clone()
     }
@@ -57,7 +57,7 @@ fn draw(campaign: &Campaign, page: &Page, reader: &Reader, styles: &Styles) -> (
     let body = to_html(&view::page(campaign, page, reader));
     let choices = choices(page);
     let before_paint = parts::before_paint(&body);
-    let scripts = Scripts { parts: parts::of_page(&page.blocks, &campaign.runtime), choices, before_paint };
+    let scripts = Scripts { parts: parts::of_blocks(&page.blocks, campaign, &[reader.locale]), choices, before_paint };
     let document = Document {
         campaign,
         locale: reader.locale,
@@ -86,7 +86,7 @@ fn choices(page: &Page) -> Value {
 }
 
 fn write_thanks(folder: &mut Folder, campaign: &Campaign, reader: &Reader) -> Result<(), Error> {
-    let styles = sheets::thanks_sheets();
+    let styles = sheets::thanks_sheets(&campaign.runtime.theme);
     for (id, form) in &campaign.runtime.forms {
         let document = Document {
             campaign,

@@ -1,9 +1,10 @@
 //! The small scripts of `src/parts/`, gathered per page: a page carries only those of its own blocks, inline and allowed by their
 //! hash. None of them needs the runtime, and a page is complete without any.
 
-use super::script::small;
-use crate::campaign::Runtime;
-use crate::campaign::written::{Block, Content};
+use super::known;
+use super::script::{small_classic, small_module};
+use crate::campaign::written::{Block, form_shown};
+use crate::campaign::{Campaign, Part, Runtime};
 
 const CORE: &str = include_str!("../parts/core.js");
 const MOMENTS: &str = include_str!("../parts/moments.js");
@@ -12,6 +13,7 @@ const COUNTDOWN: &str = include_str!("../parts/countdown.js");
 const FILM: &str = include_str!("../parts/film.js");
 const STICKY: &str = include_str!("../parts/sticky.js");
 const DISMISS: &str = include_str!("../parts/dismiss.js");
+const PRIVACY: &str = include_str!("../parts/privacy.js");
 const END: &str = include_str!("../parts/end.js");
 const SETTLE: &str = include_str!("../parts/settle.js");
 const FOLD: &str = include_str!("../parts/fold.js");
@@ -23,32 +25,28 @@ pub fn before_paint(body: &str) -> Option<String> {
     let settles = marks.iter().any(|mark| body.contains(mark)).then_some(SETTLE);
     let folds = body.contains(" data-lw-folds").then_some(FOLD);
     let wanted: Vec<&str> = settles.into_iter().chain(folds).collect();
-    (!wanted.is_empty()).then(|| small(&wanted))
+    (!wanted.is_empty()).then(|| small_classic(&wanted.concat()))
 }
 
-/// The parts of a page with these blocks; `None` where it needs none.
+/// The parts of a page with these blocks, in these languages; `None` where it needs none.
 #[must_use]
-pub fn of_page(blocks: &[Block], runtime: &Runtime) -> Option<String> {
-    let mut wanted: Vec<&str> = blocks.iter().flat_map(Block::contents).flat_map(|content| of_content(content, runtime)).collect();
+pub fn of_blocks<'a>(blocks: impl IntoIterator<Item = &'a Block>, campaign: &Campaign, locales: &[&str]) -> Option<String> {
+    let mut wanted: Vec<&str> =
+        blocks.into_iter().flat_map(Block::contents).flat_map(|content| of_content(content, &campaign.runtime)).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    (!wanted.is_empty()).then(|| gathered(&wanted))
+    (!wanted.is_empty()).then(|| small_module(&known::filled(&gathered(&wanted), campaign, locales)))
 }
 
-/// All of them, for the single-page app.
-#[must_use]
-pub fn of_site() -> String {
-    gathered(&[TIMES, COUNTDOWN, FILM, STICKY, DISMISS])
-}
-
-fn of_content(content: &Content, runtime: &Runtime) -> Vec<&'static str> {
-    match content {
-        Content::Agenda(_) => vec![TIMES],
-        Content::Countdown(_) => vec![TIMES, COUNTDOWN],
-        Content::Video(_) => vec![FILM],
-        Content::StickyCta(_) => vec![STICKY],
-        Content::Banner(banner) if banner.dismissible => vec![DISMISS],
-        content => content.form().map_or_else(Vec::new, |form| of_form(form, runtime)),
+fn of_content(content: Part, runtime: &Runtime) -> Vec<&'static str> {
+    match content.kind() {
+        "agenda" => vec![TIMES],
+        "countdown" => vec![TIMES, COUNTDOWN],
+        "video" => vec![FILM],
+        "sticky_cta" => vec![STICKY],
+        "privacy" => vec![PRIVACY],
+        "banner" if content.flag("dismissible") => vec![DISMISS],
+        _ => form_shown(content).map_or_else(Vec::new, |form| of_form(form, runtime)),
     }
 }
 
@@ -60,19 +58,20 @@ fn of_form(id: &str, runtime: &Runtime) -> Vec<&'static str> {
 fn gathered(parts: &[&str]) -> String {
     let needs_moments = parts.iter().any(|part| [TIMES, COUNTDOWN].contains(part));
     let before = [Some(CORE), needs_moments.then_some(MOMENTS)];
-    let all: Vec<&str> = before.into_iter().flatten().chain(parts.iter().copied()).chain([END]).collect();
-    small(&all)
+    before.into_iter().flatten().chain(parts.iter().copied()).chain([END]).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const ALL: &[&str] = &[TIMES, COUNTDOWN, FILM, STICKY, DISMISS, PRIVACY];
+
     #[test]
     fn the_settling_script_keeps_to_its_kilobyte_and_no_comment_is_left() {
         let before = before_paint("<div data-lw-early><form data-lw-folds>").expect("both");
         assert!(super::super::compress::brotli(before.as_bytes()).len() <= 1024, "{}", before.len());
-        for script in [before, of_site()] {
+        for script in [before, small_module(&gathered(ALL))] {
             assert!(!script.contains("// ") && !script.contains("</"), "{script}");
         }
     }

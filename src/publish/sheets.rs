@@ -2,18 +2,26 @@
 //!
 //! They are compiled into the command and made smaller here. Nothing is rewritten but white space and comments.
 
-use crate::campaign::written::{Block, Content};
+use crate::campaign::Part;
+use crate::campaign::written::{Block, Font, Surface, Theme, form_shown};
 use crate::campaign::{Form, Runtime};
 
 macro_rules! sheets {
     ($($name:ident: $file:literal,)*) => {
         $(const $name: &str = include_str!(concat!("../../style/", $file, ".css"));)*
+        #[cfg(test)]
         const ALL: &[&str] = &[$($name),*];
     };
 }
 
 sheets! {
     TOKENS: "tokens",
+    SURFACE_WARM: "surface_warm",
+    SURFACE_COOL: "surface_cool",
+    SURFACE_TINTED: "surface_tinted",
+    FONT_SERIF: "font_serif",
+    FONT_ROUNDED: "font_rounded",
+    FONT_MONO: "font_mono",
     PAGE: "page",
     BUTTON: "button",
     AGENDA: "agenda",
@@ -32,6 +40,7 @@ sheets! {
     HERO: "hero",
     LOGOS: "logos",
     PRICING: "pricing",
+    PRIVACY: "privacy",
     PRODUCTS: "products",
     QUOTES: "quotes",
     RESULT: "result",
@@ -46,18 +55,19 @@ sheets! {
 }
 const EMBED: &str = include_str!("../../style/embed.css");
 
-/// The sheets of a prerendered page with these blocks, to be gathered.
+/// The sheets of a page with these blocks, to be gathered; of the single-page app, which shows any page, with those of all.
 #[must_use]
-pub fn of_page(blocks: &[Block], runtime: &Runtime) -> Vec<&'static str> {
-    let mut sheets = vec![TOKENS, PAGE, BUTTON];
+pub fn of_blocks<'a>(blocks: impl IntoIterator<Item = &'a Block>, runtime: &Runtime) -> Vec<&'static str> {
+    let mut sheets = tokens(&runtime.theme);
+    sheets.extend([PAGE, BUTTON]);
     let mut add = |sheet: &'static str| {
         if !sheets.contains(&sheet) {
             sheets.push(sheet);
         }
     };
-    for content in blocks.iter().flat_map(Block::contents) {
+    for content in blocks.into_iter().flat_map(Block::contents) {
         sheets_of(content).iter().copied().for_each(&mut add);
-        let form = content.form().and_then(|id| runtime.forms.get(id));
+        let form = form_shown(content).and_then(|id| runtime.forms.get(id));
         form.into_iter().flat_map(|form| sheets_of_form(form, runtime)).for_each(&mut add);
     }
     sheets
@@ -79,46 +89,71 @@ fn sheets_of_form(form: &Form, runtime: &Runtime) -> Vec<&'static str> {
 
 /// For `thanks/FORM/`.
 #[must_use]
-pub fn thanks_sheets() -> String {
-    gather(&[TOKENS, PAGE, BUTTON, SUCCESS])
+pub fn thanks_sheets(theme: &Theme) -> String {
+    let mut sheets = tokens(theme);
+    sheets.extend([PAGE, BUTTON, SUCCESS]);
+    gather(&sheets)
 }
 
-/// For the single-page app, which may show any page.
+/// Colours and type, with what the theme says of them and nothing that another would.
+fn tokens(theme: &Theme) -> Vec<&'static str> {
+    let surface = match theme.surface {
+        Surface::Plain => None,
+        Surface::Warm => Some(SURFACE_WARM),
+        Surface::Cool => Some(SURFACE_COOL),
+        Surface::Tinted => Some(SURFACE_TINTED),
+    };
+    let font = match theme.font {
+        Font::System => None,
+        Font::Serif => Some(FONT_SERIF),
+        Font::Rounded => Some(FONT_ROUNDED),
+        Font::Mono => Some(FONT_MONO),
+    };
+    [Some(TOKENS), surface, font].into_iter().flatten().collect()
+}
+
+/// For the shadow roots of a campaign's forms on somebody else's page.
 #[must_use]
-pub fn site_sheets() -> String {
-    gather(ALL)
+pub fn embed_sheets(runtime: &Runtime) -> String {
+    let mut sheets = tokens(&runtime.theme);
+    sheets.extend([BUTTON, FORM, SUCCESS]);
+    for form in runtime.forms.values() {
+        for sheet in sheets_of_form(form, runtime) {
+            if !sheets.contains(&sheet) {
+                sheets.push(sheet);
+            }
+        }
+    }
+    sheets.push(EMBED);
+    gather(&sheets)
 }
 
-/// For the shadow root of a form on somebody else's page.
-#[must_use]
-pub fn embed_sheets() -> String {
-    gather(&[TOKENS, BUTTON, FORM, FORM_STEPS, FORM_SCALE, FORM_ADDRESS, SUCCESS, RESULT, EMBED])
-}
-
-fn sheets_of(content: &Content) -> &'static [&'static str] {
-    match content {
-        Content::Hero(hero) if hero.form.is_some() => &[HERO, FORM, SUCCESS],
-        Content::Hero(_) => &[HERO],
-        Content::Logos(_) => &[LOGOS],
-        Content::Benefits(_) => &[BENEFITS],
-        Content::Steps(_) => &[STEPS],
-        Content::Showcase(_) => &[SHOWCASE],
-        Content::Stats(_) => &[STATS],
-        Content::Quotes(_) => &[QUOTES],
-        Content::Comparison(_) => &[COMPARISON],
-        Content::Pricing(_) => &[PRICING],
-        Content::Faq(_) => &[FAQ],
-        Content::Video(_) => &[VIDEO],
-        Content::Countdown(_) => &[COUNTDOWN],
-        Content::Agenda(_) => &[AGENDA],
-        Content::Speakers(_) => &[SPEAKERS],
-        Content::Products(_) => &[PRODUCTS],
-        Content::Form(_) => &[FORM, FORM_BLOCK, SUCCESS],
-        Content::Cta(_) => &[CTA],
-        Content::StickyCta(_) => &[STICKY_CTA],
-        Content::Banner(_) => &[BANNER],
-        Content::Rich(_) => &[RICH],
-        Content::Footer(_) => &[FOOTER],
+fn sheets_of(content: Part) -> &'static [&'static str] {
+    match content.kind() {
+        "hero" if content.has("form") => &[HERO, FORM, SUCCESS],
+        "hero" => &[HERO],
+        "logos" => &[LOGOS],
+        "benefits" => &[BENEFITS],
+        "steps" => &[STEPS],
+        "showcase" => &[SHOWCASE],
+        "stats" => &[STATS],
+        "quotes" => &[QUOTES],
+        "comparison" => &[COMPARISON],
+        "pricing" => &[PRICING],
+        "faq" => &[FAQ],
+        "video" => &[VIDEO],
+        "countdown" => &[COUNTDOWN],
+        "agenda" => &[AGENDA],
+        "speakers" => &[SPEAKERS],
+        "products" => &[PRODUCTS],
+        "form" => &[FORM, FORM_BLOCK, SUCCESS],
+        "cta" => &[CTA],
+        "sticky_cta" => &[STICKY_CTA],
+        "banner" => &[BANNER],
+        "rich" => &[RICH],
+        "privacy" => &[PRIVACY],
+        "footer" => &[FOOTER],
+        _ => &[],
     }
 }
 
@@ -193,14 +228,14 @@ mod tests {
     #[test]
     fn a_page_carries_only_the_sheets_of_its_blocks() {
         let block: Block = serde_json::from_str(r#"{ "kind": "hero", "title": "Hello" }"#).expect("a block");
-        let css = gather(&of_page(&[block], &Runtime::default()));
+        let css = gather(&of_blocks([&block], &Runtime::default()));
         assert!(css.contains(".lw-hero") && css.contains(".lw-header"));
         assert!(!css.contains(".lw-form") && !css.contains(".lw-question") && !css.contains("/*"));
     }
 
     #[test]
     fn sheets_size_everything_in_em_and_balance_their_braces() {
-        for css in [site_sheets(), embed_sheets()] {
+        for css in [gather(ALL), gather(&[EMBED])] {
             assert!(!css.contains("rem;") && !css.contains("rem)") && !css.contains("rem "), "a page's root may be any size");
             assert_eq!(css.matches('{').count(), css.matches('}').count());
         }

@@ -24,6 +24,8 @@ const HEADERS: &str = "/*
   Access-Control-Allow-Origin: *
 /*.bin
   Access-Control-Allow-Origin: *
+/*.txt
+  Access-Control-Allow-Origin: *
 /aid-*
   Cache-Control: public, max-age=31536000, immutable
 /embed-*
@@ -49,7 +51,7 @@ fn not_found(campaign: &Campaign) -> String {
     let texts = texts::of_pages(locale, &campaign.texts);
     let reader = Reader::new(&campaign.runtime, locale, &texts);
     let body = to_html(&view::not_found(campaign, &reader));
-    let (title, styles) = (texts.not_found().to_string(), sheets::thanks_sheets());
+    let (title, styles) = (texts.not_found().to_string(), sheets::thanks_sheets(&campaign.runtime.theme));
     let scripts = Scripts::default();
     Document { campaign, locale, path: "/404", title, description: None, styles: &styles, body, page: None, scripts }.html()
 }

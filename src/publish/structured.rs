@@ -6,19 +6,19 @@ use serde_json::{Map, Value, json};
 
 use super::document::origin;
 use super::head::address;
-use crate::campaign::written::{Agenda, Content, Faq, Page, Product, Products, Speakers};
-use crate::campaign::{Campaign, Text};
+use crate::campaign::written::Page;
+use crate::campaign::{Campaign, Part};
 use crate::view::Reader;
 
 /// The organization, and what the page's blocks say: questions, an event, offers.
 pub fn graph(campaign: &Campaign, page: &Page, reader: &Reader) -> Value {
     let mut things = vec![organization(campaign, reader)];
     let shown = page.blocks.iter().filter(|block| block.when.is_none());
-    for content in shown.map(|block| &block.content) {
-        match content {
-            Content::Faq(faq) => things.push(questions(faq, reader)),
-            Content::Agenda(agenda) => things.extend(event(agenda, campaign, page, reader)),
-            Content::Products(products) => things.extend(offers(products, campaign, page, reader)),
+    for content in shown.map(|block| block.content.part()) {
+        match content.kind() {
+            "faq" => things.push(questions(content, reader)),
+            "agenda" => things.extend(event(content, campaign, page, reader)),
+            "products" => things.extend(offers(content, campaign, page, reader)),
             _ => {}
         }
     }
@@ -37,7 +37,7 @@ fn organization(campaign: &Campaign, reader: &Reader) -> Value {
     let site = &campaign.site;
     let controller = site.controller.as_ref();
     let name = site.name.as_ref().or(controller.map(|controller| &controller.name));
-    let logo = site.logo.as_ref().map(|logo| file_address(campaign, &logo.file, reader));
+    let logo = site.logo.as_ref().map(|logo| file_address(campaign, logo.part().word("file"), reader));
     thing(
         "Organization",
         [
@@ -54,27 +54,31 @@ fn file_address(campaign: &Campaign, file: &str, reader: &Reader) -> Value {
     format!("{}{}", origin(&campaign.site.url), reader.file(file)).into()
 }
 
-fn questions(faq: &Faq, reader: &Reader) -> Value {
-    let question = |item: &crate::campaign::written::Question| {
-        let answer = thing("Answer", [("text", Some(reader.read_unmarked(&item.answer).into()))]);
-        thing("Question", [("name", Some(reader.read(&item.question).into())), ("acceptedAnswer", Some(answer))])
+fn questions(faq: Part, reader: &Reader) -> Value {
+    let question = |item: Part| {
+        let answer = item.text("answer").map(|answer| reader.read_unmarked(&answer).into());
+        let answer = thing("Answer", [("text", answer)]);
+        thing("Question", [("name", Some(reader.read_part(item, "question").into())), ("acceptedAnswer", Some(answer))])
     };
-    thing("FAQPage", [("mainEntity", Some(faq.items.iter().map(question).collect()))])
+    thing("FAQPage", [("mainEntity", Some(faq.list("items").into_iter().map(question).collect()))])
 }
 
 /// An agenda that names its event is one: from its first beginning to its last end.
-fn event(agenda: &Agenda, campaign: &Campaign, page: &Page, reader: &Reader) -> Option<Value> {
-    let name = reader.read(agenda.name.as_ref()?);
-    let zone = TimeZone::get(&agenda.zone).ok()?;
+fn event(agenda: Part, campaign: &Campaign, page: &Page, reader: &Reader) -> Option<Value> {
+    let name = reader.read(&agenda.text("name")?);
+    let zone = TimeZone::get(agenda.word("zone")).ok()?;
     let start = |at: &str| Some(at.parse::<DateTime>().ok()?.to_zoned(zone.clone()).ok()?.timestamp());
-    let sessions = agenda.items.iter().filter_map(|item| Some((start(&item.at)?, item.minutes.unwrap_or(0))));
+    let sessions = agenda
+        .list("items")
+        .into_iter()
+        .filter_map(|item| Some((start(item.word("at"))?, item.number("minutes").unwrap_or_default() as i64)));
     let times: Vec<(Timestamp, Timestamp)> =
-        sessions.filter_map(|(from, minutes)| Some((from, from.checked_add(SignedDuration::from_mins(minutes.into())).ok()?))).collect();
+        sessions.filter_map(|(from, minutes)| Some((from, from.checked_add(SignedDuration::from_mins(minutes)).ok()?))).collect();
     let (first, last) = (times.iter().map(|(from, _)| *from).min()?, times.iter().map(|(_, until)| *until).max()?);
     let stamp = |time: Timestamp| Value::from(time.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
-    let online = agenda.online.as_ref().map(|url| thing("VirtualLocation", [("url", Some(url.clone().into()))]));
-    let place = agenda.place.as_ref().map(|place| {
-        let address = reader.read(place);
+    let online = agenda.word_if("online").map(|url| thing("VirtualLocation", [("url", Some(url.into()))]));
+    let place = agenda.text("place").map(|place| {
+        let address = reader.read(&place);
         thing("Place", [("name", Some(address.clone().into())), ("address", Some(address.into()))])
     });
     let mode = match (&place, &online) {
@@ -104,18 +108,15 @@ fn event(agenda: &Agenda, campaign: &Campaign, page: &Page, reader: &Reader) -> 
 }
 
 fn performers(page: &Page, reader: &Reader) -> Option<Value> {
-    let speakers = page.blocks.iter().find_map(|block| match &block.content {
-        Content::Speakers(Speakers { items, .. }) => Some(items),
-        _ => None,
-    })?;
-    let speaker = |name: &Text| thing("Person", [("name", Some(reader.read(name).into()))]);
-    Some(speakers.iter().map(|one| speaker(&one.name)).collect())
+    let speakers = page.blocks.iter().map(|block| block.content.part()).find(|content| content.kind() == "speakers")?;
+    let speaker = |one: Part| thing("Person", [("name", Some(reader.read_part(one, "name").into()))]);
+    Some(speakers.list("items").into_iter().map(speaker).collect())
 }
 
 /// Products whose price is there as a number.
-fn offers(products: &Products, campaign: &Campaign, page: &Page, reader: &Reader) -> Vec<Value> {
-    let offer = |product: &Product| {
-        let (amount, currency) = (product.amount?, product.currency.clone()?);
+fn offers(products: Part, campaign: &Campaign, page: &Page, reader: &Reader) -> Vec<Value> {
+    let offer = |product: Part| {
+        let (amount, currency) = (product.number("amount")?, product.word_if("currency")?);
         let offer = thing(
             "Offer",
             [
@@ -127,12 +128,12 @@ fn offers(products: &Products, campaign: &Campaign, page: &Page, reader: &Reader
         Some(thing(
             "Product",
             [
-                ("name", Some(reader.read(&product.name).into())),
-                ("description", product.text.as_ref().map(|text| reader.read(text).into())),
-                ("image", product.picture.as_ref().map(|picture| file_address(campaign, &picture.file, reader))),
+                ("name", Some(reader.read_part(product, "name").into())),
+                ("description", product.text("text").map(|text| reader.read(&text).into())),
+                ("image", product.part("picture").map(|picture| file_address(campaign, picture.word("file"), reader))),
                 ("offers", Some(offer)),
             ],
         ))
     };
-    products.items.iter().filter_map(offer).collect()
+    products.list("items").into_iter().filter_map(offer).collect()
 }

@@ -42,25 +42,51 @@ pub fn weigh(dist: &Path) -> std::io::Result<Vec<Weight>> {
     let runtime = single("runtime embed-*.wasm", "embed-", ".wasm", None)?;
     let styles = single("styles embed-*.css", "embed-", ".css", None)?;
     let campaign = single("campaign runtime.json", "runtime.json", "", None)?;
-    let form = heaviest("heaviest form forms/*.json", &dist.join("forms"), "", ".json", "-")?;
+    let form = heaviest("heaviest form forms/*.json", &dist.join("forms"), "", ".json", &[])?;
     let behaviour = single("behaviour of forms aid-form-*.js", "aid-form-", ".js", None)?;
-    let aid = heaviest("heaviest other aid, when touched", dist, "aid-", ".js", "aid-form-")?;
+    let listening = single("the page's behaviour aid-page-*.js", "aid-page-", ".js", None)?;
+    let mounting = single("forms on foreign pages aid-mount-*.js", "aid-mount-", ".js", None)?;
+    let aid = heaviest("heaviest other aid, when touched", dist, "aid-", ".js", &["aid-form-", "aid-page-", "aid-mount-"])?;
+    let sources = single("lists of sites aid-sources-*.txt", "aid-sources-", ".txt", Some(6))?;
     let site_glue = single("app's glue site-*.js", "site-", ".js", None)?;
     let site_wasm = single("app site-*.wasm", "site-", ".wasm", None)?;
     let site_styles = single("app's styles site-*.css", "site-", ".css", None)?;
     let page = single("prerendered page index.html", "index.html", "", Some(14))?;
-    let idle = together("page view: loader, glue, runtime", 75, &[&loader, &glue, &runtime]);
-    let with_form = [&loader, &glue, &runtime, &styles, &campaign, &form, &behaviour];
+    let idle = together("page view: loader, glue, runtime, page", 75, &[&loader, &glue, &runtime, &listening]);
+    let with_form = [&loader, &glue, &runtime, &listening, &styles, &campaign, &mounting, &form, &behaviour];
     let shown = together("with a form: all of the above", 85, &with_form);
-    let site = together("single-page app in all", 120, &[&site_glue, &site_wasm, &site_styles]);
-    Ok(vec![loader, glue, runtime, styles, campaign, form, behaviour, aid, site_glue, site_wasm, site_styles, page, idle, shown, site])
+    let site = together("single-page app in all", 120, &[&site_glue, &site_wasm, &site_styles, &listening]);
+    Ok(vec![
+        loader,
+        glue,
+        runtime,
+        listening,
+        styles,
+        campaign,
+        mounting,
+        form,
+        behaviour,
+        aid,
+        sources,
+        site_glue,
+        site_wasm,
+        site_styles,
+        page,
+        idle,
+        shown,
+        site,
+    ])
 }
 
 /// The heaviest file of a folder with such a name, as of all forms in all languages; where there is none it weighs nothing.
-fn heaviest(what: &str, folder: &Path, starts: &str, ends: &str, except: &str) -> std::io::Result<Weight> {
+fn heaviest(what: &str, folder: &Path, starts: &str, ends: &str, except: &[&str]) -> std::io::Result<Weight> {
     let mut heaviest = Weight { what: what.to_owned(), raw: 0, brotli: 0, budget: None };
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_name().to_str().is_some_and(|name| name.starts_with(starts) && name.ends_with(ends) && !name.starts_with(except)) {
+        if entry
+            .file_name()
+            .to_str()
+            .is_some_and(|name| name.starts_with(starts) && name.ends_with(ends) && !except.iter().any(|start| name.starts_with(start)))
+        {
             let content = fs::read(entry.path())?;
             let weight = brotli(&content).len() as u64;
             if weight > heaviest.brotli {

@@ -1,109 +1,176 @@
-//! The visitor on this page: the record, consent, and the score that follows.
+//! The visitor on this page: the record, and the score that follows.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
-use std::sync::Arc;
 
-use super::Options;
-use crate::browser::{clock, events, javascript, json as js, page, random, storage};
+use super::{Options, kept, outbox, sender};
+use crate::browser::{clock, cookie, events, javascript, json as js, page, random, storage};
 use crate::campaign::Runtime;
+use crate::delivery::Entry;
+use crate::lead::{self, Letter};
 use crate::object;
 use crate::scoring::Verdict;
 use crate::time::Timestamp;
-use crate::value::{Named, Object, Value, Write};
-use crate::visitor::consent::{Choices, PERSONALIZATION, RESERVED, Standing};
+use crate::value::{Named, Object, Value};
+use crate::visitor::consent::{ADVERTISING, PERSONALIZATION, Standing};
 use crate::visitor::{Circumstances, Device, PageSeen, Record, Rules};
-use storage::Key;
 
-/// Everything that is known on this page. Shared by whoever listens, draws or sends.
+/// Everything that is known on this page. Shared by whoever listens, draws or sends, for as long as the page lives: nobody counts who
+/// still has it, and no code is downloaded that takes it apart.
 pub struct Engine {
-    pub campaign: Arc<Runtime>,
+    pub campaign: &'static Runtime,
     pub locale: String,
     pub options: Options,
     page: RefCell<PageSeen>,
+    /// Whether a page view of this document was counted.
+    arrived: Cell<bool>,
     device: Device,
-    standing: RefCell<Standing>,
+    pub(super) standing: RefCell<Standing>,
     /// The record where it may not be stored, and as last seen where it may.
-    record: RefCell<Record>,
+    pub(super) record: RefCell<Record>,
+    /// Whether the record was stored when that was tried last.
+    stored: Cell<Option<bool>>,
+    /// Engaged seconds on this page, and those of them that the record does not have yet.
     engaged: Cell<u32>,
-    /// What the page told of its user.
-    user: RefCell<Object>,
+    /// How far down this page was seen, in percent, as far as it counts.
+    pub(super) deepest: Cell<u32>,
+    unkept: Cell<u32>,
     /// What the page's address holds for fields that allow it.
     pub prefill: Named<String>,
-    /// What the last `leadwell:score` told.
+    /// What the page was told last of the score and what follows from it.
     told: RefCell<Option<Value>>,
 }
 
 impl Engine {
     #[must_use]
-    pub fn new(campaign: Arc<Runtime>, locale: String, options: Options) -> Rc<Self> {
-        let mut choices: Choices = storage::read(Key::Consent).and_then(|text| js::from_text(&text).ok()).unwrap_or_default();
-        if let Some(granted) = options.consent {
-            choices.0.extend(RESERVED.map(|purpose| (purpose.to_owned(), granted)));
+    pub fn new(campaign: &'static Runtime, locale: String, options: Options) -> &'static Self {
+        if let Some(domain) = &campaign.storage.share {
+            storage::share(domain, campaign.storage.keep_days);
+            kept::renew_choices();
         }
-        let standing = Standing { policy: campaign.consent.clone(), region: options.region.clone(), signals: page::signals(), choices };
-        let now = Timestamp::from_millis(clock::now_ms());
+        let standing = Standing {
+            policy: campaign.consent.clone(),
+            region: options.region.clone(),
+            signals: page::signals(),
+            page: options.said.clone(),
+            choices: kept::choices().unwrap_or_default(),
+        };
         // Taken before anything reads the address: what is filled in is the visitor's own, and goes into no other record.
-        let prefill = page::take_from_address(&super::forms::parameters(campaign.forms.values()));
-        Rc::new(Self {
+        let prefill = page::take_from_address(&parameters(campaign));
+        let engine: &'static Self = Box::leak(Box::new(Self {
             prefill,
-            user: RefCell::default(),
             page: RefCell::new(page::seen()),
+            arrived: Cell::new(false),
             device: page::device(),
             standing: RefCell::new(standing),
-            record: RefCell::new(Record::new(random::uuid(), now)),
+            record: RefCell::new(new_record()),
+            stored: Cell::new(None),
             engaged: Cell::new(0),
+            deepest: Cell::new(0),
+            unkept: Cell::new(0),
             told: RefCell::new(None),
             campaign,
             locale,
             options,
-        })
+        }));
+        engine.heed_refusal();
+        engine
     }
 
     /// What the campaign says of a visitor and their doings.
     #[must_use]
     pub fn rules(&self) -> Rules<'_> {
-        Rules { campaign: &self.campaign, engine: javascript::ENGINE }
+        Rules { campaign: self.campaign, engine: javascript::ENGINE }
     }
 
     /// Counts this page view.
     pub fn arrive(&self) {
-        *self.page.borrow_mut() = page::seen();
-        let now = Timestamp::from_millis(clock::now_ms());
-        let seen = self.page.borrow().clone();
-        self.update(|record| self.rules().arrive(record, seen, now));
+        self.look();
+        self.count_page();
+    }
+
+    /// Notes which page this is.
+    #[inline(never)]
+    pub fn look(&self) {
+        let mut seen = page::seen();
+        if self.arrived.get() {
+            // Where pages change in a document that stays, one comes from the page before, whatever led to the document.
+            let before = self.page.borrow();
+            seen.referrer = Some((before.url.clone(), before.host.clone()));
+        }
+        *self.page.borrow_mut() = seen;
+    }
+
+    /// Counts a view of the page that was looked at.
+    #[inline(never)]
+    pub fn count_page(&self) {
+        self.arrived.set(self.arrived.get() || self.standing.borrow().may_score());
+        self.engaged.set(0);
+        self.deepest.set(0);
+        let around = self.circumstances(None, Vec::new());
+        let known = self.update(|record| {
+            // What was true on the page before is no news on this one.
+            let known = (record.visits > 0).then(|| explained(&self.rules().judge(record, &around)));
+            self.rules().arrive(record, &around, &self.options.sites);
+            known
+        });
+        if self.told.borrow().is_none() {
+            *self.told.borrow_mut() = known;
+        }
         self.happened("page_view", object! {});
+    }
+
+    /// Whether this page was counted, of the visitor as they are known now.
+    pub(super) fn has_arrived(&self) -> bool {
+        self.arrived.get() && self.record.borrow().visits > 0
     }
 
     /// Enters an event into the ledger, where consent allows scoring at all, and tells the page what changed.
     pub fn happened(&self, event: &str, detail: Value) {
         let around = self.circumstances(None, Vec::new());
-        if !around.standing.may_score() {
-            return;
-        }
-        let changed = self.update(|record| self.rules().enter(record, &around, event, detail));
-        if changed {
-            self.tell_score();
+        let entered = self.update(|record| {
+            let verdict = self.rules().enter(record, &around, event, detail)?;
+            let letter = lead::qualified(self.rules(), record, &around, &verdict, random::uuid(), super::submit::via());
+            Some((verdict, letter))
+        });
+        if let Some((verdict, letter)) = entered {
+            self.tell(&verdict);
+            post(letter);
         }
     }
 
     /// Changes the record: the stored one where it may be stored, since another tab may have changed it, else ours.
+    ///
+    /// On a copy: a page may have patched storage or regular expressions, and call us from there.
     pub fn update<T>(&self, change: impl FnOnce(&mut Record) -> T) -> T {
-        let may_store = self.standing.borrow().granted(PERSONALIZATION);
-        let mut record = self.record.borrow_mut();
-        if may_store {
-            let now = Timestamp::from_millis(clock::now_ms());
-            let stored = storage::read(self.key()).and_then(|text| js::from_text::<Record>(&text).ok());
-            if let Some(stored) = stored.filter(|stored| stored.is_usable(now, self.campaign.storage.keep_days)) {
-                *record = stored;
+        self.heed_subdomains();
+        let mut record = self.record();
+        self.refresh(&mut record);
+        let result = change(&mut record);
+        self.keep(record);
+        result
+    }
+
+    /// What comes before and after every change, each once: `update` is compiled for every change there is.
+    #[inline(never)]
+    fn refresh(&self, record: &mut Record) {
+        // What could not be stored is newer than what is.
+        if self.granted(PERSONALIZATION) && self.stored.get() != Some(false) {
+            match kept::record(self.campaign) {
+                Some(stored) => *record = stored,
+                // Erased meanwhile, in another tab or by the visitor's own hand.
+                None if self.stored.get().is_some() => *record = new_record(),
+                None => {}
             }
         }
-        let result = change(&mut record);
-        if may_store && let Some(text) = js::to_text(&*record) {
-            // Where it cannot be stored, what is in memory serves this page.
-            let _ = storage::write(self.key(), &text);
+        record.seconds = record.seconds.saturating_add(self.unkept.take());
+    }
+
+    #[inline(never)]
+    fn keep(&self, mut record: Record) {
+        if self.granted(PERSONALIZATION) {
+            self.stored.set(Some(kept::keep(self.campaign, &mut record)));
         }
-        result
+        self.record.replace(record);
     }
 
     #[must_use]
@@ -114,8 +181,10 @@ impl Engine {
     /// What surrounds the record now; `form` is the one being submitted.
     #[must_use]
     pub fn circumstances(&self, form: Option<String>, spam: Vec<String>) -> Circumstances {
+        self.heed_subdomains();
         let mut page = self.page.borrow().clone();
         page.seconds = self.engaged.get();
+        let ids = if form.is_some() && self.granted(ADVERTISING) { cookie::ids() } else { Named::new() };
         Circumstances {
             moment: clock::moment(),
             page,
@@ -124,18 +193,13 @@ impl Engine {
             standing: self.standing.borrow().clone(),
             form,
             spam,
-            user: self.user.borrow().clone(),
+            ids,
         }
     }
 
     /// Takes what the page tells of its user.
     pub fn identify(&self, traits: Object) {
-        self.user.borrow_mut().extend(traits);
-    }
-
-    #[must_use]
-    pub fn user(&self) -> Object {
-        self.user.borrow().clone()
+        self.update(|record| record.identify(traits));
     }
 
     #[must_use]
@@ -145,38 +209,30 @@ impl Engine {
 
     /// Counts seconds in which the visitor was there.
     pub fn engaged_for(&self, seconds: u32) -> u32 {
+        self.unkept.set(self.unkept.get().saturating_add(seconds));
         self.engaged.set(self.engaged.get().saturating_add(seconds));
         self.engaged.get()
     }
 
-    /// Takes the visitor's choice. What was refused to be kept is erased; what is now allowed is kept from here on.
-    pub fn choose(&self, choices: Vec<(String, bool)>) {
-        let refuses = choices.iter().any(|(purpose, granted)| purpose == PERSONALIZATION && !granted);
-        let text = {
-            let mut standing = self.standing.borrow_mut();
-            standing.choices.0.extend(choices);
-            js::to_text(&standing.choices)
-        };
-        let _ = text.is_some_and(|text| storage::write(Key::Consent, &text));
-        if self.standing.borrow().granted(PERSONALIZATION) {
-            self.update(|_| ());
-        } else if refuses {
-            self.erase();
+    /// Engaged seconds that the record does not have yet.
+    pub(super) fn unkept(&self) -> u32 {
+        self.unkept.get()
+    }
+
+    /// Keeps engaged seconds that no event has taken along: the visitor may be leaving.
+    pub fn keep_time(&self) {
+        if self.unkept.get() > 0 && self.standing.borrow().may_score() {
+            let now = Timestamp::from_millis(clock::now_ms());
+            self.update(|record| record.is_active(now));
         }
-        let state = RESERVED.map(|purpose| (purpose.to_owned(), self.standing.borrow().state(purpose).write()));
-        events::tell("consent", js::to_js(&Value::Object(state.into_iter().collect())));
     }
 
-    /// Erases the record and what stands in unfinished forms. Leads on their way stay: the visitor asked for them to be sent.
+    /// Forgets the visitor, here and where the record is kept. Leads on their way stay: the visitor asked for them to be sent.
     pub fn erase(&self) {
-        storage::remove(self.key());
-        storage::remove_drafts(&self.campaign.id);
-        let now = Timestamp::from_millis(clock::now_ms());
-        *self.record.borrow_mut() = Record::new(random::uuid(), now);
-    }
-
-    fn key(&self) -> Key<'_> {
-        Key::Visitor { campaign: &self.campaign.id }
+        kept::erase(self.campaign);
+        self.stored.set(None);
+        self.arrived.set(false);
+        *self.record.borrow_mut() = new_record();
     }
 
     /// What the campaign says of this visitor now.
@@ -188,18 +244,61 @@ impl Engine {
     /// The score with its reasons, as `explain` gives it.
     #[must_use]
     pub fn explain(&self) -> Value {
-        let verdict = self.verdict();
-        object! {
-            "score" => crate::lead::score_report(&verdict), "stage" => verdict.stage, "tags" => verdict.tags, "level" => verdict.level,
-            "reason" => verdict.reason, "qualified" => verdict.qualified,
-        }
+        explained(&self.verdict())
     }
 
-    fn tell_score(&self) {
-        let explained = self.explain();
-        if self.told.borrow().as_ref() != Some(&explained) {
-            events::tell("score", js::to_js(&explained));
-            *self.told.borrow_mut() = Some(explained);
+    /// Tells the page what is news.
+    pub(super) fn tell(&self, verdict: &Verdict) {
+        let now = explained(verdict);
+        let before = self.told.replace(Some(now.clone())).unwrap_or_default();
+        if before == now {
+            return;
         }
+        events::tell("score", js::to_js(&now));
+        for key in ["stage", "level"] {
+            let (before, now) = (before.get(key).unwrap_or(&Value::Null), now.get(key).unwrap_or(&Value::Null));
+            if before != now {
+                let mut detail = Object::new();
+                detail.insert(key, now.clone());
+                detail.insert("before", before.clone());
+                events::tell(key, js::to_js(&Value::Object(detail)));
+            }
+        }
+        let known = before.get("tags").and_then(Value::as_array);
+        for tag in &verdict.tags {
+            if !known.is_some_and(|known| known.iter().any(|known| known.as_str() == Some(tag))) {
+                events::tell("tag", js::to_js(&object! { "tag" => tag }));
+            }
+        }
+    }
+}
+
+/// Puts a message that follows a lead into the outbox, and has it sent.
+pub(super) fn post(letter: Option<Letter>) {
+    if let Some((message, destinations)) = letter {
+        outbox::keep(&Entry::new(message, destinations, clock::now_ms()));
+        sender::wake();
+    }
+}
+
+fn new_record() -> Record {
+    Record::new(random::uuid(), Timestamp::from_millis(clock::now_ms()))
+}
+
+/// The parameters of an address that some field may be filled from.
+fn parameters(campaign: &Runtime) -> Vec<&str> {
+    let mut parameters = Vec::new();
+    for form in campaign.forms.values() {
+        for field in form.fields() {
+            parameters.extend(field.word_if("prefill"));
+        }
+    }
+    parameters
+}
+
+fn explained(verdict: &Verdict) -> Value {
+    object! {
+        "score" => lead::score_report(verdict), "stage" => verdict.stage, "tags" => verdict.tags, "level" => verdict.level,
+        "reason" => verdict.reason, "qualified" => verdict.qualified,
     }
 }

@@ -5,7 +5,8 @@ use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::browser::http;
+use crate::browser::{http, json};
+use crate::visitor::consent::{PageWord, RESERVED};
 
 /// The tag's attributes, and what the loader has asked for already.
 #[derive(Clone, Debug, Default)]
@@ -13,15 +14,14 @@ pub struct Options {
     /// The folder that holds our files, with a closing slash.
     pub base: String,
     pub campaign_url: String,
-    /// The name of the style sheet for shadow roots, below `base`.
-    pub styles: String,
     pub locale: Option<String>,
-    pub nonce: Option<String>,
-    /// `data-consent`: all reserved purposes at once.
-    pub consent: Option<bool>,
+    /// What the page says of consent: `data-consent`, for all reserved purposes at once, and its own consent tool.
+    pub said: PageWord,
     pub region: Option<String>,
-    /// Imports an aid by its name; `browser::aid` calls it.
+    /// Imports an aid by its name.
     pub load: Option<Function>,
+    /// `data/sources.txt`, where the loader asked for it and it came in time; else empty.
+    pub(super) sites: String,
     /// The loader's own request for the campaign, under way since before the runtime arrived.
     pub(super) response: Option<Promise>,
 }
@@ -32,25 +32,28 @@ impl Options {
     pub fn from_js(options: &JsValue) -> Self {
         let property = |name: &str| Reflect::get(options, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
         let text = |name: &str| property(name).as_string().filter(|text| !text.is_empty());
-        let consent = match text("consent").as_deref() {
-            Some("granted") => Some(true),
-            Some("denied") => Some(false),
-            _ => None,
-        };
+        let mut said = PageWord::read(&json::from_js(&property("said")));
+        if let Some(word) = text("consent").filter(|word| word == "granted" || word == "denied") {
+            // Where the page's consent tool speaks of defaults too, the one that is stricter holds.
+            for purpose in RESERVED {
+                let granted = word == "granted" && said.defaults.0.get(purpose) != Some(&false);
+                said.defaults.0.insert(purpose, granted);
+            }
+        }
         Self {
             base: text("base").unwrap_or_default(),
             campaign_url: text("campaign").unwrap_or_default(),
-            styles: text("styles").unwrap_or_default(),
             locale: text("locale"),
-            nonce: text("nonce"),
-            consent,
+            said,
             region: text("region"),
             load: property("load").dyn_into().ok(),
+            sites: text("sources").unwrap_or_default(),
             response: Some(property("response")).filter(JsValue::is_object).map(|response| Promise::resolve(&response)),
         }
     }
 
     /// Where the campaign's other files stand, without a closing slash.
+    #[cfg(feature = "csr")]
     pub(super) fn campaign_folder(&self) -> &str {
         self.campaign_url.rsplit_once('/').map_or("", |(folder, _)| folder)
     }

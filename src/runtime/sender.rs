@@ -1,46 +1,43 @@
 //! Emptying the outbox: one sender among all tabs, again after a pause, when the network is back and at the next visit.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use super::{Engine, outbox};
-use crate::browser::{clock, events::Listener, http, json, lock, page, random, task};
+use crate::browser::{clock, http, json, lock, random, task};
 use crate::campaign::Receiver;
 use crate::delivery::{Answer, Entry};
 
 thread_local! {
     /// The timer of the next pass.
     static TIMER: Cell<Option<i32>> = const { Cell::new(None) };
+    /// Whose leads are sent, from when the page is ready.
+    static SENDING: Cell<Option<&'static Engine>> = const { Cell::new(None) };
 }
 
-/// Sends what waits now, and whenever there is new hope that it arrives.
-pub fn keep_sending(engine: &Rc<Engine>) {
-    let Some((window, document)) = page::window_and_document() else { return };
-    let again = |engine: &Rc<Engine>| {
-        let engine = engine.clone();
-        move |_| send_soon(&engine)
-    };
-    // Kept for as long as the page: the outbox may fill at any time.
-    std::mem::forget(Listener::new(&window, "online", again(engine)));
-    std::mem::forget(Listener::new(&window, "pageshow", again(engine)));
-    std::mem::forget(Listener::new(&document, "visibilitychange", again(engine)));
+/// Sends what waits now; from here on `wake` finds whose leads these are.
+pub fn keep_sending(engine: &'static Engine) {
+    SENDING.set(Some(engine));
     send_soon(engine);
 }
 
+/// Starts a pass once the page is ready, for whoever has no engine to hand.
+pub fn wake() {
+    SENDING.get().into_iter().for_each(send_soon);
+}
+
 /// Starts a pass that nobody waits for.
-pub fn send_soon(engine: &Rc<Engine>) {
-    let _ = task::run(send(engine.clone()));
+pub fn send_soon(engine: &'static Engine) {
+    let _ = task::run(send(engine));
 }
 
 /// Tries everything that is due, once, and plans the next pass.
-pub async fn send(engine: Rc<Engine>) {
-    let sending = engine.clone();
+pub async fn send(engine: &'static Engine) {
     lock::as_only_sender(Box::pin(async move {
         for entry in outbox::all() {
-            send_entry(&sending, entry).await;
+            send_entry(engine, entry).await;
         }
     }))
     .await;
@@ -87,12 +84,12 @@ async fn attempt(engine: &Engine, entry: &Entry, destination: &str, now: f64) ->
     }
 }
 
-fn plan_next_pass(engine: Rc<Engine>) {
+fn plan_next_pass(engine: &'static Engine) {
     let now = clock::now_ms();
     let pause = outbox::all().iter().filter_map(|entry| entry.pause(now)).reduce(f64::min);
     TIMER.take().into_iter().for_each(clock::cancel);
     if let Some(pause) = pause {
-        let again = Closure::once_into_js(move || send_soon(&engine));
+        let again = Closure::once_into_js(move || send_soon(engine));
         TIMER.set(clock::call_after(pause, again.unchecked_ref()));
     }
 }

@@ -2,26 +2,28 @@
 //! it. Links between pages of the campaign switch without a reload.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
-use js_sys::{Function, Reflect};
-use leptos::mount::mount_to;
+use js_sys::{Function, Promise, Reflect};
+use leptos::tachys::view::{Mountable, Render};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, HtmlElement, MouseEvent};
 
-use super::{Engine, Options, forms, settle};
+use super::{Engine, Options, answer};
 use crate::browser::draw::Drawing;
-use crate::browser::events::{self, Listener};
+use crate::browser::events;
 use crate::browser::page::{self, PATH_ATTRIBUTE};
-use crate::browser::{console, http, javascript, json, shadow};
+use crate::browser::{console, http, javascript, json, styles};
 use crate::campaign::complete::complete;
 use crate::campaign::written::Page;
 use crate::campaign::{Campaign, Runtime};
 use crate::condition::Scope;
 use crate::drawing::Node;
 use crate::locale::direction;
+use crate::object;
 use crate::texts::Texts;
 use crate::view;
+use crate::visitor::consent::PageWord;
 
 /// The attribute of `<html>` that tells the folder of our files.
 const BASE: &str = "data-lw-base";
@@ -31,7 +33,7 @@ pub async fn start() {
     let Some((_, document)) = page::window_and_document() else { return };
     let base = page::root().and_then(|html| html.get_attribute(BASE)).unwrap_or_else(|| "/".to_owned());
     match campaign(&base).await {
-        Ok(campaign) => show(campaign, base, &document).await,
+        Ok(campaign) => show(Box::leak(Box::new(campaign)), base, &document).await,
         Err(reason) => {
             console::say(&reason);
             if let Some(body) = document.body() {
@@ -52,45 +54,82 @@ fn campaign_url(base: &str) -> String {
     [base, "campaign.json"].concat()
 }
 
-/// What the app draws from; the same for every page.
-#[derive(Clone)]
+/// What the app draws from; the same for every page, and there for as long as the app.
+#[derive(Clone, Copy)]
 struct Site {
-    campaign: Rc<Campaign>,
-    engine: Rc<Engine>,
-    texts: Rc<Texts>,
+    campaign: &'static Campaign,
+    engine: &'static Engine,
+    texts: &'static Texts,
     /// The path of the page on screen.
-    shown: Rc<RefCell<String>>,
+    shown: &'static RefCell<String>,
 }
 
-async fn show(campaign: Campaign, base: String, document: &Document) {
-    let place = Place::of(&campaign, &page::seen_path());
-    prepare(&campaign, &place, document);
+async fn show(campaign: &'static Campaign, base: String, document: &Document) {
+    let place = Place::of(campaign, &page::seen_path());
+    prepare(campaign, &place, document);
     let campaign_url = campaign_url(&base);
-    let options = Options { base, campaign_url, locale: Some(place.locale.clone()), load: load(), ..Options::default() };
-    let engine = super::begin(campaign.runtime.clone(), options);
+    let options = Options {
+        base,
+        campaign_url,
+        locale: Some(place.locale.clone()),
+        load: left("load"),
+        said: said().await,
+        sites: sites().await.unwrap_or_default(),
+        ..Options::default()
+    };
+    let engine = super::begin(&campaign.runtime, options);
     let texts = words(&campaign.runtime, &engine.options, &engine.locale).await;
-    let site = Site { campaign: Rc::new(campaign), engine, texts: Rc::new(texts), shown: Rc::default() };
+    let site = Site { campaign, engine, texts: Box::leak(Box::new(texts)), shown: Box::leak(Box::default()) };
     draw(&site, &place.path, document);
     follow_links(&site, document);
-    super::ready(&site.engine);
+    if bring_to_life(site.engine).await.is_none() {
+        console::say("page.js could not be used: forms are sent by the browser");
+    }
 }
 
-/// How aids are fetched: the loader does not start this program, but it leaves that on the page.
-fn load() -> Option<Function> {
+/// Has `src/aids/page.js` do to the page what is to be done, as the loader has it on other pages.
+async fn bring_to_life(engine: &'static Engine) -> Option<()> {
+    let load = engine.options.load.clone()?;
+    let module = awaited(load.call1(&JsValue::UNDEFINED, &"page".into())).await?;
+    let attach = Reflect::get(&module, &"default".into()).ok()?.dyn_into::<Function>().ok()?;
+    let options = json::to_js(&object! { "base" => engine.options.base, "campaign" => engine.options.campaign_url });
+    Reflect::set(&options, &"load".into(), &load).ok()?;
+    awaited(attach.call2(&JsValue::UNDEFINED, &answer::answering(engine), &options)).await.map(|_| ())
+}
+
+/// What a call comes to, whether it promises or gives.
+async fn awaited(called: Result<JsValue, JsValue>) -> Option<JsValue> {
+    JsFuture::from(Promise::resolve(&called.ok()?)).await.ok()
+}
+
+/// A function of the loader, which does not start this program but leaves on the page what it needs: `load` fetches an aid, `said`
+/// asks the page's consent tool.
+fn left(name: &str) -> Option<Function> {
     let loader = Reflect::get(&js_sys::global(), &JsValue::from_str("leadwell")).ok()?;
-    Reflect::get(&loader, &JsValue::from_str("load")).ok()?.dyn_into().ok()
+    Reflect::get(&loader, &JsValue::from_str(name)).ok()?.dyn_into().ok()
+}
+
+async fn said() -> PageWord {
+    match left("said") {
+        Some(said) => PageWord::read(&json::from_js(&awaited(said.call0(&JsValue::UNDEFINED)).await.unwrap_or_default())),
+        None => PageWord::default(),
+    }
+}
+
+/// The lists of sites, where the visitor may have come from one.
+async fn sites() -> Option<String> {
+    awaited(left("sources")?.call0(&JsValue::UNDEFINED)).await?.as_string()
 }
 
 /// Draws a page in the place of the one shown, and gives its forms their behaviour.
 fn draw(site: &Site, path: &str, document: &Document) {
     let Some(body) = document.body() else { return };
     body.set_text_content(None);
-    let (drawn, wanted) = (site.clone(), path.to_owned());
-    mount_to(body, move || Drawing(drawn.nodes(&wanted))).forget();
+    // By Leptos' renderer alone: a drawing has no signals, and what owns them weighs kilobytes.
+    Drawing(site.nodes(path)).build().mount(&body, None);
     path.clone_into(&mut site.shown.borrow_mut());
-    settle::page(&site.engine);
-    let _ = forms::all(&site.engine);
     events::tell("drawn", JsValue::UNDEFINED);
+    events::tell("redrawn", JsValue::UNDEFINED);
 }
 
 impl Site {
@@ -104,10 +143,10 @@ impl Site {
             fact: &|name| scope.fact_as_text(name),
             country: &|code| javascript::country(code, &engine.locale),
         };
-        let reader = view::Reader { visitor: Some(visitor), ..view::Reader::new(&engine.campaign, &engine.locale, &self.texts) };
+        let reader = view::Reader { visitor: Some(visitor), ..view::Reader::new(engine.campaign, &engine.locale, self.texts) };
         match self.campaign.page(path) {
-            Some(page) => view::page(&self.campaign, page, &reader),
-            None => view::not_found(&self.campaign, &reader),
+            Some(page) => view::page(self.campaign, page, &reader),
+            None => view::not_found(self.campaign, &reader),
         }
     }
 }
@@ -145,7 +184,7 @@ fn prepare(campaign: &Campaign, place: &Place, document: &Document) {
             let _ = html.set_attribute(name, value);
         }
     }
-    shadow::adopt_in_document(document, &view::theme_css(&runtime.theme, &runtime.on_accent));
+    styles::adopt_in_document(document, &view::theme_css(&runtime.theme, &runtime.on_accent));
     if let Some(page) = campaign.page(&place.path) {
         document.set_title(title(page, &place.locale, &runtime.default_locale));
     }
@@ -158,20 +197,19 @@ fn title<'a>(page: &'a Page, locale: &str, default_locale: &str) -> &'a str {
 /// Links to pages of the campaign in the same language change the page in place; every other link is the browser's own affair.
 fn follow_links(site: &Site, document: &Document) {
     let Some((window, _)) = page::window_and_document() else { return };
-    let clicked = site.clone();
-    std::mem::forget(Listener::new(document, "click", move |event| {
-        if let Some(place) = followed(&clicked, &event) {
+    let site = *site;
+    events::listen(document, "click", move |event| {
+        if let Some(place) = followed(&site, &event) {
             event.prevent_default();
-            switch(&clicked, place);
+            switch(&site, place);
         }
-    }));
-    let back = site.clone();
-    std::mem::forget(Listener::new(&window, "popstate", move |_| {
-        let place = Place::of(&back.campaign, &page::seen_path());
-        if place.locale == back.engine.locale && place.path != *back.shown.borrow() {
-            turn_to(&back, &place);
+    });
+    events::listen(&window, "popstate", move |_| {
+        let place = Place::of(site.campaign, &page::seen_path());
+        if place.locale == site.engine.locale && place.path != *site.shown.borrow() {
+            turn_to(&site, &place);
         }
-    }));
+    });
 }
 
 fn followed(site: &Site, event: &web_sys::Event) -> Option<(Place, String)> {
@@ -182,7 +220,7 @@ fn followed(site: &Site, event: &web_sys::Event) -> Option<(Place, String)> {
         return None;
     }
     let href = link.get_attribute("href")?;
-    let place = Place::of(&site.campaign, href.split(['?', '#']).next().unwrap_or_default());
+    let place = Place::of(site.campaign, href.split(['?', '#']).next().unwrap_or_default());
     let ours = href.starts_with('/') && place.locale == site.engine.locale && site.campaign.page(&place.path).is_some();
     ours.then_some((place, href))
 }
@@ -203,8 +241,14 @@ fn turn_to(site: &Site, place: &Place) {
     if let Some(page) = site.campaign.page(&place.path) {
         document.set_title(title(page, &place.locale, &site.campaign.runtime.default_locale));
     }
+    // What goes says so while it is the page's; what comes tells of this one, not of the one before.
+    if let Some(body) = document.body() {
+        body.set_text_content(None);
+        events::tell("drawn", JsValue::UNDEFINED);
+    }
+    site.engine.look();
     draw(site, &place.path, &document);
-    site.engine.arrive();
+    site.engine.count_page();
     let main = document.get_element_by_id("lw-main").and_then(|main| main.dyn_into::<HtmlElement>().ok());
     let _ = main.map(|main| main.focus());
 }

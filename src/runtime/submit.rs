@@ -1,7 +1,5 @@
 //! From a filled form to a lead in the outbox, and what the visitor is told.
 
-use std::rc::Rc;
-
 use super::{Engine, outbox, sender};
 use crate::browser::{clock, page, random, task};
 use crate::campaign::Form;
@@ -39,6 +37,10 @@ pub fn keep(engine: &Engine, filled: &Filled, spam: Vec<String>, proof: &Object)
     let receipt = receipt_of(&captured.message);
     let entry = Entry::new(captured.message, captured.destinations, clock::now_ms());
     let stored = outbox::keep(&entry);
+    // The page is told when the lead is kept: whoever listens may do anything.
+    if around.standing.may_score() {
+        engine.tell(&captured.verdict);
+    }
     Pending { id: entry.id().to_owned(), stored, outcome: captured.outcome, receipt }
 }
 
@@ -52,7 +54,7 @@ fn receipt_of(message: &Value) -> Value {
 }
 
 /// Writes a message after a step to the outbox, where some destination takes such messages. Tells whether one does.
-pub fn keep_in_part(engine: &Rc<Engine>, form_id: &str, form: &Form, answers: &Answers, lead_id: &str) -> bool {
+pub fn keep_in_part(engine: &'static Engine, form_id: &str, form: &Form, answers: &Answers, lead_id: &str) -> bool {
     let around = engine.circumstances(Some(form_id.to_owned()), Vec::new());
     let ids = (random::uuid(), lead_id.to_owned());
     let filled = Filled { form_id, form, answers, via: via(), ids: &ids };
@@ -75,7 +77,7 @@ impl Pending {
     /// Sends it, and waits for a receiver's word as long as a visitor would. What became of it: `arrived` (at least one destination has
     /// it), `waiting` (in this browser), or `not_sent` (every receiver refused it for good, with the body of a refusal, or it could be
     /// neither stored nor sent).
-    pub async fn outcome(self, engine: Rc<Engine>) -> Value {
+    pub async fn outcome(self, engine: &'static Engine) -> Value {
         clock::within(PATIENCE_MS, &task::run(sender::send(engine))).await;
         let (mut state, mut refusal) = ("arrived", String::new());
         // An entry that is gone was delivered everywhere.

@@ -1,6 +1,7 @@
 //! Everything that follows from facts, in the order CAMPAIGN.md fixes: segments, rules, dimensions, grades, tags, stage, level.
 
 use super::ledger::Ledger;
+use super::model::{Learned, learned};
 use super::points::{Score, points, score};
 use crate::campaign::{Runtime, Scoring, Stage};
 use crate::condition::{Condition, Engine, Scope};
@@ -24,6 +25,8 @@ pub struct Verdict {
     /// The facts with everything settled here added: what routes and outcomes read.
     pub facts: Value,
     pub score: Score,
+    /// `None` without a model.
+    pub learned: Option<Learned>,
     pub grade_fit: String,
     pub grade_engagement: String,
     pub tags: Vec<String>,
@@ -52,6 +55,9 @@ const QUALIFIED_LEVELS: [&str; 3] = ["mql", "sal", "sql"];
 /// Settles everything for `facts` at `now`.
 #[must_use]
 pub fn evaluate(campaign: &Runtime, visitor: &Visitor, facts: Value, now: Timestamp, engine: Engine) -> Verdict {
+    if cfg!(feature = "unscored") {
+        return Verdict { facts, ..Verdict::default() };
+    }
     let scoring = &campaign.scoring;
     let mut known = Known { facts, lists: &campaign.lists, engine };
     let mut segments = Vec::new();
@@ -67,6 +73,10 @@ pub fn evaluate(campaign: &Runtime, visitor: &Visitor, facts: Value, now: Timest
     let grade_fit = grade(scoring, &score, "fit");
     let grade_engagement = grade(scoring, &score, "engagement");
     known.add("score", score_facts(&score, &grade_fit, &grade_engagement));
+    let learned = scoring.model.as_ref().map(|model| learned(model, &known.scope()));
+    if let Some(learned) = &learned {
+        known.add_score("probability", learned.probability);
+    }
 
     let (mut kept_tags, mut passing) = (visitor.tags.to_vec(), Vec::new());
     for tag in &scoring.tags {
@@ -102,6 +112,7 @@ pub fn evaluate(campaign: &Runtime, visitor: &Visitor, facts: Value, now: Timest
         qualified,
         facts: known.facts,
         score,
+        learned,
     }
 }
 
@@ -126,15 +137,22 @@ impl Known<'_> {
             put(facts, name, value);
         }
     }
+
+    fn add_score(&mut self, name: &str, score: f64) {
+        let Value::Object(facts) = &mut self.facts else { return };
+        if let Some(Value::Object(scores)) = facts.get_mut("score") {
+            put(scores, name, Value::Number(score));
+        }
+    }
 }
 
 fn rule_facts(scoring: &Scoring, score: &Score) -> Value {
-    let facts = scoring.rules.iter().map(|rule| {
-        let row = score.rows.iter().find(|row| row.rule == rule.id);
-        let (count, milli) = row.map_or((0, 0), |row| (row.count, row.milli));
-        (rule.id.clone(), object! { "count" => count, "points" => points(milli) })
-    });
-    Value::Object(facts.collect())
+    let mut facts = Object::new();
+    for (rule, (count, milli)) in scoring.rules.iter().zip(&score.rules) {
+        // Ids of rules are unique.
+        facts.push(rule.id.clone(), object! { "count" => count, "points" => points(*milli) });
+    }
+    Value::Object(facts)
 }
 
 fn score_facts(score: &Score, grade_fit: &str, grade_engagement: &str) -> Value {

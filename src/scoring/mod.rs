@@ -4,8 +4,12 @@
 
 mod evaluate;
 mod ledger;
+mod model;
 mod points;
 
 pub use evaluate::{Verdict, Visitor, evaluate};
-pub use ledger::{Entry, Ledger, Occurrence, with_event};
+pub use ledger::{Entry, Ledger, Occurrence, with_event, without_event};
+pub use model::{Learned, MOST_LOG_ODDS, learned};
+#[cfg(feature = "native")]
+pub use points::to_milli;
 pub use points::{MOST_OCCURRENCES, Row, Score, points, points_text};

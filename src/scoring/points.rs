@@ -19,6 +19,8 @@ pub struct Score {
     /// Milli-points by dimension.
     pub dimensions: Named<i64>,
     pub rows: Vec<Row>,
+    /// How often each of the campaign's rules counts and what it gives in milli-points, in their order.
+    pub rules: Vec<(u32, i64)>,
     /// Dimensions of which nothing is known yet.
     pub unknown: Vec<String>,
 }
@@ -58,12 +60,12 @@ impl Score {
 
 /// The score of what the ledger and the facts hold at `now`.
 pub fn score(scoring: &Scoring, ledger: &Ledger, scope: &Scope, now: Timestamp) -> Score {
-    let mut score = Score::default();
+    let mut score = Score { rules: vec![(0, 0); scoring.rules.len()], ..Score::default() };
     for (name, dimension) in &scoring.dimensions {
         let (mut sum, mut is_known_of) = (0_i64, false);
         // By group, in the order of the file; what belongs to none is bounded by the dimension alone.
         let mut together = vec![0_i64; dimension.groups.len()];
-        for rule in &scoring.rules {
+        for (index, rule) in scoring.rules.iter().enumerate() {
             if rule.dimension != *name {
                 continue;
             }
@@ -73,6 +75,9 @@ pub fn score(scoring: &Scoring, ledger: &Ledger, scope: &Scope, now: Timestamp) 
             };
             is_known_of = true;
             let milli = row.milli;
+            if let Some(given) = score.rules.get_mut(index) {
+                *given = (row.count, milli);
+            }
             score.rows.push(row);
             // A cap below nothing bounds what a rule takes.
             let bounds = Bounds { min: rule.cap.filter(|cap| *cap < 0), max: rule.cap.filter(|cap| *cap >= 0) };
@@ -120,7 +125,8 @@ fn left_of(decay: Option<Decay>, at: Timestamp, now: Timestamp) -> f64 {
 }
 
 /// Milli-points, rounded half away from zero.
-fn to_milli(points: f64) -> i64 {
+#[must_use]
+pub fn to_milli(points: f64) -> i64 {
     libm::round(points * 1000.0) as i64
 }
 

@@ -49,6 +49,7 @@ mod tests {
             ("site-1a2b3c4d5e6f7a8b_bg.wasm", forever),
             ("embed-1a2b3c4d.css", forever),
             ("aid-captcha-1a2b3c4d5e6f7a8b.js", forever),
+            ("aid-sources-1a2b3c4d5e6f7a8b.txt", forever),
             ("leadwell.0123456789abcdef.js", forever),
             ("leadwell.js", shortly),
             ("leadwell.0.1.0.js", never),

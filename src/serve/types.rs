@@ -29,7 +29,7 @@ pub fn content_type(path: &Path) -> &'static str {
 
 /// Whether a script tag on a foreign page loads such files.
 pub fn is_for_the_tag(path: &Path) -> bool {
-    matches!(ending(path).as_str(), "js" | "wasm" | "css" | "json")
+    matches!(ending(path).as_str(), "js" | "wasm" | "css" | "json" | "txt")
 }
 
 fn ending(path: &Path) -> String {

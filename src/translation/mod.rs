@@ -5,7 +5,7 @@
 
 mod merge;
 mod places;
-mod splice;
+pub(crate) mod splice;
 mod table;
 
 use std::path::Path;

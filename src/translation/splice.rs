@@ -99,12 +99,12 @@ fn has_object_on_one_line(source: &str, node: &Node) -> bool {
     within.into_iter().any(|node| has_object_on_one_line(source, node))
 }
 
-fn space_before(source: &str, at: usize) -> &str {
+pub fn space_before(source: &str, at: usize) -> &str {
     let before = source.get(..at).unwrap_or_default();
     before.get(before.trim_end().len()..).unwrap_or_default()
 }
 
-fn indent_of_line(source: &str, at: usize) -> &str {
+pub fn indent_of_line(source: &str, at: usize) -> &str {
     let before = source.get(..at).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     line.get(..line.len() - line.trim_start().len()).unwrap_or_default()

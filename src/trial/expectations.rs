@@ -31,10 +31,13 @@ pub fn unmet(expect: &Expect, found: &Found, path: &str) -> Vec<Problem> {
     let destinations = found.last.as_ref().map_or(&[][..], |last| last.destinations.as_slice());
     unmet.compare_lists("destinations", expect.destinations.as_ref(), destinations);
     unmet.compare_fields(expect.fields.as_ref(), found);
-    let later = [("popup", expect.popup.is_some(), "popups"), ("variant", expect.variant.is_some(), "experiments")];
-    for (key, _, what) in later.into_iter().filter(|(_, named, _)| *named) {
-        let message = format!("part of the format, but this version has no {what} that could be compared; leave it out");
-        unmet.problems.push(Problem::error(under(path, key), message));
+    for (experiment, expected) in expect.variant.iter().flatten() {
+        let found = value_at(&verdict.facts, &format!("experiment.{experiment}")).as_str().unwrap_or_default().to_owned();
+        unmet.compare(&format!("variant.{experiment}"), Some(expected), &found);
+    }
+    if expect.popup.is_some() {
+        let message = "part of the format, but this version has no popups that could be compared; leave it out";
+        unmet.problems.push(Problem::error(under(path, "popup"), message));
     }
     let why = explanation::of(found);
     unmet.problems.iter_mut().for_each(|problem| problem.explanation.clone_from(&why));

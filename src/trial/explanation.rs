@@ -22,6 +22,9 @@ pub fn of(found: &Found) -> Vec<String> {
         verdict.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default(),
         if verdict.qualified { "qualified" } else { "not qualified" },
     ));
+    if let Some(learned) = &verdict.learned {
+        lines.push(format!("probability {}", learned.probability));
+    }
     lines.push(format!("tags: {}; segments: {}", or_none(&verdict.tags.join(", "), "none"), or_none(&found.segments().join(", "), "none")));
     lines.push(match &found.last {
         Some(last) => format!("last submitted to: {}", or_none(&last.destinations.join(", "), "nobody")),

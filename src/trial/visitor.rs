@@ -17,12 +17,14 @@ use crate::time::{Timestamp, parse_duration};
 use crate::value::{Named, Object, Value};
 use crate::view::{Reader, sentence};
 use crate::visitor::attention::{click_detail, depths_reached, stays_reached};
-use crate::visitor::consent::{Choices, PERSONALIZATION, RESERVED, Signals, Standing};
+use crate::visitor::consent::{PERSONALIZATION, RESERVED, Standing};
 use crate::visitor::{Circumstances, Device, LocalTime, Moment, PageSeen, Record, Rules};
 
 /// 2026-01-05T09:00:00Z, a Monday.
 const START: Timestamp = Timestamp(1_767_603_600);
 const ID: &str = "visitor";
+/// What the runtime fetches.
+const SITES: &str = include_str!("../../data/sources.txt");
 
 /// A visitor of a campaign, with the page that is open.
 pub struct Visitor<'a> {
@@ -37,8 +39,6 @@ pub struct Visitor<'a> {
     /// The next page's query and referrer, with the place of the last step that set one.
     next: Next,
     page: PageSeen,
-    /// What the page told of its user.
-    user: Object,
     /// How far the page was seen, in percent.
     deepest: u32,
     /// Forms of this page that were begun.
@@ -81,10 +81,9 @@ impl<'a> Visitor<'a> {
             begun: false,
             locale: campaign.runtime.default_locale.clone(),
             device: device(DeviceKind::Desktop),
-            standing: Standing { policy, region: None, signals: Signals::default(), choices: Choices::default() },
+            standing: Standing { policy, ..Standing::default() },
             next: Next::default(),
             page: PageSeen::default(),
-            user: Object::new(),
             deepest: 0,
             begun_forms: Vec::new(),
             record: Record::new(ID.to_owned(), START),
@@ -127,7 +126,7 @@ impl<'a> Visitor<'a> {
             Given::Wait { wait } => self.wait(seconds(wait).map_err(|why| Problem::error(at("wait"), why))?),
             Given::Click { click } => self.click(click),
             Given::Track { track, event } => self.happened(track, Value::Object(event.clone())),
-            Given::Identify { identify } => self.user.extend(identify.clone()),
+            Given::Identify { identify } => self.update(|record| record.identify(identify.clone())),
             Given::ExitIntent { .. } => {
                 return Err(Problem::warning(at("exit_intent"), "this version does not raise \"exit_intent\" yet: no effect"));
             }
@@ -181,11 +180,10 @@ impl<'a> Visitor<'a> {
         let next = std::mem::take(&mut self.next);
         self.page = self.load(target, next)?;
         self.deepest = 0;
-        self.user = Object::new();
         self.begun_forms.clear();
         self.record = Record::new(self.id.clone(), self.now);
-        let (page, now, rules) = (self.page.clone(), self.now, self.rules());
-        self.update(|record| rules.arrive(record, page, now));
+        let (around, rules) = (self.around(None), self.rules());
+        self.update(|record| rules.arrive(record, &around, SITES));
         self.happened("page_view", object! {});
         Ok(())
     }
@@ -225,13 +223,16 @@ impl<'a> Visitor<'a> {
     /// Every length of stay is entered when it is reached.
     fn dwell(&mut self, seconds: i64) {
         let (before, begin) = (self.page.seconds, self.now);
+        let on_site = self.record.seconds;
         let after = before.saturating_add(u32::try_from(seconds).unwrap_or(u32::MAX));
         for stay in stays_reached(before, after) {
             self.page.seconds = stay;
+            self.update(|record| record.seconds = on_site.saturating_add(stay - before));
             self.now = Timestamp(begin.0.saturating_add(i64::from(stay - before)));
             self.happened("dwell", object! { "seconds" => stay });
         }
         self.page.seconds = after;
+        self.update(|record| record.seconds = on_site.saturating_add(after - before));
         self.now = begin;
         self.wait(seconds);
     }
@@ -346,12 +347,8 @@ impl<'a> Visitor<'a> {
 
     /// Enters an event, where doings may be counted.
     fn happened(&mut self, event: &str, detail: Value) {
-        self.begun = true;
-        let around = self.around(None);
-        if around.standing.may_score() {
-            let rules = self.rules();
-            self.update(|record| rules.enter(record, &around, event, detail));
-        }
+        let (around, rules) = (self.around(None), self.rules());
+        self.update(|record| rules.enter(record, &around, event, detail));
     }
 
     /// Changes the record: the stored one where it may be stored, else the one in this page's memory.
@@ -382,7 +379,7 @@ impl<'a> Visitor<'a> {
             standing: self.standing.clone(),
             form,
             spam: Vec::new(),
-            user: self.user.clone(),
+            ids: Named::new(),
         }
     }
 }
@@ -391,9 +388,9 @@ const NO_POPUPS: &str = "part of the format, but not of this version, which has 
 
 fn device(kind: DeviceKind) -> Device {
     match kind {
-        DeviceKind::Mobile => Device::of(390, true),
-        DeviceKind::Tablet => Device::of(820, true),
-        DeviceKind::Desktop => Device::of(1440, false),
+        DeviceKind::Mobile => Device::of(390, true, ""),
+        DeviceKind::Tablet => Device::of(820, true, ""),
+        DeviceKind::Desktop => Device::of(1440, false, ""),
     }
 }
 

@@ -56,7 +56,8 @@ macro_rules! words {
                     $first_word => Self::$first,
                     $($word => Self::$variant,)*
                     _ => {
-                        reading.misfit(concat!("one of ", $first_word $(, ", ", $word)*));
+                        // Which words there are, `leadwell check` tells.
+                        reading.misfit(if cfg!(feature = "native") { concat!("one of ", $first_word $(, ", ", $word)*) } else { "another word" });
                         Self::$first
                     }
                 }
@@ -66,10 +67,11 @@ macro_rules! words {
     };
 }
 
-/// Writes an object: `writable!(Touch { channel, source })`, `condition = "where"` for another key.
+/// Writes an object: `writable!(Touch { channel, source })`, `condition = "where"` for another key; what is read in the place of a
+/// missing one is of no concern here.
 #[macro_export]
 macro_rules! writable {
-    ($type:ty { $($field:ident $(= $key:literal)?),* $(,)? }) => {
+    ($type:ty { $($field:ident $(= $key:literal)? $(or $fallback:expr)?),* $(,)? }) => {
         impl $crate::value::Write for $type {
             fn write(&self) -> $crate::value::Value {
                 let mut object = $crate::value::Object::new();

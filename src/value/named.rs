@@ -48,7 +48,7 @@ impl<T> Named<T> {
     }
 
     /// Adds a name that is known to be new.
-    pub(super) fn push(&mut self, name: String, value: T) {
+    pub fn push(&mut self, name: String, value: T) {
         self.0.push((name, value));
     }
 
@@ -64,11 +64,16 @@ impl<T> Named<T> {
     }
 
     /// Puts a value under a name, in the place of what was there.
-    pub fn insert(&mut self, name: impl Into<String>, value: T) {
-        let name = name.into();
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, there)) => *there = value,
-            None => self.0.push((name, value)),
+    pub fn insert(&mut self, name: impl AsRef<str>, value: T) {
+        self.set(name.as_ref(), value);
+    }
+
+    // Once for each kind of thing, however names are held.
+    #[inline(never)]
+    fn set(&mut self, name: &str, value: T) {
+        match self.get_mut(name) {
+            Some(there) => *there = value,
+            None => self.0.push((name.to_owned(), value)),
         }
     }
 

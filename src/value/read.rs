@@ -26,7 +26,11 @@ pub fn read<T: Read>(value: &Value) -> Result<T, String> {
     let read = T::read(value, &mut reading);
     match reading.misfit {
         None => Ok(read),
-        Some(misfit) => Err(misfit),
+        Some(misfit) => {
+            // Rare, and then the page goes without: visitors need not download what would take it apart.
+            std::mem::forget(read);
+            Err(misfit)
+        }
     }
 }
 

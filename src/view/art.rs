@@ -1,13 +1,10 @@
 //! Drawings beside a promise: made for Leadwell, in the theme's colours, decoration only.
 
-use crate::campaign::written::Art;
 use crate::digits::digits;
 use crate::drawing::{Element, el};
 
-pub fn art(art: Art) -> Element {
-    match art {
-        Art::Plan => plan(),
-    }
+pub fn art(art: &str) -> Option<Element> {
+    (art == "plan").then(plan)
 }
 
 /// Left edge, top and width of what is taken in a day's plan.
@@ -38,7 +35,7 @@ fn plan() -> Element {
         .each(&[("08", 84, 36), ("10", 188, 36), ("12", 292, 36), ("14", 396, 36)], label)
         .each(&[("1", 32, 99), ("2", 32, 171), ("3", 32, 243), ("4", 32, 315)], label)
         .child(path("lw-art-now", "M246 58V346"))
-        .child(el("circle", "").attr("cx", "246").attr("cy", "58").attr("r", "4"))
+        .child(el("circle", "").marks("cx=246 cy=58 r=4"))
         .each(&TAKEN, bar("lw-art-taken", 36))
         .each(&[(308, 76, 128)], bar("lw-art-free", 36))
         .each(&[(180, 214, 210)], bar("lw-art-ours", 48))

@@ -1,14 +1,17 @@
 //! The foot of a page: who answers for the visitor's data, how to reach them, and the legal pages.
 
+use super::blocks::call;
 use super::reader::Reader;
-use crate::campaign::written::{Controller, Cta, Site};
+use crate::campaign::written::{Controller, Site};
 use crate::drawing::{Element, Node, el};
 
 /// `more` is what the page itself puts above the controller's details.
 pub fn footer(site: &Site, more: Vec<Node>, reader: &Reader) -> Element {
     let privacy = site.controller.as_ref().map(|controller| el("a", "").attr("href", &controller.privacy_url).text(reader.texts.privacy()));
-    let legal = |link: &Cta| el("li", "").child(reader.anchor(&link.to, "").nodes(reader.say(&link.label)));
-    let links = el("ul", "lw-legal").maybe(privacy.map(|privacy| el("li", "").child(privacy))).each(&site.legal, legal);
+    let mut links = el("ul", "lw-legal").maybe(privacy.map(|privacy| el("li", "").child(privacy)));
+    for link in &site.legal {
+        links = links.child(el("li", "").child(call(link.part(), "", reader)));
+    }
     el("footer", "lw-footer")
         .nodes(more)
         .maybe(site.controller.as_ref().map(|controller| controller_details(controller, reader)))

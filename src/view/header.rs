@@ -4,19 +4,18 @@ use super::blocks::call;
 use super::languages::name_among;
 use super::picture::{Loading, picture};
 use super::reader::Reader;
-use crate::campaign::Campaign;
-use crate::campaign::written::{Cta, Header};
+use crate::campaign::{Campaign, Part};
 use crate::drawing::{Element, Node, el};
 
 /// `page` is the page's path before language and base, so that the switch leads to the same page.
-pub fn header(campaign: &Campaign, page: &str, links: &Header, reader: &Reader) -> Vec<Node> {
+pub fn header(campaign: &Campaign, page: &str, links: Part, reader: &Reader) -> Vec<Node> {
     let site = &campaign.site;
     let skip = reader.anchor("#lw-main", "lw-skip").text(reader.texts.skip_to_content());
     let bar = el("header", "lw-header")
         .child(brand(campaign, reader))
-        .maybe((!links.links.is_empty()).then(|| navigation(&links.links, reader)))
+        .maybe(navigation(&links.list("links"), reader))
         .maybe((site.locales.len() > 1).then(|| language_switch(&site.locales, page, reader)))
-        .maybe(links.cta.as_ref().map(|cta| call(cta, "lw-button lw-small", reader)));
+        .maybe(links.part("cta").map(|cta| call(cta, "lw-button lw-small", reader)));
     vec![skip.into(), bar.into()]
 }
 
@@ -27,14 +26,17 @@ fn brand(campaign: &Campaign, reader: &Reader) -> Element {
     let link = el("a", "lw-brand").attr("href", &reader.path("/"));
     match &site.logo {
         // The link is called by the site's name, whatever the picture says.
-        Some(logo) => link.attr("aria-label", &name).child(picture(logo, "lw-logo", Loading::First, reader)),
+        Some(logo) => link.attr("aria-label", &name).child(picture(logo.part(), "lw-logo", Loading::First, reader)),
         None => link.text(&name),
     }
 }
 
-fn navigation(links: &[Cta], reader: &Reader) -> Element {
-    let link = |link: &Cta| el("li", "").child(reader.anchor(&link.to, "").nodes(reader.say(&link.label)));
-    el("nav", "lw-links").attr("aria-label", reader.texts.main_navigation()).child(el("ul", "").each(links, link))
+fn navigation(links: &[Part], reader: &Reader) -> Option<Element> {
+    let mut list = el("ul", "");
+    for link in links {
+        list = list.child(el("li", "").child(call(*link, "", reader)));
+    }
+    (!links.is_empty()).then(|| el("nav", "lw-links").attr("aria-label", reader.texts.main_navigation()).child(list))
 }
 
 fn language_switch(locales: &[String], page: &str, reader: &Reader) -> Element {

@@ -12,18 +12,18 @@ use crate::drawing::{Node, el};
 #[must_use]
 pub fn page(campaign: &Campaign, page: &Page, reader: &Reader) -> Vec<Node> {
     let blocks = blocks(page, campaign, reader);
-    let links = page.header.as_ref().unwrap_or(&campaign.site.header);
+    let links = page.header.as_ref().unwrap_or(&campaign.site.header).part();
     let mut body = blocks.above;
     body.extend(header(campaign, &page.path, links, reader));
-    body.push(el("main", "").attr("id", "lw-main").attr("tabindex", "-1").nodes(blocks.main).into());
+    body.push(el("main", "").marks("id=lw-main tabindex=-1").nodes(blocks.main).into());
     body.push(footer(&campaign.site, blocks.foot, reader).into());
     body
 }
 
 /// A page of the site that is not written in the campaign: header, its content, footer.
 pub(super) fn frame(campaign: &Campaign, path: &str, content: Vec<Node>, reader: &Reader) -> Vec<Node> {
-    let mut body = header(campaign, path, &campaign.site.header, reader);
-    body.push(el("main", "").attr("id", "lw-main").attr("tabindex", "-1").nodes(content).into());
+    let mut body = header(campaign, path, campaign.site.header.part(), reader);
+    body.push(el("main", "").marks("id=lw-main tabindex=-1").nodes(content).into());
     body.push(footer(&campaign.site, Vec::new(), reader).into());
     body
 }

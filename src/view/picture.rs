@@ -1,7 +1,8 @@
 //! Pictures of the campaign: their place is kept while they load, and what is below the fold loads later.
 
 use super::reader::Reader;
-use crate::campaign::written::{Picture, ThemeMode};
+use crate::campaign::Part;
+use crate::campaign::written::ThemeMode;
 use crate::digits::digits;
 use crate::drawing::{Element, el};
 
@@ -14,29 +15,40 @@ pub enum Loading {
     Lazy,
 }
 
-pub fn picture(picture: &Picture, class: &str, loading: Loading, reader: &Reader) -> Element {
+pub fn picture(picture: Part, class: &str, loading: Loading, reader: &Reader) -> Element {
+    let file = reader.file(picture.word("file"));
+    let sources = sources(&file, picture, reader);
     let image = el("img", class)
-        .attr("src", &reader.file(&picture.file))
-        .attr_if("srcset", sources(picture, reader).as_deref())
-        .attr_if("sizes", (!picture.sizes.is_empty()).then_some("(min-width: 60em) 34em, 92vw"))
-        .attr("width", &digits(picture.width.into()))
-        .attr("height", &digits(picture.height.into()))
-        .attr("alt", &picture.alt.as_ref().map_or_else(String::new, |alt| reader.read(alt)))
+        .attr("src", &file)
+        .attr_if("srcset", sources.as_deref())
+        .attr_if("sizes", sources.is_some().then_some("(min-width: 60em) 34em, 92vw"));
+    let image = sized(image, picture)
+        .attr("alt", &reader.read_part(picture, "alt"))
         .attr_if("loading", (loading == Loading::Lazy).then_some("lazy"))
         .attr_if("fetchpriority", (loading == Loading::First).then_some("high"))
         .attr("decoding", "async");
-    let (Some(dark), Some(media)) = (&picture.dark, when_dark(reader.mode)) else { return image };
+    let (Some(dark), Some(media)) = (picture.word_if("dark"), when_dark(reader.mode)) else { return image };
     let source = el("source", "").attr("srcset", &reader.file(dark)).attr("media", media);
     el("picture", "lw-picture").child(source).child(image)
 }
 
-fn sources(picture: &Picture, reader: &Reader) -> Option<String> {
-    if picture.sizes.is_empty() {
+/// With the width and height that keep its place.
+pub fn sized(element: Element, picture: Part) -> Element {
+    element.attr("width", &pixels(picture, "width")).attr("height", &pixels(picture, "height"))
+}
+
+fn pixels(picture: Part, key: &str) -> String {
+    digits(picture.number(key).unwrap_or_default() as u64)
+}
+
+fn sources(file: &str, picture: Part, reader: &Reader) -> Option<String> {
+    let sizes = picture.list("sizes");
+    if sizes.is_empty() {
         return None;
     }
-    let mut all = [&reader.file(&picture.file), " ", &digits(picture.width.into()), "w"].concat();
-    for size in &picture.sizes {
-        all.push_str(&[", ", &reader.file(&size.file), " ", &digits(size.width.into()), "w"].concat());
+    let mut all = [file, " ", &pixels(picture, "width"), "w"].concat();
+    for size in sizes {
+        all.push_str(&[", ", &reader.file(size.word("file")), " ", &pixels(size, "width"), "w"].concat());
     }
     Some(all)
 }

@@ -8,6 +8,7 @@ use crate::condition::Condition;
 use crate::drawing::{Element, Node, el};
 use crate::search::has;
 use crate::texts::Texts;
+use crate::value::{Read, Reading, Value};
 
 /// What is known of the visitor while a page is drawn: in the browser. A prerendered page knows nobody.
 #[derive(Clone, Copy)]
@@ -87,6 +88,18 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub fn say_part(&self, part: campaign::Part, key: &str) -> Vec<Node> {
         part.text(key).map(|text| self.say(&text)).unwrap_or_default()
+    }
+
+    /// A text that stands by itself in a list.
+    #[must_use]
+    pub fn read_value(&self, text: &Value) -> String {
+        self.read(&Text::read(text, &mut Reading::default()))
+    }
+
+    /// The same as it stands in an element.
+    #[must_use]
+    pub fn say_value(&self, text: &Value) -> Vec<Node> {
+        self.say(&Text::read(text, &mut Reading::default()))
     }
 
     /// One line of a rich text.

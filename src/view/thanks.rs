@@ -1,11 +1,11 @@
 //! What a visitor reads after submitting: in place of the form, or on a page of its own where scripts are off.
 
-use super::blocks::call_to_file;
+use super::blocks::{call, call_to_file};
 use super::form::{Place, form};
 use super::icon::icon;
 use super::page::frame;
 use super::reader::{Reader, thanks_page_of};
-use crate::campaign::written::{Block, Icon};
+use crate::campaign::written::{Block, form_shown};
 use crate::campaign::{Campaign, Form, Part};
 use crate::digits::{decimal, digits};
 use crate::drawing::{Element, Node, el};
@@ -65,7 +65,7 @@ fn label(part: Part, usual: &str, reader: &Reader) -> String {
 
 fn result(view: Part, reader: &Reader) -> Element {
     let text = view.text("text").map(|text| el("div", "lw-result-text").nodes(reader.say_sections(&text)));
-    let cta = view.part("cta").map(|cta| reader.anchor(cta.word("to"), "lw-button").nodes(reader.say_part(cta, "label")));
+    let cta = view.part("cta").map(|cta| call(cta, "lw-button", reader));
     el("div", "lw-result").child(el("p", "lw-result-title").nodes(reader.say_part(view, "title"))).maybe(text).maybe(cta)
 }
 
@@ -76,9 +76,8 @@ fn book(booking: Part, reader: &Reader) -> Element {
     el("a", "lw-button")
         .attr("href", booking.word("url"))
         .attr_if("data-lw-carry", (!carried.is_empty()).then(|| carried.join(" ")).as_deref())
-        .attr("target", "_blank")
-        .attr("rel", "noopener")
-        .child(icon(Icon::Calendar))
+        .marks("target=_blank rel=noopener")
+        .child(icon("calendar"))
         .text(&label(booking, reader.texts.choose_time(), reader))
 }
 
@@ -120,7 +119,7 @@ fn add_to_calendar(calendar: Part, reader: &Reader) -> Element {
         .attr_if("data-lw-links", (!links.is_empty()).then(|| links.join("|")).as_deref())
         // Only a script can make it.
         .flag("hidden", true)
-        .child(icon(Icon::Calendar))
+        .child(icon("calendar"))
         .text(reader.texts.add_to_calendar())
 }
 
@@ -153,7 +152,7 @@ pub fn not_found(campaign: &Campaign, reader: &Reader) -> Vec<Node> {
 }
 
 fn success() -> Element {
-    el("div", "lw-success").attr("part", "success").attr("tabindex", "-1").attr("data-lw-success", "").child(icon(Icon::Check))
+    el("div", "lw-success").marks("part=success tabindex=-1 data-lw-success").child(icon("check"))
 }
 
 fn link(to: &str, words: &str) -> Element {
@@ -162,6 +161,6 @@ fn link(to: &str, words: &str) -> Element {
 
 /// The first page that shows the form, else the first of the site.
 fn page_with<'a>(campaign: &'a Campaign, form_id: &str) -> &'a str {
-    let shows = |block: &Block| block.content.form() == Some(form_id);
+    let shows = |block: &Block| form_shown(block.content.part()) == Some(form_id);
     campaign.pages.iter().find(|page| page.blocks.iter().any(shows)).map_or("/", |page| page.path.as_str())
 }

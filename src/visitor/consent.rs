@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::campaign::written::{BeforeConsent, Consent, ConsentMode, Signal, WithoutConsent};
-use crate::value::{Named, Read, Reading, Value, Write};
+use crate::value::{Named, Read, Reading, Value, Write, read};
 
 /// To store and use a record of this visitor.
 pub const PERSONALIZATION: &str = "personalization";
@@ -22,21 +22,51 @@ pub struct Signals {
     pub dnt: bool,
 }
 
+/// What the page says of consent, by its tag or by a consent tool of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageWord {
+    /// What the visitor chose there.
+    pub choices: Choices,
+    /// What holds there until they choose.
+    pub defaults: Choices,
+}
+
 /// Everything consent follows from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Standing {
     pub policy: Consent,
     pub region: Option<String>,
     pub signals: Signals,
+    pub page: PageWord,
     pub choices: Choices,
 }
 
+/// What may be used of a visitor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// What they do, did, and where they came from.
+    Everything,
+    /// What the page itself shows.
+    Page,
+    Nothing,
+}
+
 impl Standing {
-    /// Whether a reserved purpose is granted now.
+    /// What the visitor chose, here or in the page's own consent tool; where both know a choice, a refusal counts.
+    #[must_use]
+    pub fn chosen(&self, purpose: &str) -> Option<bool> {
+        match (self.choices.0.get(purpose), self.page.choices.0.get(purpose)) {
+            (Some(here), Some(there)) => Some(*here && *there),
+            (here, there) => here.or(there).copied(),
+        }
+    }
+
+    /// Whether a reserved purpose is granted now: by the visitor's choice; else not against a signal of the browser; else as the page
+    /// says; else by the campaign's mode.
     #[must_use]
     pub fn granted(&self, purpose: &str) -> bool {
-        if let Some(choice) = self.choices.0.get(purpose) {
-            return *choice;
+        if let Some(choice) = self.chosen(purpose) {
+            return choice;
         }
         let refused_by_browser = self.policy.respect_signals.iter().any(|signal| match signal {
             Signal::Gpc => self.signals.gpc,
@@ -45,7 +75,7 @@ impl Standing {
         if refused_by_browser && matches!(purpose, ANALYTICS | ADVERTISING) {
             return false;
         }
-        self.mode() != ConsentMode::OptIn
+        self.page.defaults.0.get(purpose).copied().unwrap_or(self.mode() != ConsentMode::OptIn)
     }
 
     /// The purposes as facts: `granted` or `denied`.
@@ -54,11 +84,28 @@ impl Standing {
         if self.granted(purpose) { "granted" } else { "denied" }
     }
 
-    /// Whether the visitor's doings may be counted: with consent, or before a choice where the campaign scores in memory.
+    /// What may be used: everything with consent; before a choice what the campaign says; after a refusal no more than the page.
+    #[must_use]
+    pub fn may_use(&self) -> Use {
+        let undecided = self.chosen(PERSONALIZATION).is_none();
+        match self.policy.before_consent {
+            _ if self.granted(PERSONALIZATION) => Use::Everything,
+            BeforeConsent::Memory if undecided => Use::Everything,
+            BeforeConsent::None => Use::Nothing,
+            _ => Use::Page,
+        }
+    }
+
+    /// Whether the visitor's doings may be counted.
     #[must_use]
     pub fn may_score(&self) -> bool {
-        let refused = self.choices.0.get(PERSONALIZATION) == Some(&false);
-        self.granted(PERSONALIZATION) || (!refused && self.policy.before_consent == BeforeConsent::Memory)
+        self.may_use() == Use::Everything
+    }
+
+    /// The reserved purposes that are granted.
+    #[must_use]
+    pub fn all_granted(&self) -> Vec<&'static str> {
+        RESERVED.into_iter().filter(|purpose| self.granted(purpose)).collect()
     }
 
     /// Whether a lead may carry score, source and visitor.
@@ -74,6 +121,15 @@ impl Standing {
             self.policy.by_region.get(region).or_else(|| self.policy.by_region.get(country))
         });
         regional.copied().unwrap_or(self.policy.mode)
+    }
+}
+
+impl PageWord {
+    /// Of `{ choices, defaults }`, in each what is granted and what is not, by purpose; whatever is strange says nothing.
+    #[must_use]
+    pub fn read(said: &Value) -> Self {
+        let part = |key: &str| said.get(key).and_then(|part| read(part).ok()).unwrap_or_default();
+        Self { choices: part("choices"), defaults: part("defaults") }
     }
 }
 

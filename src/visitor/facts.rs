@@ -1,9 +1,10 @@
 //! The facts conditions read, as one nested value; CAMPAIGN.md lists their names.
 
 use super::Record;
-use super::consent::{RESERVED, Standing};
+use super::consent::{RESERVED, Standing, Use};
 use crate::form::{email, is_suspected};
 use crate::object;
+use crate::search::contains;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
 use crate::value::{Named, Object, Value, Write, put};
 
@@ -61,18 +62,31 @@ pub struct Device {
     /// CSS pixels.
     pub width: u32,
     pub touch: bool,
+    /// The app whose own browser this is: `kakaotalk`, `naver`, `instagram` or `facebook`.
+    pub in_app: Option<&'static str>,
 }
 
+/// What apps add to the name that their browsers give.
+const APPS: [(&str, &str); 6] = [
+    ("KAKAOTALK", "kakaotalk"),
+    ("NAVER(inapp", "naver"),
+    ("Instagram", "instagram"),
+    ("FBAN/", "facebook"),
+    ("FBAV/", "facebook"),
+    ("FB_IAB/", "facebook"),
+];
+
 impl Device {
-    /// Known by the width of the window, in CSS pixels, and whether a finger points.
+    /// Known by the width of the window, in CSS pixels, whether a finger points, and what the browser calls itself.
     #[must_use]
-    pub fn of(width: u32, touch: bool) -> Self {
+    pub fn of(width: u32, touch: bool, agent: &str) -> Self {
         let kind = match width {
             _ if !touch => "desktop",
             0..=767 => "mobile",
             _ => "tablet",
         };
-        Self { kind: kind.to_owned(), width, touch }
+        let in_app = APPS.iter().find(|(mark, _)| contains(agent, mark)).map(|(_, app)| *app);
+        Self { kind: kind.to_owned(), width, touch, in_app }
     }
 }
 
@@ -88,35 +102,52 @@ pub struct Circumstances {
     pub form: Option<String>,
     /// Names of signs that a program filled it in.
     pub spam: Vec<String>,
-    /// What the page told of its user.
-    pub user: Object,
+    /// By which advertising tools of the page know the visitor: `ga_client fbp fbc hutk`.
+    pub ids: Named<String>,
 }
 
-/// The facts before segments and scores, which evaluation adds in their order.
+/// The facts before segments and scores, which evaluation adds in their order. What consent does not allow to be used is missing.
 #[must_use]
 pub fn facts(record: &Record, around: &Circumstances) -> Value {
-    let page = &around.page;
-    let (referrer_url, referrer_host) = page.referrer.clone().unzip();
     let mut facts = Object::new();
+    let may_use = around.standing.may_use();
+    if may_use != Use::Nothing {
+        set_page_facts(&mut facts, &around.page);
+    }
     let mut set = |name: &str, value: Value| put(&mut facts, name, value);
-    set("page", object! { "path" => page.path, "url" => page.url, "title" => page.title, "host" => page.host });
-    set("query", page.query.write());
-    set("referrer", object! { "url" => referrer_url, "host" => referrer_host });
-    set("source", record.last.write());
-    set("first", record.first.write());
-    set("device", object! { "kind" => around.device.kind, "width" => around.device.width, "touch" => around.device.touch });
-    set("locale", around.locale.write());
-    set("region", around.standing.region.write());
-    set("time", time_facts(&around.moment.local));
-    set("visitor", visitor_facts(record, around));
+    match may_use {
+        Use::Everything => {
+            set("source", record.last.write());
+            set("first", record.first.write());
+            set("visitor", visitor_facts(record, around));
+            set("user", Value::Object(record.user.clone()));
+        }
+        // Where somebody comes from is not what the page shows.
+        Use::Page => set("referrer", Value::Null),
+        Use::Nothing => {}
+    }
+    if may_use != Use::Nothing {
+        let Device { kind, width, touch, in_app } = &around.device;
+        set("device", object! { "kind" => kind, "width" => width, "touch" => touch, "in_app" => in_app });
+        set("locale", around.locale.write());
+        set("region", around.standing.region.write());
+        set("time", time_facts(&around.moment.local));
+    }
     set("form", around.form.write());
     set("submitted", record.submitted.write());
     set("field", record.answers.write());
     set("email", email_facts(record));
-    set("user", Value::Object(around.user.clone()));
     set("consent", consent_facts(record, &around.standing));
     set("spam", object! { "suspected" => is_suspected(&around.spam) });
     Value::Object(facts)
+}
+
+/// What is known of a page view by itself.
+pub(super) fn set_page_facts(facts: &mut Object, page: &PageSeen) {
+    let (referrer_url, referrer_host) = page.referrer.clone().unzip();
+    put(facts, "page", object! { "path" => page.path, "url" => page.url, "title" => page.title, "host" => page.host });
+    put(facts, "query", page.query.write());
+    put(facts, "referrer", object! { "url" => referrer_url, "host" => referrer_host });
 }
 
 fn time_facts(local: &LocalTime) -> Value {
@@ -128,23 +159,30 @@ fn visitor_facts(record: &Record, around: &Circumstances) -> Value {
     let days_since = |then: Timestamp| around.moment.now.0.saturating_sub(then.0).max(0) / SECONDS_PER_DAY;
     object! {
         "id" => record.id, "visits" => record.visits, "pages" => record.pages, "days_since_first" => days_since(record.first_seen),
-        "days_since_last" => record.visit_before.map(days_since), "seconds_on_page" => around.page.seconds,
+        "days_since_last" => record.visit_before.map(days_since), "seconds_on_page" => around.page.seconds, "seconds_on_site" => record.seconds,
     }
 }
 
 /// What forms asked for, and the reserved purposes, which only the visitor's choice settles.
 fn consent_facts(record: &Record, standing: &Standing) -> Value {
-    let asked = record.agreed.iter().map(|(purpose, state)| (purpose.clone(), state.write()));
-    let reserved = RESERVED.iter().map(|purpose| ((*purpose).to_owned(), standing.state(purpose).write()));
-    Value::Object(asked.chain(reserved).collect())
+    let mut facts = Object::new();
+    for (purpose, state) in &record.agreed {
+        put(&mut facts, purpose, state.write());
+    }
+    for purpose in RESERVED {
+        put(&mut facts, purpose, standing.state(purpose).write());
+    }
+    Value::Object(facts)
 }
 
 /// `email.NAME.kind` and `.domain` for every answer that is an e-mail address.
 fn email_facts(record: &Record) -> Value {
-    let facts = record.answers.iter().filter_map(|(name, answer)| {
-        let (kind, domain) = email::describe(answer.as_str()?)?;
-        let kind = record.kinds.get(name).map_or(kind, String::as_str);
-        Some((name.clone(), object! { "kind" => kind, "domain" => domain }))
-    });
-    Value::Object(facts.collect())
+    let mut facts = Object::new();
+    for (name, answer) in &record.answers {
+        if let Some((kind, domain)) = answer.as_str().and_then(email::describe) {
+            let kind = record.kinds.get(name).map_or(kind, String::as_str);
+            put(&mut facts, name, object! { "kind" => kind, "domain" => domain });
+        }
+    }
+    Value::Object(facts)
 }

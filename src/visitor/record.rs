@@ -2,15 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::campaign::Form;
+use crate::campaign::{Form, Rule};
+use crate::condition::value_at;
 use crate::form::Answers;
-use crate::lead::{StageReached, Touch};
-use crate::scoring::Ledger;
+use crate::lead::StageReached;
+use crate::scoring::{Ledger, MOST_OCCURRENCES, Occurrence};
 use crate::time::{SECONDS_PER_DAY, Timestamp};
-use crate::value::{Named, Object, Value, Write, add_missing};
+use crate::value::{Named, Object, Value, Write, add_missing, put};
 
 /// Sessions end after so many seconds without activity, as GA4 counts them.
 const SESSION_SECONDS: i64 = 30 * 60;
+/// So many touches are kept, besides the first.
+const RECENT: usize = 10;
+
+/// Answers longer than so many bytes are the first to go where there is no room.
+const LONG_ANSWER: usize = 300;
 
 /// The visitor's record; its JSON is what the browser stores.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -25,11 +31,17 @@ pub struct Record {
     pub visit_before: Option<Timestamp>,
     pub visits: u32,
     pub pages: u32,
+    /// Engaged seconds over all pages.
+    #[serde(default)]
+    pub seconds: u32,
     /// The first touch, as messages write it.
     pub first: Option<Value>,
     /// The last touch that was not direct.
     pub last: Option<Value>,
     pub touches: u32,
+    /// The newest touches, oldest first, each in few words; for `leadwell("export")` and for reports.
+    #[serde(default)]
+    pub recent: Option<Value>,
     pub ledger: Ledger,
     pub stages: Vec<StageReached>,
     /// Tags that stay.
@@ -44,53 +56,177 @@ pub struct Record {
     pub agreed: Named<String>,
     /// Forms submitted, each once.
     pub submitted: Vec<String>,
+    /// What pages told of their user, on this visit or before.
+    #[serde(default)]
+    pub user: Object,
+    /// The latest lead, for the messages that may follow it.
+    #[serde(default)]
+    pub lead: Option<LeadSent>,
+    /// Whether `audience.exclude` held once and is to be remembered.
+    #[serde(default)]
+    pub excluded: bool,
+    /// Whether this is a colleague: what they send is marked as a test.
+    #[serde(default)]
+    pub internal: bool,
+}
+
+/// What later messages of a lead need of it.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct LeadSent {
+    /// `lead_id` of its messages.
+    pub id: String,
+    pub form: String,
+    /// Whether some message told that it is qualified.
+    pub qualified: bool,
+    /// Its consent as the message told it.
+    pub consent: Value,
 }
 
 /// What one page load brings.
 pub struct Arrival {
     pub at: Timestamp,
-    pub touch: Option<Touch>,
+    /// As `arrive` tells it.
+    pub touch: Option<Value>,
 }
 
 impl Record {
-    pub const VERSION: u32 = 1;
+    /// Of the shape written today. 1 had occurrences as objects and none of what has a default.
+    pub const VERSION: u32 = 2;
 
     #[must_use]
     pub fn new(id: String, now: Timestamp) -> Self {
         Self { v: Self::VERSION, id, first_seen: now, ..Self::default() }
     }
 
-    /// Whether a stored record may still be used: of this shape, and seen within `keep_days`.
+    /// Whether a stored record may still be used: of a shape this version reads, and seen within `keep_days`.
     #[must_use]
     pub fn is_usable(&self, now: Timestamp, keep_days: u32) -> bool {
         let age = now.0.saturating_sub(self.last_seen.0);
-        self.v == Self::VERSION && !self.id.is_empty() && age <= i64::from(keep_days) * SECONDS_PER_DAY
+        self.is_known() && age <= i64::from(keep_days) * SECONDS_PER_DAY
+    }
+
+    /// Whether this version can read it.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        (1..=Self::VERSION).contains(&self.v) && !self.id.is_empty()
     }
 
     /// Counts a page view: the session it belongs to, the touch it is.
     pub fn arrive(&mut self, arrival: Arrival) {
-        let idle = arrival.at.0.saturating_sub(self.last_seen.0);
+        let new_visit = self.is_active(arrival.at);
+        self.pages = self.pages.saturating_add(1);
+        // A page opened without a referrer in the middle of a visit is that visit going on, not another arrival.
+        if let Some(touch) = arrival.touch.filter(|touch| new_visit || !is_direct(touch)) {
+            self.keep_touch(touch, new_visit);
+        }
+    }
+
+    /// Notes that the visitor does something. After a pause that ends a session, it begins another visit: tells whether it does.
+    pub fn is_active(&mut self, at: Timestamp) -> bool {
+        let idle = at.0.saturating_sub(self.last_seen.0);
         let new_visit = self.visits == 0 || idle > SESSION_SECONDS;
         if new_visit {
             self.visit_before = (self.visits > 0).then_some(self.last_seen);
             self.visits = self.visits.saturating_add(1);
         }
-        self.pages = self.pages.saturating_add(1);
-        self.last_seen = arrival.at;
-        // A page opened without a referrer in the middle of a visit is that visit going on, not another arrival.
-        if let Some(touch) = arrival.touch.filter(|touch| new_visit || touch.channel != "direct") {
-            self.keep_touch(&touch);
+        self.last_seen = at;
+        new_visit
+    }
+
+    /// Takes over what happened on a page before it was known that this record may be used there.
+    pub fn go_on(&mut self, here: &Self, rules: &[Rule]) {
+        // Where nothing may be counted before consent, nothing was.
+        if here.visits > 0 {
+            self.is_active(here.first_seen);
+            self.last_seen = here.last_seen;
+        }
+        let visit = self.visits;
+        for rule in rules {
+            for entry in here.ledger.entries(&rule.id) {
+                let occurrence = Occurrence { at: entry.at, page: self.pages.saturating_add(entry.page), visit };
+                // No more than this ever counts.
+                for _ in 0..entry.count.min(MOST_OCCURRENCES) {
+                    self.ledger.count(&rule.id, occurrence, rule.limit);
+                }
+            }
+        }
+        self.excluded |= here.excluded;
+        self.internal |= here.internal;
+        self.pages = self.pages.saturating_add(here.pages);
+        self.seconds = self.seconds.saturating_add(here.seconds);
+        self.touches = self.touches.saturating_add(here.touches);
+        if let Some(touch) = here.last.as_ref().filter(|touch| !is_direct(touch)) {
+            self.last = Some(touch.clone());
+        }
+        for touch in here.recent.as_ref().and_then(Value::as_array).into_iter().flatten() {
+            self.keep_recent(touch.clone());
+        }
+        self.user.extend(here.user.clone());
+        self.answers.extend(here.answers.clone());
+        self.kinds.extend(here.kinds.clone());
+        self.agreed.extend(here.agreed.clone());
+        for tag in &here.tags {
+            add_missing(&mut self.tags, tag);
+        }
+        for form in &here.submitted {
+            add_missing(&mut self.submitted, form);
+        }
+        if here.lead.is_some() {
+            self.lead.clone_from(&here.lead);
         }
     }
 
-    fn keep_touch(&mut self, touch: &Touch) {
-        self.touches = self.touches.saturating_add(1);
-        let written = touch.write();
-        // Direct never overwrites a known last touch.
-        if touch.channel != "direct" || self.last.is_none() {
-            self.last = Some(written.clone());
+    /// Remembers what a page told of its user.
+    pub fn identify(&mut self, traits: Object) {
+        self.user.extend(traits);
+    }
+
+    /// Lets go of what can be spared most easily, for where there is no room for all of it. Tells whether there was anything.
+    pub fn shrink(&mut self) -> bool {
+        let mut most = LONG_ANSWER;
+        for (_, answer) in &self.answers {
+            most = most.max(length(answer));
         }
-        self.first.get_or_insert(written);
+        if most > LONG_ANSWER {
+            self.answers.retain(|_, answer| length(answer) < most);
+            return true;
+        }
+        self.ledger.thin() || !std::mem::take(&mut self.user).is_empty() || self.recent.take().is_some()
+    }
+
+    /// Forgets a last touch that is too old to count.
+    pub fn forget_last_touch_before(&mut self, then: Timestamp) {
+        // Times are written so that texts compare as times do.
+        let is_older = |last: &Value| value_at(last, "at").as_str().is_some_and(|at| at < then.text().as_str());
+        if self.last.as_ref().is_some_and(is_older) {
+            self.last = None;
+        }
+    }
+
+    fn keep_touch(&mut self, touch: Value, new_visit: bool) {
+        // The same again within a visit is the page loaded anew, or come back to.
+        if !new_visit && self.last.as_ref().is_some_and(|last| is_same(last, &touch)) {
+            return;
+        }
+        self.touches = self.touches.saturating_add(1);
+        self.keep_recent(in_few_words(&touch));
+        // Direct never overwrites a known last touch.
+        if !is_direct(&touch) || self.last.is_none() {
+            self.last = Some(touch.clone());
+        }
+        self.first.get_or_insert(touch);
+    }
+
+    fn keep_recent(&mut self, touch: Value) {
+        let mut recent = match self.recent.take() {
+            Some(Value::Array(recent)) => recent,
+            _ => Vec::new(),
+        };
+        if recent.len() >= RECENT {
+            recent.remove(0);
+        }
+        recent.push(touch);
+        self.recent = Some(Value::Array(recent));
     }
 
     /// Remembers a submission.
@@ -108,10 +244,37 @@ impl Record {
                 }
             }
         }
-        let asked = form.consent().into_iter().filter(|item| answers.were_asked_for(*item));
-        self.agreed.extend(asked.map(|item| (item.word("purpose").to_owned(), answers.state_of(item).to_owned())));
+        for item in form.consent() {
+            if answers.were_asked_for(item) {
+                self.agreed.insert(item.word("purpose"), answers.state_of(item).to_owned());
+            }
+        }
         add_missing(&mut self.submitted, id);
     }
+}
+
+/// Characters of a text.
+fn length(answer: &Value) -> usize {
+    answer.as_str().map_or(0, str::len)
+}
+
+crate::readable_and_writable!(LeadSent { id, form, qualified, consent });
+fn is_direct(touch: &Value) -> bool {
+    touch.get("channel").and_then(Value::as_str) == Some("direct")
+}
+
+/// Whether two touches tell the same but for their pages and times.
+fn is_same(one: &Value, other: &Value) -> bool {
+    const TELLING: &str = "channel,source,medium,campaign,id,term,content,click_ids";
+    TELLING.split(',').all(|key| one.get(key) == other.get(key))
+}
+
+fn in_few_words(touch: &Value) -> Value {
+    let mut told = Object::new();
+    for key in "channel,source,medium,campaign,at".split(',') {
+        put(&mut told, key, touch.get(key).write());
+    }
+    Value::Object(told)
 }
 
 crate::readable_and_writable!(Record {
@@ -121,9 +284,11 @@ crate::readable_and_writable!(Record {
     last_seen,
     visits,
     pages,
+    seconds or 0,
     first,
     last,
     touches,
+    recent,
     ledger,
     stages,
     tags,
@@ -131,5 +296,9 @@ crate::readable_and_writable!(Record {
     kinds,
     agreed,
     visit_before,
-    submitted
+    submitted,
+    user,
+    lead,
+    excluded,
+    internal
 });

@@ -200,3 +200,31 @@ fn pages_in_files_of_their_own_are_found_from_within_the_folder_and_from_without
         assert!(told.contains(&format!("{}:1:67: error: pages[0].blocks: a page has one hero", page.display())), "{told}");
     }
 }
+
+#[test]
+fn a_preset_is_printed_as_what_it_expands_to_in_the_authors_order() {
+    let (_folder, file) = with_tests(&[TWICE]);
+    let own = text(Path::new(&file)).replace(r#"  "scoring": {"#, r#"  "scoring": { "funnel": "three_steps","#);
+    std::fs::write(&file, own).expect("written");
+    let output = run(&["check", &file, "--expand"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && told.ends_with("1 test passed\n"), "{told}");
+    let printed: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let keys: Vec<&String> = printed.as_object().expect("an object").keys().collect();
+    assert_eq!(keys, ["leadwell", "id", "name", "site", "destinations", "scoring", "forms", "pages", "tests"]);
+    let keys: Vec<&String> = printed["scoring"].as_object().expect("an object").keys().collect();
+    assert_eq!(keys, ["dimensions", "qualification", "stages"], "what the preset brings stands last, its name nowhere");
+    std::fs::write(&file, &output.stdout).expect("written");
+    let again = run(&["check", &file, "--expand", "--strict"]);
+    assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
+    assert_eq!(again.stdout, output.stdout, "there is nothing left to expand");
+}
+
+#[test]
+fn a_file_with_errors_is_not_expanded() {
+    let (_folder, file) = with_tests(&[]);
+    let own = text(Path::new(&file)).replace(r#"  "scoring": {"#, r#"  "scoring": { "preset": "b2c","#);
+    std::fs::write(&file, own).expect("written");
+    let output = run(&["check", &file, "--expand"]);
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), b"".as_slice()));
+}

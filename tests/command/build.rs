@@ -85,8 +85,25 @@ fn both_loaders_name_every_aid_that_is_published() {
     let aids: Vec<&String> = scripts.iter().map(|(name, _)| name).filter(|name| name.starts_with("aid-")).collect();
     assert!(!aids.is_empty());
     for (loader, text) in scripts.iter().filter(|(name, _)| name.starts_with("leadwell.")) {
-        assert!(aids.iter().all(|aid| text.contains(&format!("\"{aid}\""))), "{loader} names other aids than {aids:?}");
+        assert!(aids.iter().all(|aid| text.contains(aid.as_str())), "{loader} names other aids than {aids:?}");
     }
+}
+
+#[test]
+fn both_loaders_name_the_lists_of_sites_which_stand_beside_them() {
+    let desk = Desk::new();
+    assert!(desk.build().status.success());
+    let names: Vec<String> =
+        fs::read_dir(desk.dist()).expect("a folder").flatten().filter_map(|file| file.file_name().into_string().ok()).collect();
+    let lists = names.iter().find(|name| name.starts_with("aid-sources-") && name.ends_with(".txt")).expect("the lists");
+    assert_eq!(fs::read_to_string(desk.dist().join(lists)).expect("a text"), include_str!("../../data/sources.txt"));
+    assert!(names.contains(&format!("{lists}.br")), "compressed like other texts");
+    let scripts = desk.scripts();
+    let loaders: Vec<_> = scripts.iter().filter(|(name, _)| name.starts_with("leadwell.")).collect();
+    assert!(loaders.len() == 2 && loaders.iter().all(|(_, text)| text.contains(lists.as_str())), "{lists}");
+    let headers = fs::read_to_string(desk.dist().join("_headers")).expect("a text");
+    assert!(headers.contains("/aid-*\n  Cache-Control: public, max-age=31536000, immutable\n"));
+    assert!(headers.contains("/*.txt\n  Access-Control-Allow-Origin: *\n"));
 }
 
 #[test]

@@ -15,4 +15,5 @@ mod program;
 mod replay;
 mod serve;
 mod texts;
+mod train;
 mod viewer;

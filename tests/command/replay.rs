@@ -9,7 +9,7 @@ use leadwell::form::Answers;
 use leadwell::lead::{Filled, submit};
 use leadwell::object;
 use leadwell::time::Timestamp;
-use leadwell::visitor::consent::{Choices, PERSONALIZATION, Signals, Standing};
+use leadwell::visitor::consent::{Choices, PERSONALIZATION, Standing};
 use leadwell::visitor::{Circumstances, Device, Moment, PageSeen, Record, Rules};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -60,7 +60,7 @@ fn write(folder: &Path, name: &str, text: &str) -> String {
 }
 
 /// The campaign of these tests with a scoring, edited.
-fn with(edit: impl FnOnce(&mut Value)) -> String {
+pub fn with(edit: impl FnOnce(&mut Value)) -> String {
     let mut campaign: Value = serde_json::from_str(crate::program::CAMPAIGN).expect("JSON");
     campaign["scoring"] = serde_json::from_str(SCORING).expect("JSON");
     edit(&mut campaign);
@@ -68,7 +68,7 @@ fn with(edit: impl FnOnce(&mut Value)) -> String {
 }
 
 /// What somebody sends who read the prices twice and agreed to be known.
-fn lead(campaign: &Runtime) -> Value {
+pub fn lead(campaign: &Runtime) -> Value {
     let now = Timestamp(1_772_355_600);
     let choices = Choices([(PERSONALIZATION.to_owned(), true)].into_iter().collect());
     let around = Circumstances {
@@ -76,10 +76,10 @@ fn lead(campaign: &Runtime) -> Value {
         page: PageSeen { path: "/pricing".into(), ..PageSeen::default() },
         device: Device::default(),
         locale: "en".into(),
-        standing: Standing { policy: campaign.consent.clone(), region: None, signals: Signals::default(), choices },
+        standing: Standing { policy: campaign.consent.clone(), choices, ..Standing::default() },
         form: Some("demo".into()),
         spam: Vec::new(),
-        user: leadwell::value::Object::new(),
+        ids: leadwell::value::Named::new(),
     };
     let rules = Rules { campaign, engine: Engine::native() };
     let mut record = Record::new("visitor".into(), now);
@@ -93,7 +93,7 @@ fn lead(campaign: &Runtime) -> Value {
     json!(submit(rules, &mut record, &around, &filled).message)
 }
 
-fn said(output: &Output) -> (Option<i32>, String, String) {
+pub fn said(output: &Output) -> (Option<i32>, String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }

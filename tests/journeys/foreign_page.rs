@@ -113,6 +113,26 @@ async fn a_strict_policy_of_the_foreign_page_lets_the_form_pass() {
 }
 
 #[tokio::test]
+async fn a_page_that_patched_storage_and_calls_us_from_there_stops_nothing() {
+    let (site, browser) = (Site::demo(), Browser::start().await);
+    let patched = "<script>{ const { setItem } = Storage.prototype; let inside = false; window.noticed = 0; \
+                   Storage.prototype.setItem = function (...what) { \
+                     if (!inside && window.leadwell?.h) { inside = true; noticed += 1; leadwell('track', 'stored'); leadwell('consent', { analytics: true }); inside = false } \
+                     return setItem.apply(this, what) } }</script>";
+    let host = Server::page(html(&site).replacen("<head>", &format!("<head>{patched}"), 1), &[]);
+    browser.open(&host.url("/")).await;
+    wait_for_mount(&browser).await;
+    let form = browser.embedded_form();
+    form.runtime_is_ready().await;
+    form.fill_in().await;
+    form.submit().await;
+    form.success_text().await;
+    assert_eq!(site.lead().await["fields"], answers());
+    assert!(browser.eval("noticed").await.as_u64().is_some_and(|times| times > 2), "the page called us from there");
+    browser.assert_no_complaints(&[]).await;
+}
+
+#[tokio::test]
 async fn a_second_tag_on_the_page_does_nothing() {
     let (site, browser) = (Site::demo(), Browser::start().await);
     let tag = format!("<script async src=\"{}/leadwell.js\"></script>", site.origin);

@@ -7,7 +7,9 @@
 
 mod accessibility;
 mod aids;
+mod attribution;
 mod blocks;
+mod consent_matrix;
 mod consent_modes;
 mod delivery;
 mod foreign_page;
@@ -17,6 +19,8 @@ mod harness;
 mod hostile_texts;
 mod lighthouse;
 mod pinned_tag;
+mod privacy;
+mod returning;
 mod runtime_missing;
 mod screenshots;
 mod scripts_off;

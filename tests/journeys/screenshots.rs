@@ -40,6 +40,9 @@ async fn every_page_can_be_photographed() {
                 studio.page(&locale, &path, width, mode).await;
                 studio.form_states(&locale, &path, width, mode).await;
                 studio.inbox(&locale, width, mode).await;
+                if studio.name == "newsletter" {
+                    studio.privacy(&locale, &path, width, mode).await;
+                }
             }
         }
     }
@@ -77,6 +80,35 @@ impl Studio {
         let thanks = "document.querySelector('[data-lw-success]')?.checkVisibility() === true";
         self.browser.wait_for("the thanks", thanks).await;
         self.element("[data-lw-success]", &format!("{}-form-success-{locale}-{width}-{mode}", self.name)).await;
+    }
+
+    /// What is known of somebody new, of somebody who sent a form, and of nobody any more.
+    async fn privacy(&self, locale: &str, path: &str, width: u32, mode: &str) {
+        self.set(width, 900, mode).await;
+        let name = |state: &str| format!("{}-privacy-{state}-{locale}-{width}-{mode}", self.name);
+        let page = self.site.url(&format!("{path}privacy/"));
+        let opened = async || {
+            self.browser.open(&page).await;
+            self.browser.wait_for("the block is alive", "document.querySelector('[data-lw-privacy]')?.dataset.lwLive === ''").await;
+        };
+        opened().await;
+        self.browser.eval("leadwell('forget')").await;
+        opened().await;
+        self.whole_page(&folder(), &name("new")).await;
+        self.browser.open(&self.site.url(&format!("{path}?utm_source=naver&utm_medium=cpc"))).await;
+        let form = self.browser.form();
+        form.runtime_is_ready().await;
+        form.answer_step().await;
+        form.submit().await;
+        self.browser.wait_for("the thanks", "document.querySelector('[data-lw-success]')?.checkVisibility() === true").await;
+        opened().await;
+        self.browser.eval("leadwell('consent', { personalization: true })").await;
+        self.browser.eval("document.querySelectorAll('.lw-known details').forEach(details => { details.open = true })").await;
+        self.whole_page(&folder(), &name("lead")).await;
+        self.browser
+            .eval("[...document.querySelectorAll('.lw-known .lw-button:not(.lw-quiet)')].find(button => button.checkVisibility()).click()")
+            .await;
+        self.whole_page(&folder(), &name("sure")).await;
     }
 
     async fn inbox(&self, locale: &str, width: u32, mode: &str) {

@@ -1,4 +1,4 @@
-// `make bench`: how fast demo pages are on a phone, as Lighthouse simulates one, how soon typed letters are on the screen, and how long
+// `make bench`: how fast demo pages are on a phone, as Lighthouse simulates one, how soon typed letters are on the screen, how fast scoring is, and how long
 // a large campaign takes to build.
 // Nothing here is asserted: the figures belong to the machine they were measured on, which the table names.
 //
@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { say, spread, table } from './report.mjs';
 import { build, demoRequest, finishedBuild, whileServed, writeCampaign } from './site.mjs';
 import { demos, root } from './tools.mjs';
+import { scoring } from './scoring.mjs';
 import { typing } from './typing.mjs';
 
 const RUNS = 3;
@@ -21,7 +22,7 @@ const temporary = mkdtempSync(join(tmpdir(), 'leadwell-bench-'));
 try {
     const report = [
         '# Performance', '', `Printed by \`make bench\` on ${machine()}.`, '',
-        ...await pagesOnAPhone(), '', ...await typing(join(temporary, 'typing')), '', ...buildOfManyPages(),
+        ...await pagesOnAPhone(), '', ...await typing(join(temporary, 'typing')), '', ...await scoring(join(temporary, 'scoring')), '', ...buildOfManyPages(),
     ].join('\n');
     console.log(report);
     if (process.argv.includes('--write')) writeFileSync(`${root}docs/performance.md`, `${report}\n`);

@@ -12,6 +12,12 @@ use serde_json::{Value, json};
 use crate::campaign::runtime;
 use crate::histories::{START, happen};
 
+/// How often a promise is put to the test: as often as every change does it, or a million times in `make proof`.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn rounds(usual: u64) -> u64 {
+    std::env::var("LEADWELL_PROOF").ok().map_or(usual, |rounds| rounds.parse().expect("LEADWELL_PROOF is a number of rounds"))
+}
+
 /// Numbers that look random and are the same on every run: `SplitMix64`.
 pub struct Chance(pub u64);
 

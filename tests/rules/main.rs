@@ -16,6 +16,7 @@ macro_rules! plain {
     };
 }
 
+mod attribution;
 mod campaign;
 mod chance;
 mod complete;
@@ -23,15 +24,19 @@ mod condition;
 mod delivery;
 mod demo;
 mod diagnostics;
+mod experiments;
 mod form;
 mod histories;
 mod locale;
 mod message;
+mod model;
+mod presets;
 mod reading;
 mod replay;
 mod scoring;
 mod split;
 mod table;
+mod train;
 mod translation;
 mod trial;
 mod visitor;

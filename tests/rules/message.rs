@@ -10,7 +10,7 @@ use leadwell::form::Answers;
 use leadwell::lead::{Message, Submission, Touch, compose};
 use leadwell::scoring;
 use leadwell::time::Timestamp;
-use leadwell::value::{Value, read};
+use leadwell::value::{Value, Write, read};
 use leadwell::visitor::consent::{Choices, Signals, Standing};
 use leadwell::visitor::{Arrival, Circumstances, PageSeen, Record, facts};
 use serde::Deserialize;
@@ -139,7 +139,8 @@ fn message(policy: &Consent, chosen: &BTreeMap<String, bool>) -> Value {
         } },
     }));
     let signals = Signals { gpc: chosen.contains_key("gpc"), dnt: false };
-    let standing = Standing { policy: policy.clone(), region: None, signals, choices: Choices(chosen.clone().into_iter().collect()) };
+    let choices = Choices(chosen.clone().into_iter().collect());
+    let standing = Standing { policy: policy.clone(), signals, choices, ..Standing::default() };
     let page = PageSeen { url: "https://try.acme.example/".into(), title: "Acme".into(), path: "/".into(), ..PageSeen::default() };
     let around = Circumstances { standing, page, form: Some("demo".into()), ..circumstances(NOW) };
 
@@ -151,9 +152,9 @@ fn message(policy: &Consent, chosen: &BTreeMap<String, bool>) -> Value {
         click_ids: [("gclid".to_owned(), "x".to_owned())].into_iter().collect(),
         ..Touch::default()
     };
-    record.arrive(Arrival { at: hour_ago, touch: Some(touch) });
+    record.arrive(Arrival { at: hour_ago, touch: Some(touch.write()) });
     record.ledger = read(&plain!({ "pricing_view": [
-        { "at": hour_ago, "count": 2, "page": 1, "visit": 1 }, { "at": Timestamp(NOW.0 - 1800), "count": 1, "page": 1, "visit": 1 },
+        [hour_ago.0, 2, 1, 1], [NOW.0 - 1800, 1, 1, 1],
     ] }))
     .expect("a ledger");
     record.stages = read(&plain!([{ "id": "awareness", "at": "2026-11-01T00:00:00Z" }])).expect("stages");

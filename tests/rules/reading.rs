@@ -78,7 +78,8 @@ fn what_the_build_publishes_is_what_the_browser_reads() {
 fn what_a_browser_stores_is_read_and_written_alike() {
     let mut record = Record::new("visitor".into(), Timestamp(0));
     alike(&record);
-    record.arrive(Arrival { at: Timestamp(5), touch: Some(leadwell::lead::Touch { channel: "email".into(), ..Default::default() }) });
+    record
+        .arrive(Arrival { at: Timestamp(5), touch: Some(leadwell::lead::Touch { channel: "email".into(), ..Default::default() }.write()) });
     record.arrive(Arrival { at: Timestamp(86_400), touch: None });
     record.ledger = read(&plain!({ "visit": [{ "at": "2026-11-21T18:00:00Z", "count": 3, "page": 2, "visit": 1 }] })).expect("a ledger");
     record.stages = read(&plain!([{ "id": "interest", "at": "2026-11-21T18:00:00Z" }])).expect("stages");

@@ -6,22 +6,24 @@ use leadwell::lead::against::{Change, untold};
 use leadwell::lead::replay::{Difference, Outcome as Replayed};
 use leadwell::time::Timestamp;
 use leadwell::value::read;
-use leadwell::visitor::Record;
+use leadwell::visitor::consent::{Choices, PERSONALIZATION, Standing};
+use leadwell::visitor::{Arrival, Circumstances, Record, Rules};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::campaign::runtime;
-use crate::chance::Chance;
+use crate::chance::{Chance, rounds};
 use crate::condition::engine;
-use crate::histories::{DIGEST, Digest, SHARED, START, answers, leads, send, with_answers};
+use crate::histories::{DIGEST, Digest, SHARED, START, answers, circumstances, happen, leads, send, with_answers};
 use crate::table::{Outcome, Table};
 
+/// In `make test`.
 const ROUNDS: u64 = 10_000;
 
 #[test]
 fn a_replay_gives_what_the_browser_told_whatever_visitors_do() {
     let mut digest = Digest::default();
-    leads(ROUNDS, |round, campaign, message| {
+    leads(rounds(ROUNDS), |round, campaign, message| {
         assert_eq!(Replayed::of([campaign], message, engine()), Replayed::Match, "lead {round}: {:#}", json!(message));
         if round < SHARED {
             digest.add(message);
@@ -36,7 +38,7 @@ fn a_replay_gives_what_the_browser_told_whatever_visitors_do() {
 #[test]
 fn no_message_of_anybody_makes_a_replay_panic() {
     let mut chance = Chance(7);
-    for _ in 0..2000 {
+    for _ in 0..rounds(2000) {
         let campaign = with_answers(&mut chance);
         let mut record = chance.record(&campaign, 5);
         let mut message = json!(send(&campaign, &mut record, "demo", &answers(&mut chance), START + 86_400 * 30));
@@ -128,6 +130,53 @@ fn sent(campaign: &Runtime, common: &serde_json::Value) -> serde_json::Value {
     record.visits = 2;
     let answers = Answers::of(&plain!({ "fields": common["fields"], "consent": ["marketing"] }));
     json!(send(campaign, &mut record, "demo", &answers, START + 10 * 86_400))
+}
+
+#[test]
+fn a_limit_that_its_author_lowered_holds_for_what_was_counted_before() {
+    let limited = |ever: u32, page: u32, visit: u32| {
+        let rule = |id: &str, limit: serde_json::Value| json!({ "id": id, "on": "scroll", "points": 1, "limit": limit });
+        let rules = [
+            rule("ever", json!({ "times": ever })),
+            rule("window", json!({ "times": ever, "per": "30 days" })),
+            rule("page", json!({ "times": page, "per": "page" })),
+            rule("visit", json!({ "times": visit, "per": "session" })),
+        ];
+        let mut campaign =
+            runtime(&json!({ "consent": { "mode": "opt_out" }, "scoring": { "dimensions": { "engagement": { "rules": rules } } } }));
+        campaign.version = "sha256-this".to_owned();
+        campaign
+    };
+    let (before, after) = (limited(6, 3, 6), limited(2, 1, 3));
+    let mut record = Record::new("visitor".into(), Timestamp(START));
+    for page in [0, 60, 7200] {
+        record.arrive(Arrival { at: Timestamp(START + page), touch: None });
+        for second in [1, 1, 2] {
+            happen("scroll", plain!({}), Timestamp(START + page + second), &mut record, &before);
+        }
+    }
+    let counts = |record: &Record| {
+        let count = |rule| record.ledger.entries(rule).iter().map(|entry| (entry.at.0 - START, entry.count)).collect::<Vec<_>>();
+        ["ever", "window", "page", "visit"].map(count)
+    };
+    let all = [(1, 2), (2, 1), (61, 2), (62, 1), (7201, 2), (7202, 1)];
+    assert_eq!(counts(&record), [all[2..].to_vec(), all[2..].to_vec(), all.to_vec(), all.to_vec()]);
+
+    let rules = Rules { campaign: &after, engine: engine() };
+    let around = |at: i64| {
+        let choices = Choices([(PERSONALIZATION.to_owned(), true)].into_iter().collect());
+        let standing = Standing { choices, ..Standing::default() };
+        Circumstances { standing, ..circumstances(Timestamp(START + at)) }
+    };
+    rules.arrive(&mut record, &around(86_400), "");
+    let newest = vec![(7201, 1), (7202, 1)];
+    assert_eq!(counts(&record), [newest.clone(), newest, vec![(2, 1), (62, 1), (7202, 1)], vec![(61, 2), (62, 1), (7201, 2), (7202, 1)]]);
+    let kept = record.clone();
+    rules.arrive(&mut record, &around(86_460), "");
+    assert_eq!(record.ledger, kept.ledger, "once is enough");
+
+    let sent = json!(send(&after, &mut record, "demo", &Answers::default(), START + 86_400));
+    assert_eq!(outcome(&after, &sent), Replayed::Match, "{sent:#}");
 }
 
 #[test]

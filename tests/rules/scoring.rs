@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::campaign::runtime;
-use crate::chance::Chance;
+use crate::chance::{Chance, rounds};
 use crate::histories::{START, happen, judge};
 use crate::table::{Outcome, Table};
 
@@ -36,7 +36,7 @@ fn visitors_are_judged_as_the_table_says() {
         }
         let verdict = judge(&record, &campaign, instant(&case.at));
         assert_rows_add_up(&case.name, &verdict);
-        let found = case.expect.keys().map(|key| (key.clone(), told(key, &verdict, &record))).collect();
+        let found = case.expect.keys().map(|key| (key.clone(), told(key, &verdict, &record, &campaign))).collect();
         Outcome { name: &case.name, expected: case.expect.clone(), found }
     });
 }
@@ -83,7 +83,7 @@ fn instant(time: &str) -> Timestamp {
 }
 
 /// One part of a verdict as the table writes it.
-fn told(key: &str, verdict: &Verdict, record: &Record) -> Value {
+fn told(key: &str, verdict: &Verdict, record: &Record, campaign: &Runtime) -> Value {
     let score = &verdict.score;
     match key {
         "dimensions" => {
@@ -99,6 +99,8 @@ fn told(key: &str, verdict: &Verdict, record: &Record) -> Value {
             })
             .collect(),
         "ledger" => ledger(&record.ledger),
+        "probability" => json!(verdict.learned.as_ref().map(|learned| learned.probability)),
+        "probability in facts" => json!(verdict.facts.get("score").and_then(|scores| scores.get("probability"))),
         "grade" => json!(format!("{}{}", verdict.grade_fit, verdict.grade_engagement)),
         "grade_fit" => json!(verdict.grade_fit),
         "grade_engagement" => json!(verdict.grade_engagement),
@@ -109,6 +111,7 @@ fn told(key: &str, verdict: &Verdict, record: &Record) -> Value {
         "level" => json!(verdict.level),
         "reason" => json!(verdict.reason),
         "qualified" => json!(verdict.qualified),
+        "value" => json!(leadwell::lead::worth(campaign, verdict)),
         key => panic!("nothing is known of {key}"),
     }
 }
@@ -132,12 +135,13 @@ fn assert_rows_add_up(name: &str, verdict: &Verdict) {
     }
 }
 
+/// In `make test`.
 const ROUNDS: u64 = 2000;
 
 #[test]
 fn rows_add_up_and_bounds_are_never_passed_whatever_visitors_do() {
     let mut chance = Chance(1);
-    for round in 0..ROUNDS {
+    for round in 0..rounds(ROUNDS) {
         let campaign = chance.campaign();
         let steps = chance.below(30);
         let record = chance.record(&campaign, steps);
@@ -191,7 +195,7 @@ fn assert_bounds(round: u64, campaign: &Runtime, verdict: &Verdict) {
 #[test]
 fn points_only_fade_when_nothing_happens() {
     let mut chance = Chance(2);
-    for round in 0..ROUNDS {
+    for round in 0..rounds(ROUNDS) {
         let campaign = chance.campaign();
         let steps = 1 + chance.below(10);
         let record = chance.record(&campaign, steps);
@@ -216,7 +220,7 @@ fn points_only_fade_when_nothing_happens() {
 #[test]
 fn the_order_of_what_happens_within_one_second_changes_nothing() {
     let mut chance = Chance(5);
-    for round in 0..ROUNDS {
+    for round in 0..rounds(ROUNDS) {
         let campaign = chance.campaign();
         let steps = chance.below(10);
         let before = chance.record(&campaign, steps);
@@ -240,7 +244,7 @@ fn the_order_of_what_happens_within_one_second_changes_nothing() {
 #[test]
 fn the_same_moment_gives_the_same_verdict_and_judging_changes_nothing() {
     let mut chance = Chance(3);
-    for _ in 0..200 {
+    for _ in 0..rounds(ROUNDS) {
         let campaign = chance.campaign();
         let record = chance.record(&campaign, 20);
         let stored: Record = read(&record.write()).expect("a record");
@@ -254,7 +258,7 @@ fn the_same_moment_gives_the_same_verdict_and_judging_changes_nothing() {
 #[test]
 fn no_stored_ledger_and_no_clock_makes_scoring_panic() {
     let mut chance = Chance(4);
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds(ROUNDS) {
         let campaign = chance.campaign();
         let mut record = Record::new("visitor".into(), Timestamp(chance.moment()));
         record.ledger = chance.ledger(&campaign);

@@ -1,4 +1,4 @@
-//! The visitor: touches, visits and consent.
+//! The visitor: visits and consent.
 
 use std::collections::BTreeMap;
 
@@ -6,41 +6,14 @@ use leadwell::campaign::written::Consent;
 use leadwell::condition::value_at;
 use leadwell::lead::Touch;
 use leadwell::time::Timestamp;
-use leadwell::value::{Object, Value, Write, read};
-use leadwell::visitor::consent::{Choices, RESERVED, Signals, Standing};
-use leadwell::visitor::{Address, Arrival, LocalTime, Record, arrive, facts};
+use leadwell::value::{Value, Write, read};
+use leadwell::visitor::consent::{Choices, PageWord, RESERVED, Signals, Standing};
+use leadwell::visitor::{Arrival, LocalTime, Record, facts};
 use serde::Deserialize;
 
-use crate::histories::circumstances;
+use crate::campaign::runtime;
+use crate::histories::{circumstances, happen};
 use crate::table::{Outcome, Table};
-
-#[derive(Deserialize)]
-struct TouchCase(String, String, Option<String>, Option<Value>);
-
-#[test]
-fn arrivals_are_told_apart_as_the_table_says() {
-    let parse = |url: &String| url::Url::parse(url).unwrap_or_else(|error| panic!("{url}: {error}"));
-    let host = |url: &String| parse(url).host_str().unwrap_or_default().to_owned();
-    Table::<TouchCase>::read("touch.json").run(|TouchCase(name, url, referrer, expected)| {
-        let address = Address {
-            url: url.clone(),
-            host: host(url),
-            query: parse(url).query_pairs().into_owned().collect(),
-            referrer: referrer.as_ref().map(|url| (url.clone(), host(url))),
-        };
-        let expected = expected.clone().map(|expected| {
-            let mut touch = Touch { landing: url.clone(), referrer: referrer.clone(), at: Timestamp(5), ..Touch::default() }.write();
-            merge(&mut touch, expected);
-            touch
-        });
-        Outcome { name, expected, found: arrive(&address, Timestamp(5)).map(|touch| touch.write()) }
-    });
-}
-
-fn merge(into: &mut Value, more: Value) {
-    let (Value::Object(into), Value::Object(more)) = (into, more) else { panic!("a touch is an object") };
-    into.extend(more);
-}
 
 #[derive(Deserialize)]
 struct ConsentCase(String, Consent, Visitor, Vec<String>, bool);
@@ -52,6 +25,8 @@ struct Visitor {
     gpc: bool,
     dnt: bool,
     choices: BTreeMap<String, bool>,
+    /// What the page says: `{ choices, defaults }`.
+    page: Value,
 }
 
 #[test]
@@ -61,6 +36,7 @@ fn consent_is_granted_as_the_table_says() {
             policy: policy.clone(),
             region: visitor.region.clone(),
             signals: Signals { gpc: visitor.gpc, dnt: visitor.dnt },
+            page: PageWord::read(&visitor.page),
             choices: Choices(visitor.choices.clone().into_iter().collect()),
         };
         let found = RESERVED.iter().filter(|purpose| standing.granted(purpose)).map(|purpose| (*purpose).to_owned()).collect();
@@ -76,7 +52,7 @@ fn visits_and_touches_are_counted_as_the_table_says() {
     Table::<VisitsCase>::read("visits.json").run(|VisitsCase(name, views, expected)| {
         let mut record = Record::new("visitor".into(), views[0].0);
         for (at, channel) in views {
-            let touch = channel.clone().map(|channel| Touch { channel, ..Touch::default() });
+            let touch = channel.clone().map(|channel| Touch { channel, at: *at, ..Touch::default() }.write());
             record.arrive(Arrival { at: *at, touch });
         }
         let facts = facts(&record, &circumstances(record.last_seen));
@@ -96,7 +72,7 @@ fn a_record_serves_as_long_as_the_campaign_keeps_it_and_never_in_another_shape()
     assert!(record.is_usable(at(280), 180));
     assert!(!record.is_usable(at(281), 180));
     assert!(record.is_usable(at(0), 180), "a clock set back");
-    assert!(!Record { v: 2, ..record.clone() }.is_usable(at(100), 180));
+    assert!(!Record { v: 3, ..record.clone() }.is_usable(at(100), 180));
     assert!(!Record { id: String::new(), ..record.clone() }.is_usable(at(100), 180));
     for extreme in [i64::MIN, i64::MAX] {
         let mut record = Record { last_seen: Timestamp(extreme), visit_before: Some(Timestamp(extreme)), ..record.clone() };
@@ -107,11 +83,94 @@ fn a_record_serves_as_long_as_the_campaign_keeps_it_and_never_in_another_shape()
 }
 
 #[test]
-fn a_record_stored_before_a_fact_was_added_still_serves() {
-    let stored = Record::new("visitor".into(), Timestamp(0)).write();
-    let keys = stored.as_object().expect("an object").clone().into_iter().filter(|(key, _)| key != "visit_before" && key != "agreed");
-    let stored = Value::Object(keys.collect::<Object>());
-    assert!(read::<Record>(&stored).is_ok());
+fn a_record_of_the_first_version_goes_on_as_one_of_this_version() {
+    let stored = serde_json::from_str(include_str!("cases/record_1.json")).expect("JSON");
+    let record = read::<Record>(&stored).expect("a record");
+    assert!(record.is_usable(Timestamp(1_764_000_000), 180));
+    let times: Vec<(i64, u32)> = record.ledger.entries("pricing_view").iter().map(|entry| (entry.at.0, entry.count)).collect();
+    assert_eq!(times, [(1_763_748_000, 2), (1_763_748_060, 1)]);
+    assert_eq!((record.seconds, record.internal, record.lead.is_none()), (0, false, true));
+    let again = read::<Record>(&record.write()).expect("a record");
+    assert_eq!(again, record);
+}
+
+#[test]
+fn what_is_too_much_to_keep_goes_in_order_long_answers_then_the_oldest_doings() {
+    let mut record = Record::new("visitor".into(), Timestamp(0));
+    record.answers.insert("why", Value::from("x".repeat(5000).as_str()));
+    record.answers.insert("email", Value::from("a@corp.example"));
+    let entry = |at: i64| plain!([at, 1, 1, 1]);
+    record.ledger = read(&plain!({ "a": [entry(1), entry(2), entry(3), entry(4)], "b": [entry(5)] })).expect("a ledger");
+    assert!(record.shrink());
+    assert!(record.answers.contains_key("email") && !record.answers.contains_key("why"));
+    assert!(record.shrink());
+    assert_eq!(record.ledger.entries("a").iter().map(|entry| entry.at.0).collect::<Vec<_>>(), [3, 4], "the newest stay");
+    while record.shrink() {}
+    assert_eq!((record.ledger.entries("a").len(), record.ledger.entries("b").len()), (1, 1), "and never the last");
+}
+
+#[test]
+fn what_happened_before_consent_was_known_goes_on_with_what_was_kept() {
+    let campaign = runtime(&serde_json::json!({
+        "scoring": { "dimensions": { "engagement": { "rules": [
+            { "id": "view", "on": "page_view", "points": 1, "limit": { "times": 3, "per": "session" } },
+        ] } } },
+    }));
+    let entries =
+        |record: &Record| record.ledger.entries("view").iter().map(|entry| (entry.at.0, entry.page, entry.visit)).collect::<Vec<_>>();
+    let view = |record: &mut Record, at: i64| {
+        record.arrive(Arrival { at: Timestamp(at), touch: None });
+        happen("page_view", plain!({}), Timestamp(at), record, &campaign);
+    };
+    let mut kept = Record::new("visitor".into(), Timestamp(0));
+    view(&mut kept, 0);
+    let mut here = Record::new("somebody".into(), Timestamp(10_000));
+    view(&mut here, 10_000);
+    here.submitted.push("demo".into());
+    kept.go_on(&here, &campaign.scoring.rules);
+    assert_eq!((kept.id.as_str(), kept.visits, kept.pages, kept.visit_before), ("visitor", 2, 2, Some(Timestamp(0))));
+    assert_eq!(entries(&kept), [(0, 1, 1), (10_000, 2, 2)]);
+    assert_eq!(kept.submitted, ["demo"]);
+    for at in [10_001, 10_002, 10_003] {
+        view(&mut kept, at);
+    }
+    assert_eq!(entries(&kept).len(), 4, "the limit of three counts what was taken over as of the same visit");
+}
+
+#[test]
+fn where_nothing_was_counted_before_consent_no_visit_is_taken_over_but_who_somebody_is() {
+    let mut kept = Record::new("visitor".into(), Timestamp(0));
+    kept.arrive(Arrival { at: Timestamp(10_000), touch: None });
+    let mut here = Record::new("somebody".into(), Timestamp(20_000));
+    (here.internal, here.excluded) = (true, true);
+    kept.go_on(&here, &[]);
+    assert_eq!((kept.visits, kept.pages, kept.last_seen), (1, 1, Timestamp(10_000)));
+    assert!(kept.internal && kept.excluded);
+}
+
+#[test]
+fn a_tag_that_nothing_keeps_any_longer_is_gone_when_somebody_comes_back() {
+    let campaign = runtime(&serde_json::json!({
+        "scoring": { "tags": [{ "tag": "stays", "when": {}, "keep": true }, { "tag": "passes", "when": {} }] },
+        "forms": { "demo": { "submit": "Send", "steps": [{ "fields": [
+            { "name": "size", "kind": "select", "label": "Size", "options": [{ "id": "51", "label": "51", "tags": ["large"] }] }] }] } },
+    }));
+    let rules = leadwell::visitor::Rules { campaign: &campaign, engine: crate::condition::engine() };
+    let mut record = Record::new("visitor".into(), Timestamp(0));
+    record.tags = ["stays", "passes", "of_a_rule_before", "large"].map(str::to_owned).to_vec();
+    let mut around = circumstances(Timestamp(0));
+    around.standing.choices.0.insert("personalization", true);
+    rules.arrive(&mut record, &around, "");
+    assert_eq!(record.tags, ["stays", "large"]);
+}
+
+#[test]
+fn a_pause_of_more_than_half_an_hour_ends_a_visit_even_on_the_same_page() {
+    let mut record = Record::new("visitor".into(), Timestamp(0));
+    record.arrive(Arrival { at: Timestamp(0), touch: None });
+    assert!(!record.is_active(Timestamp(1800)));
+    assert!(record.is_active(Timestamp(3601)));
+    assert_eq!((record.visits, record.pages, record.visit_before), (2, 1, Some(Timestamp(1800))));
 }
 
 #[test]

@@ -29,7 +29,7 @@ mod condition {
 
 use leadwell::browser::json;
 use leadwell::browser::storage::{self, Key};
-use leadwell::browser::{aid, clock, controls, javascript, page, random};
+use leadwell::browser::{clock, javascript, page, random};
 use leadwell::condition::{Condition, Lists, Scope, value_at};
 use leadwell::lead::replay::Outcome;
 use leadwell::value::{self, Value};
@@ -140,43 +140,4 @@ fn local_time_is_the_one_that_javascript_tells() {
     let local = clock::moment().local;
     let after = told(&js_sys::Date::new_0());
     assert!([before, after].contains(&(local.hour, local.weekday, local.date)));
-}
-
-#[wasm_bindgen_test]
-fn controls_of_every_kind_are_read_and_filled() {
-    let (_, document) = page::window_and_document().expect("a page");
-    let form = document.create_element("form").expect("a form");
-    form.set_inner_html(
-        "<input name=a value=x><input type=checkbox name=b value=yes><select name=c><option>1<option>2</select><textarea name=d></textarea>
-         <input value=nameless>",
-    );
-    let read = |form: &web_sys::Element| {
-        controls::read(form).into_iter().map(|control| (control.name, control.value, control.ticked)).collect::<Vec<_>>()
-    };
-    let is = |name: &str, value: &str, ticked| (name.to_owned(), value.to_owned(), ticked);
-    assert_eq!(read(&form), [is("a", "x", true), is("b", "yes", false), is("c", "1", true), is("d", "", true)]);
-    let typed = form.query_selector("[name=a]").ok().flatten().expect("a control");
-    js_sys::Reflect::set(&typed, &"value".into(), &"typed by somebody".into()).expect("a value");
-    for (name, value, ticked) in [("a", "other", true), ("b", "yes", true), ("c", "2", true), ("d", "typed", true)] {
-        controls::fill_if_untouched(&form, &controls::Control { name: name.into(), value: value.into(), ticked });
-    }
-    assert_eq!(read(&form), [is("a", "typed by somebody", true), is("b", "yes", true), is("c", "2", true), is("d", "typed", true)]);
-}
-
-#[wasm_bindgen_test]
-async fn an_aid_gets_its_element_and_context_and_its_failures_stay_where_they_are() {
-    let element = web_sys::window().and_then(|window| window.document()).expect("a page").create_element("form").expect("an element");
-    for (load, mark) in [
-        ("return Promise.resolve({ default: (form, context) => form.id = name + context })", "captcha7"),
-        ("return Promise.resolve({ default: (form, context) => Promise.resolve().then(() => { form.id = context }) })", "7"),
-        ("return Promise.resolve({ default: () => Promise.reject(new Error()) })", ""),
-        ("return Promise.resolve({ default() { throw new Error() } })", ""),
-        ("return Promise.resolve({})", ""),
-        ("return Promise.reject(new Error('refused'))", ""),
-        ("throw new Error('refused')", ""),
-    ] {
-        element.set_id("");
-        let done = aid::attach(&js_sys::Function::new_with_args("name", load), "captcha", &element, &7.into()).await;
-        assert_eq!((element.id().as_str(), done), (mark, !mark.is_empty()), "{load}");
-    }
 }

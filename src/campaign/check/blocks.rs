@@ -90,6 +90,7 @@ fn check_content(content: &Content, path: &str, campaign: &Campaign, problems: &
         Content::Countdown(countdown) => check_countdown(countdown, path, problems),
         Content::Agenda(agenda) => check_agenda(agenda, path, problems),
         Content::Products(products) => check_products(products, path, problems),
+        Content::Privacy(_) => check_privacy(path, campaign, problems),
         _ => {}
     }
 }
@@ -176,5 +177,13 @@ fn check_products(products: &Products, path: &str, problems: &mut Vec<Problem>) 
         if product.amount.is_some() != currency.is_some() {
             problems.push(Problem::error(format!("{path}.items[{index}]"), "`amount` and `currency` go together"));
         }
+    }
+}
+
+// Where there are forms, the site's own check asks for it already.
+fn check_privacy(path: &str, campaign: &Campaign, problems: &mut Vec<Problem>) {
+    if campaign.site.controller.is_none() && campaign.forms.is_empty() {
+        let message = "the block has nobody to name; expected `site.controller`: who answers for the visitor's data";
+        problems.push(Problem::error(path, message).resting_on(["site.controller"]));
     }
 }

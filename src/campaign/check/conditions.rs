@@ -127,6 +127,30 @@ impl<'a> Conditions<'a> {
         }
     }
 
+    /// Reports what a learned score cannot read as meant: `fact`, written at `path`, and the value it is held against, at `is.0`.
+    pub fn check_of_model(&self, fact: &str, path: &str, is: Option<(&str, &Value)>, problems: &mut Vec<Problem>) {
+        let before = problems.len();
+        match fact.split_once('.') {
+            Some(("score", name)) if SCORES.contains(&name) => {
+                let message = format!(
+                    "\"{fact}\" is made only later; a model reads dimensions, such as \"score.engagement\", and what they are made of"
+                );
+                problems.push(Problem::error(path, message));
+            }
+            // Both are settled just before.
+            Some((root @ ("score" | "rule"), rest)) => {
+                let name = rest.split('.').next().unwrap_or_default();
+                let unknown = self.unknown_part(root, name, rest);
+                problems.extend(unknown.map(|(message, place)| Problem::error(path, message).resting_on(place)));
+            }
+            _ => self.check_fact(fact, path, Position::Rules, false, problems),
+        }
+        problems.iter_mut().skip(before).for_each(|problem| problem.is_of_key = false);
+        if let Some((path, is)) = is.filter(|_| problems.len() == before) {
+            self.check_value(fact, is, path, problems);
+        }
+    }
+
     fn check_map(&self, map: &Object, path: &str, position: Position, event: bool, problems: &mut Vec<Problem>) {
         for (key, value) in map {
             let path = under(path, key);
@@ -228,6 +252,11 @@ impl<'a> Conditions<'a> {
             _ => unless_one_of(name, parts?),
         }
     }
+}
+
+/// Whether a fact is known before anything is evaluated.
+pub fn is_known_from_the_start(root: &str) -> bool {
+    FACTS.iter().any(|(known, from)| *known == root && *from == Position::Experiments)
 }
 
 fn misplaced(operator: &str) -> String {

@@ -100,7 +100,12 @@ fn pairs(accent: &str, surface: Surface, mode: &Mode) -> Option<[Pair; 4]> {
 mod tests {
     use super::*;
 
-    const TOKENS: &str = include_str!("../../../style/tokens.css");
+    const TOKENS: &str = concat!(
+        include_str!("../../../style/tokens.css"),
+        include_str!("../../../style/surface_warm.css"),
+        include_str!("../../../style/surface_cool.css"),
+        include_str!("../../../style/surface_tinted.css")
+    );
     const SURFACES: [Surface; 4] = [Surface::Plain, Surface::Warm, Surface::Cool, Surface::Tinted];
 
     #[test]
@@ -116,7 +121,7 @@ mod tests {
             "--lw-wash: color-mix(in oklab, var(--lw-glow) 20%, var(--lw-paper));",
             "--lw-wash: color-mix(in oklab, var(--lw-glow) 26%, var(--lw-light, #fff) var(--lw-dark, #0e1013));",
         ] {
-            assert!(TOKENS.contains(rule), "style/tokens.css has no `{rule}`");
+            assert!(TOKENS.contains(rule), "the sheets in style/ have no `{rule}`");
         }
     }
 

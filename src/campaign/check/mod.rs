@@ -4,23 +4,32 @@
 //! Reads no file and knows no positions: a problem's place is a path, which `file` turns into line and column. Changes nothing:
 //! what the program relies on is made by `complete`. Native only.
 
+mod attribution;
 mod blocks;
+mod bounds;
 mod conditions;
 mod contrast;
 mod destinations;
+mod events;
 mod experiments;
 mod forms;
+mod model;
 mod names;
 mod operators;
+mod order;
 mod pages;
 mod parts;
+mod places;
 mod reach;
 mod results;
+mod routing;
 mod scoring;
 mod secrets;
 mod site;
 mod texts;
+mod visitor;
 
+pub use model::{HEAVIEST, facts_of_no_model};
 pub use names::{hint, nearest};
 pub use parts::Parts;
 
@@ -45,6 +54,7 @@ pub fn check(written: &written::Campaign, parts: &Parts, file: &Value) -> Vec<Pr
     let experiments = experiments::of(written);
     let answers = forms::answer_names(written);
     let conditions = Conditions::of(written, &experiments, &answers);
+    attribution::check(written.attribution.as_ref(), &conditions, &mut problems);
     experiments::check(&experiments, written, &conditions, &mut problems);
     destinations::check(written, &conditions, &mut problems);
     for name in written.lists.keys() {
@@ -54,7 +64,9 @@ pub fn check(written: &written::Campaign, parts: &Parts, file: &Value) -> Vec<Pr
         names::check_key(&format!("segments.{name}"), name, &mut problems);
         conditions.check(Some(segment), &format!("segments.{name}"), Position::Segments, &mut problems);
     }
-    scoring::check(&written.scoring, &conditions, &mut problems);
+    visitor::check(written, &conditions, &mut problems);
+    scoring::check(written, &conditions, &mut problems);
+    model::check(&written.scoring, &conditions, &mut problems);
     forms::check(written, &conditions, &mut problems);
     pages::check(written, &conditions, &mut problems);
     parts::check(parts, written, &mut problems);
@@ -80,18 +92,20 @@ fn unfinished(value: &Value, path: String) -> Vec<String> {
 // Set aside without harm: nothing a visitor sees or a receiver gets becomes wrong by it.
 fn report_later_keys(written: &written::Campaign, problems: &mut Vec<Problem>) {
     let keys = [
-        ("audience", &written.audience),
-        ("attribution", &written.attribution),
         ("events", &written.events),
         ("capture", &written.capture),
         ("popups", &written.popups),
         ("popup_limits", &written.popup_limits),
-        ("experiments", &written.experiments),
         ("goals", &written.goals),
         ("analytics", &written.analytics),
     ];
     let used = keys.iter().filter(|(_, value)| value.is_some());
     problems.extend(used.map(|(key, _)| Problem::warning(*key, "part of the format, but not of this version: set aside")));
+    if written.experiments.is_some() {
+        let message =
+            "visitors are drawn and conditions know it, but in this version no block changes by it on the screen that is seen first";
+        problems.push(Problem::warning("experiments", message));
+    }
 }
 
 /// Reports every second use of a name.

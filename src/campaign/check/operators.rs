@@ -133,7 +133,7 @@ impl Conditions<'_> {
     }
 
     /// A value that the fact never has is a slip of the pen.
-    fn check_value(&self, fact: &str, value: &Value, path: &str, problems: &mut Vec<Problem>) {
+    pub(super) fn check_value(&self, fact: &str, value: &Value, path: &str, problems: &mut Vec<Problem>) {
         let fixed = |values: &[&'static str]| values.iter().copied().collect::<Names<'_>>();
         let mut parts = fact.split('.');
         let (root, last) = (parts.next(), parts.next_back());

@@ -4,7 +4,7 @@ use super::blocks;
 use super::check_unique;
 use super::conditions::Conditions;
 use crate::campaign::problem::Problem;
-use crate::campaign::written::{Campaign, Content, Page, Window};
+use crate::campaign::written::{Campaign, Content, Page, Window, form_shown};
 use crate::time::Timestamp;
 
 pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Problem>) {
@@ -27,8 +27,12 @@ fn check_page(page: &Page, path: &str, campaign: &Campaign, conditions: &Conditi
     check_unique("block", blocks().filter_map(|(path, block)| Some((format!("{path}.id"), block.id.as_deref()?))), problems);
     // Two copies would share the ids of their fields.
     let always = blocks().filter(|(_, block)| block.when.is_none() && block.variants.is_empty());
-    check_unique("form on this page", always.filter_map(|(path, block)| Some((format!("{path}.form"), block.content.form()?))), problems);
-    let heroes = page.blocks.iter().filter(|block| matches!(block.content, Content::Hero(_))).count();
+    check_unique(
+        "form on this page",
+        always.filter_map(|(path, block)| Some((format!("{path}.form"), form_shown(block.content.part())?))),
+        problems,
+    );
+    let heroes = page.blocks.iter().filter(|block| matches!(*block.content, Content::Hero(_))).count();
     if heroes != 1 {
         let message = format!("a page has one hero, whose title is its heading; found {heroes}");
         let kinds = format!("{path}.blocks[*].kind");

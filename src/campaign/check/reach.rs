@@ -1,7 +1,8 @@
 //! What can never be reached: entries behind one that holds for everybody, and forms that nobody shows.
 
+use super::order::holds_wherever;
 use crate::campaign::problem::Problem;
-use crate::campaign::written::{Block, Campaign, Content, Page, Status};
+use crate::campaign::written::{Block, Campaign, Page, Status, form_shown};
 use crate::condition::Condition;
 
 pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
@@ -20,17 +21,16 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
 
 /// Of a list whose first entry with a condition that holds is taken.
 pub(super) fn first_wins<'a>(path: &str, conditions: impl Iterator<Item = Option<&'a Condition>>, problems: &mut Vec<Problem>) {
-    let mut always = None;
+    let mut before: Vec<Option<&Condition>> = Vec::new();
     for (index, condition) in conditions.enumerate() {
-        match always {
-            Some(before) => {
-                let message = format!("never reached: {path}[{before}] stands before it and holds for everybody");
-                let rests_on = format!("{path}[{before}].when");
-                problems.push(Problem::warning(format!("{path}[{index}]"), message).resting_on([rests_on.as_str()]));
-            }
-            None if condition.is_none_or(|condition| condition.0.is_empty()) => always = Some(index),
-            None => {}
+        if let Some((first, wide)) = before.iter().enumerate().find(|(_, wide)| holds_wherever(**wide, condition)) {
+            let always = wide.is_none_or(|wide| wide.0.is_empty());
+            let whom = if always { "for everybody" } else { "wherever this one does; put the stricter one first" };
+            let message = format!("never reached: {path}[{first}] stands before it and holds {whom}");
+            let rests_on = format!("{path}[{first}].when");
+            problems.push(Problem::warning(format!("{path}[{index}]"), message).resting_on([rests_on.as_str()]));
         }
+        before.push(condition);
     }
 }
 
@@ -55,5 +55,5 @@ fn check_forms(campaign: &Campaign, problems: &mut Vec<Problem>) {
 /// The forms that a page's live blocks show.
 fn shown_on(page: &Page) -> impl Iterator<Item = &str> {
     let blocks = page.blocks.iter().filter(|block| block.status == Status::Live);
-    blocks.flat_map(Block::contents).filter_map(Content::form)
+    blocks.flat_map(Block::contents).filter_map(form_shown)
 }

@@ -1,52 +1,18 @@
 //! Scoring: rules, limits, grades, tags, stages and levels.
 
-use super::check_unique;
 use super::conditions::{Conditions, Position};
 use super::names::{check_id, check_key, hint};
+use super::{bounds, check_unique, events, order, places, routing};
 use crate::campaign::problem::Problem;
-use crate::campaign::written;
-use crate::campaign::written::{Decay, ValueOfLead};
+use crate::campaign::written::{self, Campaign, Decay, ValueOfLead};
 use crate::scoring::MOST_OCCURRENCES;
 use crate::time::parse_duration;
 
-const RESERVED_DIMENSIONS: [&str; 5] = ["total", "grade", "probability", "explanation", "reasons"];
-const EVENTS: [&str; 19] = [
-    "page_view",
-    "scroll",
-    "dwell",
-    "idle",
-    "exit_intent",
-    "click",
-    "visible",
-    "form_start",
-    "form_step",
-    "form_abandon",
-    "form_submit",
-    "form_error",
-    "popup_open",
-    "popup_close",
-    "popup_dismiss",
-    "video_start",
-    "video_progress",
-    "video_complete",
-    "file_download",
-];
-/// Those of them that this version raises; names of the author's own come from `track`.
-pub const EVENTS_RAISED: [&str; 11] = [
-    "page_view",
-    "scroll",
-    "dwell",
-    "click",
-    "form_start",
-    "form_submit",
-    "form_error",
-    "video_start",
-    "video_progress",
-    "video_complete",
-    "file_download",
-];
+const RESERVED_DIMENSIONS: [&str; 6] = ["total", "grade", "probability", "explanation", "reasons", "contributions"];
 
-pub fn check(scoring: &written::Scoring, conditions: &Conditions, problems: &mut Vec<Problem>) {
+pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Problem>) {
+    let scoring = &campaign.scoring;
+    let made = events::made(campaign);
     let placed = || {
         scoring.dimensions.iter().flat_map(|(name, dimension)| {
             let path = move |index| format!("scoring.dimensions.{name}.rules[{index}]");
@@ -59,7 +25,14 @@ pub fn check(scoring: &written::Scoring, conditions: &Conditions, problems: &mut
     }
     for (path, rule) in placed() {
         check_rule(&path, rule, conditions, problems);
+        events::check(rule, &path, &made, problems);
+        routing::check_free_mail(rule, &path, &campaign.site.locales, problems);
     }
+    let placed = places::conditions(campaign);
+    routing::check_totals(campaign, &placed, problems);
+    bounds::check_thresholds(campaign, &placed, problems);
+    bounds::check_grades(scoring, problems);
+    order::check_stages(scoring, problems);
     check_grades(scoring, problems);
     if let Some(value) = &scoring.value {
         check_value(value, problems);
@@ -121,18 +94,7 @@ fn check_rule(path: &str, rule: &written::Rule, conditions: &Conditions, problem
         let message = format!("a rule of {} points takes a cap {sign} 0, found {cap}", rule.points);
         problems.push(Problem::error(format!("{path}.cap"), message));
     }
-    if let Some(event) = &rule.on {
-        let known_but_silent = EVENTS.contains(&event.as_str()) && !EVENTS_RAISED.contains(&event.as_str());
-        let slip = super::nearest(event, &EVENTS).filter(|nearest| nearest != event);
-        if known_but_silent {
-            problems.push(Problem::warning(
-                format!("{path}.on"),
-                format!("this version does not raise \"{event}\" yet: the rule never counts"),
-            ));
-        } else if let Some(nearest) = slip {
-            problems
-                .push(Problem::warning(format!("{path}.on"), format!("\"{event}\" is an event of your own; did you mean \"{nearest}\"?")));
-        }
+    if rule.on.is_some() {
         conditions.check_for_event(rule.condition.as_ref(), &format!("{path}.where"), problems);
     } else {
         conditions.check(rule.condition.as_ref(), &format!("{path}.where"), Position::Rules, problems);

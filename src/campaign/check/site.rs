@@ -40,9 +40,6 @@ pub fn check(campaign: &Campaign, problems: &mut Vec<Problem>) {
     if site.url.contains(['?', '#']) || !is_web_address(&site.url) {
         problems.push(Problem::error("site.url", not_an_address(&site.url)));
     }
-    if campaign.storage.share.is_some() {
-        problems.push(Problem::warning("storage.share", "part of the format, but not of this version: set aside"));
-    }
 }
 
 pub fn check_theme(theme: &Theme, problems: &mut Vec<Problem>) {

@@ -3,7 +3,9 @@
 //! Fills defaults in, resolves references, puts things into their order and leaves out drafts. It never fails and reports
 //! nothing: what does not resolve is left out. What is wrong with a file is told by `check`, which visitors do not download.
 
+mod attribution;
 mod destinations;
+mod experiments;
 mod forms;
 mod pages;
 mod scoring;
@@ -12,6 +14,8 @@ mod texts;
 
 pub use destinations::{CONNECTORS, takes_every_lead};
 
+#[cfg(feature = "native")]
+use super::Part;
 use super::text::Text;
 use super::{Campaign, Runtime, address, colour, written};
 #[cfg(feature = "native")]
@@ -49,8 +53,10 @@ pub fn complete(written: written::Campaign) -> Campaign {
         base: address::path_of(&site.url).trim_end_matches('/').to_owned(),
         on_accent: colour::readable_on(&theme.accent).to_owned(),
         theme,
+        attribution: attribution::complete(written.attribution, &site.url, written.storage.share.as_deref()),
         consent: written.consent,
         storage: written.storage,
+        audience: written.audience,
         controller: controller.map_or_else(Text::default, |controller| controller.name.clone()),
         address: controller.map_or_else(Text::default, |controller| controller.address.clone()),
         contact: controller.map_or_else(String::new, |controller| controller.email.clone()),
@@ -59,6 +65,7 @@ pub fn complete(written: written::Campaign) -> Campaign {
         lists: written.lists,
         // In the order of names, since a browser does not keep the order of keys, and `segments` is a list that conditions read.
         segments: written.segments.by_name(),
+        experiments: experiments::complete(written.experiments.as_ref()),
         scoring: scoring::complete(written.scoring),
         forms,
     };
@@ -77,6 +84,8 @@ fn mark_mailboxes(mut runtime: Runtime) -> Runtime {
     let routes = runtime.destinations.iter().filter_map(|receiver| receiver.when.as_ref());
     let all = runtime.scoring.conditions(|_| true).into_iter().chain(routes).chain(runtime.segments.values());
     let mut read: Vec<String> = all.flat_map(Condition::fact_names).map(str::to_owned).collect();
+    let weights = runtime.scoring.model.iter().flat_map(|model| Part(model).list("weights"));
+    read.extend(weights.map(|weight| weight.word("fact").to_owned()));
     for form in runtime.forms.values() {
         let outcomes = form.outcomes().into_iter().filter_map(|outcome| outcome.get("when"));
         read.extend(outcomes.flat_map(fact_names_of).map(str::to_owned));

@@ -1,8 +1,8 @@
 //! Pages: what is published of them.
 
 use crate::campaign::Form;
-use crate::campaign::written::{Content, Page, Status};
-use crate::value::Named;
+use crate::campaign::written::{Content, Page, Plain, Status, form_shown};
+use crate::value::{Named, Value, put};
 
 /// Live pages with their live blocks, none of which shows a form that is not there.
 pub fn published(mut pages: Vec<Page>, forms: &Named<Form>) -> Vec<Page> {
@@ -16,12 +16,15 @@ pub fn published(mut pages: Vec<Page>, forms: &Named<Form>) -> Vec<Page> {
     pages
 }
 
-fn shows_what_there_is(content: &mut Content, forms: &Named<Form>) -> bool {
-    match content {
-        Content::Form(block) => forms.contains_key(&block.form),
+fn shows_what_there_is(content: &mut Plain<Content>, forms: &Named<Form>) -> bool {
+    let has_form = form_shown(content.part()).is_some_and(|form| forms.contains_key(form));
+    match content.part().kind() {
+        "form" => has_form,
         // A hero has its words besides.
-        Content::Hero(hero) => {
-            hero.form.take_if(|form| !forms.contains_key(form));
+        "hero" => {
+            if !has_form && let Value::Object(keys) = content.value_mut() {
+                put(keys, "form", Value::Null);
+            }
             true
         }
         _ => true,

@@ -1,30 +1,43 @@
 //! Scoring: rules in one row, with their limits and decay, and everything in an order that does not depend on who reads the file.
 
+use crate::campaign::written::Decay;
 use crate::campaign::{Bounds, Dimension, Limit, Per, Rule, Scoring, Stage, written};
 use crate::scoring::MOST_OCCURRENCES;
 use crate::time::parse_duration;
 use crate::value::Named;
 
+/// By loops: it runs in the single-page app too, where each chain of adapters is a kilobyte.
 pub fn complete(scoring: written::Scoring) -> Scoring {
-    // By name, since a browser does not keep the order of keys, and every explanation lists them alike.
-    let dimensions = scoring.dimensions.by_name();
-    let bounds: Named<Dimension> = dimensions.iter().map(|(name, dimension)| (name.clone(), bounds(dimension))).collect();
-    let mut grades = scoring.grades;
-    grades.retain(|name, _| bounds.contains_key(name));
-    Scoring {
-        rules: dimensions.into_iter().flat_map(|(name, dimension)| rules(&name, dimension)).collect(),
-        grades: grades.into_iter().map(|(name, grades)| (name, highest_first(grades))).collect(),
-        dimensions: bounds,
+    let mut complete = Scoring {
         tags: scoring.tags,
-        stages: scoring.stages.into_iter().map(stage).collect(),
         qualification: scoring.qualification,
         value: scoring.value,
+        model: scoring.model.map(written::plain_model),
+        ..Scoring::default()
+    };
+    // By name, since a browser does not keep the order of keys, and every explanation lists them alike.
+    for (name, dimension) in scoring.dimensions.by_name() {
+        complete.dimensions.push(name.clone(), bounds(&dimension));
+        for rule in dimension.rules {
+            complete.rules.push(self::rule(&name, dimension.decay, rule));
+        }
     }
+    for (name, grades) in scoring.grades {
+        if complete.dimensions.contains_key(&name) {
+            complete.grades.push(name, highest_first(grades));
+        }
+    }
+    for stage in scoring.stages {
+        complete.stages.push(self::stage(stage));
+    }
+    complete
 }
 
 fn bounds(dimension: &written::Dimension) -> Dimension {
-    let group = |group: &written::Group| Bounds { min: group.min.map(milli), max: group.max.map(milli) };
-    let groups = dimension.groups.iter().map(|(name, bounds)| (name.clone(), group(bounds))).collect();
+    let mut groups = Named::new();
+    for (name, group) in &dimension.groups {
+        groups.push(name.clone(), Bounds { min: group.min.map(milli), max: group.max.map(milli) });
+    }
     Dimension { min: dimension.min.map(milli), max: dimension.max.map(milli), groups }
 }
 
@@ -32,11 +45,10 @@ fn milli(points: i32) -> i64 {
     i64::from(points) * 1000
 }
 
-fn rules(name: &str, dimension: written::Dimension) -> Vec<Rule> {
-    let fading = dimension.decay;
-    let complete = |rule: written::Rule| Rule {
+fn rule(dimension: &str, fading: Option<Decay>, rule: written::Rule) -> Rule {
+    Rule {
         id: rule.id,
-        dimension: name.to_owned(),
+        dimension: dimension.to_owned(),
         on: rule.on,
         condition: rule.condition,
         points: rule.points,
@@ -44,8 +56,7 @@ fn rules(name: &str, dimension: written::Dimension) -> Vec<Rule> {
         group: rule.group,
         limit: limit(rule.limit.as_ref()),
         decay: rule.decay.or(fading),
-    };
-    dimension.rules.into_iter().map(complete).collect()
+    }
 }
 
 fn limit(limit: Option<&written::Limit>) -> Limit {

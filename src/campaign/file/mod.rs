@@ -17,6 +17,7 @@ use serde_json::Value;
 
 use super::check::check;
 use super::complete::complete;
+use super::preset;
 use super::problem::{Problem, Severity, is_within};
 use super::{Campaign, digest, written};
 use crate::value;
@@ -31,7 +32,8 @@ pub struct Read {
     pub path: PathBuf,
     /// The checked campaign, unless there is an error.
     pub campaign: Option<Campaign>,
-    /// The file as it will be published: with the pages of other files, and `version` stamped. `Null` where there is an error.
+    /// The file as it will be published: with the pages of other files, presets expanded, and `version` stamped. `Null` where there is
+    /// an error.
     pub published: Value,
     pub findings: Vec<Finding>,
     places: Places,
@@ -70,6 +72,12 @@ pub struct Overrides {
 pub fn read(path: &Path, overrides: &Overrides) -> Result<Read, Unreadable> {
     let source = Source::read(path.to_owned()).map_err(|source| Unreadable::Io { path: path.to_owned(), source })?;
     Ok(read_source(&Rc::new(source), overrides))
+}
+
+/// Checks a text as if it stood in a file; pages of other files are read from beside it.
+#[must_use]
+pub fn read_text(path: &Path, text: &str) -> Read {
+    read_source(&Rc::new(Source::of(path.to_owned(), text)), &Overrides::default())
 }
 
 /// The checked campaign of a file without errors.
@@ -114,10 +122,11 @@ impl Overrides {
     }
 }
 
-/// Writes the file's fingerprint into `version`: SHA-256 of its canonical form (RFC 8785) without that key.
+/// Writes the file's fingerprint into `version`: SHA-256 of its canonical form (RFC 8785) without that key. With presets expanded, since
+/// leads are worked out again by what a preset said then.
 fn stamp(campaign: &mut Value) {
     let Value::Object(keys) = campaign else { return };
-    keys.remove("version");
+    keys.shift_remove("version");
     let canonical = serde_json_canonicalizer::to_vec(keys).unwrap_or_default();
     keys.insert("version".into(), digest::sri(&canonical).into());
 }
@@ -129,15 +138,21 @@ impl Read {
         self.places = Places::of(whole);
         let mut file = whole.value();
         shape.slips.mend(&mut file);
+        let laid = preset::expand(&mut file);
+        let lacks_preset = laid.unknown;
         overrides.apply(&mut file);
         stamp(&mut file);
         let (written, misfit) = value::read_all::<written::Campaign>(&value::of_json(file.clone()));
-        let mut problems = check(&written, &shape.parts, &file);
+        let mut problems = laid.retell(check(&written, &shape.parts, &file));
         problems.extend(named::check(&file, self.path.parent().unwrap_or(Path::new(""))));
         // The schema and the types are one source; should they ever differ, the author still gets a sentence.
         problems.extend(misfit.filter(|_| shape.findings.is_empty()).map(|misfit| Problem::error("", misfit)));
-        let rests_on_pages = |problem: &Problem| problem.rests_on.iter().any(|place| is_within(place, PAGES));
-        let is_echo = |problem: &Problem| shape.spoiled.iter().any(|place| problem.is_echo_of(place)) || unread && rests_on_pages(problem);
+        let rests_on = |problem: &Problem, place: &str| problem.rests_on.iter().any(|rest| is_within(rest, place));
+        let is_echo = |problem: &Problem| {
+            shape.spoiled.iter().any(|place| problem.is_echo_of(place))
+                || unread && rests_on(problem, PAGES)
+                || lacks_preset && rests_on(problem, "scoring")
+        };
         let told = problems.into_iter().map(|problem| Problem { path: shape.slips.as_written(problem.path), ..problem });
         let told: Vec<Problem> = told.filter(|problem| !is_echo(problem)).collect();
         let fine = !unread && shape.findings.is_empty() && told.iter().all(|problem| problem.severity < Severity::Error);

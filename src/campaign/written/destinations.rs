@@ -3,6 +3,7 @@
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 
+use super::Aside;
 use crate::condition::Condition;
 
 /// One receiver of leads.
@@ -42,7 +43,7 @@ pub struct Destination {
     #[serde(default)]
     pub envelope: Option<Value>,
     #[serde(default)]
-    pub note: Option<String>,
+    pub note: Aside<String>,
 }
 
 fn lead_captured() -> Vec<String> {

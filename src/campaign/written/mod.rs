@@ -3,16 +3,20 @@
 //! These types are the format: the JSON Schema is generated from them, and their doc comments are its descriptions. They refuse
 //! unknown keys and fill in documented defaults. They do not look across the file (does this form exist?): that is `check`.
 
+#[cfg(feature = "native")]
+mod attribution;
 mod blocks;
 mod destinations;
 #[cfg(feature = "native")]
 mod experiments;
 #[cfg(feature = "native")]
 mod forms;
+mod plain;
 mod scoring;
 mod site;
 #[cfg(feature = "native")]
 mod tests;
+mod visitor;
 
 use serde::Deserialize;
 
@@ -27,11 +31,14 @@ pub use forms::{
 /// A form as its author wrote it. Only `check` knows its parts; everything else reads forms as plain values.
 #[cfg(not(feature = "native"))]
 pub type Form = Value;
-pub use scoring::{Decay, Dimension, Group, Level, Limit, Rule, Scoring, Stage, Tag, ValueOfLead};
-pub use site::{
-    BeforeConsent, Consent, ConsentMode, Controller, Font, Header, Mode as ThemeMode, Radius, Signal, Site, Storage, Surface, Theme,
-    WithoutConsent,
-};
+#[cfg(feature = "native")]
+pub use attribution::{Attribution, OwnChannel};
+pub use plain::{Aside, Plain};
+#[cfg(feature = "native")]
+pub use scoring::Weight;
+pub use scoring::{Decay, Dimension, Group, Level, Limit, Model, Rule, Scoring, Stage, Tag, ValueOfLead};
+pub use site::{Controller, Font, Header, Mode as ThemeMode, Radius, Site, Surface, Theme};
+pub use visitor::{Audience, BeforeConsent, Consent, ConsentMode, Signal, Storage, WithoutConsent};
 
 #[cfg(feature = "native")]
 pub use experiments::{Arm, Experiment};
@@ -50,7 +57,7 @@ use crate::value::{Named, Value};
 pub struct Campaign {
     /// Where the JSON Schema stands, for editors.
     #[serde(rename = "$schema", default)]
-    pub schema: Option<String>,
+    pub schema: Aside<String>,
     /// The version of this format.
     #[cfg_attr(feature = "native", schemars(range(min = 1, max = 1)))]
     pub leadwell: u32,
@@ -64,7 +71,7 @@ pub struct Campaign {
     pub version: Option<String>,
     /// For people; never published.
     #[serde(default)]
-    pub note: Option<String>,
+    pub note: Aside<String>,
     pub site: Site,
     #[serde(default)]
     pub theme: Theme,
@@ -72,6 +79,12 @@ pub struct Campaign {
     pub consent: Consent,
     #[serde(default)]
     pub storage: Storage,
+    #[serde(default)]
+    pub audience: Audience,
+    /// Where visitors come from, as far as the campaign knows better than the lists.
+    #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(with = "Attribution"))]
+    pub attribution: Option<Value>,
     /// Where leads go.
     #[serde(default)]
     pub destinations: Vec<Destination>,
@@ -96,36 +109,30 @@ pub struct Campaign {
     pub texts: Named<Text>,
     /// Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]
-    pub audience: Option<Value>,
+    pub events: Aside<Value>,
     /// Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]
-    pub attribution: Option<Value>,
+    pub capture: Aside<Value>,
     /// Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]
-    pub events: Option<Value>,
+    pub popups: Aside<Value>,
     /// Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]
-    pub capture: Option<Value>,
-    /// Known to the format, not to this version: reported by `check` and set aside.
-    #[serde(default)]
-    pub popups: Option<Value>,
-    /// Known to the format, not to this version: reported by `check` and set aside.
-    #[serde(default)]
-    pub popup_limits: Option<Value>,
-    /// Variants of which each visitor sees one. Known to the format, not to this version: reported by `check` and set aside.
+    pub popup_limits: Aside<Value>,
+    /// Variants of which each visitor sees one: the fact `experiment.ID`.
     #[serde(default)]
     #[cfg_attr(feature = "native", schemars(with = "Vec<Experiment>"))]
     pub experiments: Option<Value>,
     /// Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]
-    pub goals: Option<Value>,
+    pub goals: Aside<Value>,
     /// Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]
-    pub analytics: Option<Value>,
+    pub analytics: Aside<Value>,
     /// Visitors with what should come of them, played through the campaign's own rules by `leadwell check`.
     #[serde(default)]
     #[cfg_attr(feature = "native", schemars(with = "Vec<Test>"))]
-    pub tests: Option<Value>,
+    pub tests: Aside<Value>,
 }
 
 /// Every key that there is, so that editors complete them and a slip is an unknown key.
@@ -166,19 +173,19 @@ pub struct Page {
     pub blocks: Vec<Block>,
     /// The links at the top of this page, in place of the site's.
     #[serde(default)]
-    pub header: Option<Header>,
+    pub header: Option<Plain<Header>>,
     /// The picture shown where the page is shared, in place of the site's: 1200 by 630 pixels, not SVG.
     #[serde(default)]
-    pub social: Option<Picture>,
+    pub social: Aside<Plain<Picture>>,
     /// Keeps search engines from listing the page; it is not in the sitemap either.
     #[serde(default)]
     pub noindex: bool,
     /// When the page is published, where it is not always; a build outside of it leaves the page out.
     #[serde(default)]
-    pub publish: Option<Window>,
+    pub publish: Aside<Window>,
     /// For people; never published.
     #[serde(default)]
-    pub note: Option<String>,
+    pub note: Aside<String>,
     /// Only `live` pages are published.
     #[serde(default)]
     pub status: Status,
@@ -219,8 +226,8 @@ pub enum Status {
 #[cfg(any(feature = "native", feature = "csr"))]
 crate::readable!(Campaign {
     schema = "$schema", leadwell, id, name, version, note, site, theme or Theme::default(), consent or Consent::default(),
-    storage or Storage::default(), destinations, lists, segments, scoring or Scoring::default(), forms, pages, texts, audience,
-    attribution, events, capture, popups, popup_limits, experiments, goals, analytics, tests,
+    storage or Storage::default(), attribution, destinations, lists, segments, scoring or Scoring::default(), forms, pages, texts,
+    audience or Audience::default(), events, capture, popups, popup_limits, experiments, goals, analytics, tests,
 });
 crate::readable!(Page { path, title, description, blocks, header, social, noindex, publish, note, status });
 crate::readable!(Window { from, until });
@@ -235,4 +242,15 @@ pub fn plain_form(form: &Form) -> Value {
 #[cfg(not(feature = "native"))]
 pub fn plain_form(form: &Form) -> Value {
     form.clone()
+}
+
+/// A learned score as a plain value, without what is only for people.
+#[cfg(feature = "native")]
+pub fn plain_model(model: Model) -> Value {
+    serde_json::to_value(Model { trained: None, note: None, ..model }).map(crate::value::of_json).unwrap_or_default()
+}
+
+#[cfg(not(feature = "native"))]
+pub fn plain_model(model: Model) -> Value {
+    model
 }

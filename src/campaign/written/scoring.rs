@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Aside;
 use crate::condition::Condition;
 use crate::value::{Named, Read, Reading, Value};
 
@@ -10,6 +11,17 @@ use crate::value::{Named, Read, Reading, Value};
 #[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Scoring {
+    /// A starter set, laid under what stands here: what you write wins. `leadwell check --expand` prints the two as one.
+    #[cfg(feature = "native")]
+    #[schemars(schema_with = "crate::campaign::preset::sets")]
+    pub preset: Option<String>,
+    /// The stages of a well-known funnel, in the place of `stages`.
+    #[cfg(feature = "native")]
+    #[schemars(schema_with = "crate::campaign::preset::funnels")]
+    pub funnel: Option<String>,
+    /// Rules and tags of the preset that are not wanted, by id.
+    #[cfg(feature = "native")]
+    pub without: Vec<String>,
     /// By name: `engagement` for what a visitor does, `fit` for who the visitor is, or your own.
     pub dimensions: Named<Dimension>,
     /// By dimension, the lowest score of each grade: `{ "fit": { "A": 50, "B": 25 } }`.
@@ -20,7 +32,9 @@ pub struct Scoring {
     /// The levels of a lead: the first entry whose condition holds.
     pub qualification: Vec<Level>,
     pub value: Option<ValueOfLead>,
-    pub note: Option<String>,
+    /// The learned score, `score.probability`: written by `leadwell train`.
+    pub model: Option<Model>,
+    pub note: Aside<String>,
 }
 
 /// One score among several.
@@ -37,7 +51,7 @@ pub struct Dimension {
     pub rules: Vec<Rule>,
     /// By name, what rules that tell much the same give together at most.
     pub groups: Named<Group>,
-    pub note: Option<String>,
+    pub note: Aside<String>,
 }
 
 /// Bounds of what several rules give together.
@@ -49,7 +63,7 @@ pub struct Group {
     pub min: Option<i32>,
     /// Together never more. Default: no bound.
     pub max: Option<i32>,
-    pub note: Option<String>,
+    pub note: Aside<String>,
 }
 
 /// How points fade with time; exactly one key, in days.
@@ -91,7 +105,7 @@ pub struct Rule {
     #[serde(default)]
     pub decay: Option<Decay>,
     #[serde(default)]
-    pub note: Option<String>,
+    pub note: Aside<String>,
 }
 
 /// At most so many occurrences count.
@@ -160,7 +174,60 @@ pub struct ValueOfLead {
     pub by_grade: Named<f64>,
 }
 
-crate::readable!(Scoring { dimensions, grades, tags, stages, qualification, value, note });
+/// A logistic regression: what facts say about how likely a lead is to become what earlier leads became.
+#[cfg(feature = "native")]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// Log odds of a lead of which nothing is known.
+    pub intercept: f64,
+    /// What facts add to the log odds.
+    #[serde(default)]
+    pub weights: Vec<Weight>,
+    /// When and from what it was learned, and how well it tells leads apart; for people, nothing reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trained: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What one fact, or one value of a fact, adds.
+#[cfg(feature = "native")]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Weight {
+    /// `score.engagement`, `field.company_size`: a dimension, or anything known before scores are added up.
+    pub fact: String,
+    /// The weight counts once while the fact is this text, number or flag, or a list that holds it. Without it the fact counts as a
+    /// number: true is 1, false 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is: Option<Value>,
+    /// Log odds, for each unit of a number.
+    #[schemars(range(min = -1000, max = 1000))]
+    pub weight: f64,
+    /// What a fact counts as that is missing or no number. Default: 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<f64>,
+    /// Numbers below count as this one. Default: no bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<f64>,
+    /// Numbers above count as this one. Default: no bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<f64>,
+}
+
+/// Only `check` and `train` know its parts; everything else reads a model as a plain value.
+#[cfg(not(feature = "native"))]
+pub type Model = Value;
+
+#[cfg(not(feature = "native"))]
+crate::readable!(Scoring { dimensions, grades, tags, stages, qualification, value, model, note });
+#[cfg(feature = "native")]
+crate::readable!(Scoring { preset, funnel, without, dimensions, grades, tags, stages, qualification, value, model, note });
+#[cfg(feature = "native")]
+crate::readable!(Model { intercept, weights, trained, note });
+#[cfg(feature = "native")]
+crate::readable!(Weight { fact, is, weight, missing, min, max });
 crate::readable!(Dimension { min, max, decay, rules, groups, note });
 crate::readable!(Group { min, max, note });
 crate::readable!(Rule { id, on, condition = "where", points, cap, group, limit, decay, note });

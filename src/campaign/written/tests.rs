@@ -164,7 +164,7 @@ pub struct Expect {
     /// The popup shown, or `null`. Not in this version.
     #[serde(deserialize_with = "present")]
     pub popup: Option<Option<String>>,
-    /// The variant by experiment. Not in this version.
+    /// The variant by experiment, of the visitor that `{ "visitor": "…" }` names; empty of who takes no part.
     pub variant: Option<Named<String>>,
 }
 

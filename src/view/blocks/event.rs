@@ -1,48 +1,39 @@
 //! Blocks for events.
 
-use super::{paragraph, section, subtitle};
-use crate::campaign::written::{Agenda, Session, Speaker, Speakers};
+use super::piece::Piece;
 use crate::drawing::{Element, el};
 use crate::texts::filled;
 use crate::view::moment::{moment, time_of_day};
-use crate::view::picture::{Loading, picture};
-use crate::view::reader::Reader;
+use crate::view::picture::Loading;
 
-pub fn agenda(agenda: &Agenda, reader: &Reader) -> Element {
-    let zone = el("p", "lw-zone").attr("data-lw-your-time", reader.texts.your_time()).text(&filled(
-        reader.texts.site_time(),
-        "zone",
-        &agenda.zone.replace('_', " "),
-    ));
-    let place = agenda.place.as_ref().map(|place| paragraph(place, "lw-place", reader));
-    let day = |index: usize| agenda.items.get(index).and_then(|session| session.at.split('T').next());
+pub fn agenda(agenda: Piece) -> Element {
+    let texts = agenda.reader().texts;
+    let zone = agenda.part.word("zone");
+    let note = el("p", "lw-zone").attr("data-lw-your-time", texts.your_time());
+    let note = note.text(&filled(texts.site_time(), "zone", &zone.replace('_', " ")));
     let mut sessions = el("ol", "lw-sessions");
-    for (index, item) in agenda.items.iter().enumerate() {
-        let same_day = index.checked_sub(1).is_some_and(|before| day(before) == day(index));
-        sessions = sessions.child(session(item, &agenda.zone, same_day, reader));
+    let mut day_before = "";
+    for item in agenda.list("items") {
+        let day = item.part.word("at").split('T').next().unwrap_or_default();
+        sessions = sessions.child(session(item, zone, day == day_before));
+        day_before = day;
     }
-    section("lw-agenda", agenda.title.as_ref(), agenda.text.as_ref(), reader).maybe(place).child(sessions).child(zone)
+    agenda.section("lw-agenda").maybe(agenda.line(("place", "p", "lw-place"))).child(sessions).child(note)
 }
 
-fn session(session: &Session, zone: &str, same_day: bool, reader: &Reader) -> Element {
-    let words = el("div", "lw-session-words")
-        .child(subtitle(&session.title, "lw-session-title", reader))
-        .maybe(session.by.as_ref().map(|by| paragraph(by, "lw-session-by", reader)))
-        .maybe(session.text.as_ref().map(|text| paragraph(text, "lw-session-text", reader)));
-    let class = "lw-session-at";
-    let at = if same_day { time_of_day(&session.at, zone, class) } else { moment(&session.at, zone, class, reader) };
+fn session(session: Piece, zone: &str, same_day: bool) -> Element {
+    let lines = [("title", "h3", "lw-session-title"), ("by", "p", "lw-session-by"), ("text", "p", "lw-session-text")];
+    let words = session.lines(el("div", "lw-session-words"), &lines);
+    let (at, class) = (session.part.word("at"), "lw-session-at");
+    let at = if same_day { time_of_day(at, zone, class) } else { moment(at, zone, class, session.reader()) };
     el("li", "lw-session").child(at).child(words)
 }
 
-pub fn speakers(speakers: &Speakers, reader: &Reader) -> Element {
-    section("lw-speakers", speakers.title.as_ref(), speakers.text.as_ref(), reader)
-        .child(el("ul", "lw-speaker-list").each(&speakers.items, |item| speaker(item, reader)))
+pub fn speakers(speakers: Piece) -> Element {
+    speakers.section("lw-speakers").child(speakers.each(("items", "ul", "lw-speaker-list"), speaker))
 }
 
-fn speaker(speaker: &Speaker, reader: &Reader) -> Element {
-    el("li", "lw-speaker")
-        .maybe(speaker.picture.as_ref().map(|one| picture(one, "lw-face", Loading::Lazy, reader)))
-        .child(subtitle(&speaker.name, "lw-speaker-name", reader))
-        .maybe(speaker.role.as_ref().map(|role| paragraph(role, "lw-speaker-role", reader)))
-        .maybe(speaker.text.as_ref().map(|text| paragraph(text, "lw-speaker-text", reader)))
+fn speaker(speaker: Piece) -> Element {
+    let lines = [("name", "h3", "lw-speaker-name"), ("role", "p", "lw-speaker-role"), ("text", "p", "lw-speaker-text")];
+    speaker.lines(el("li", "lw-speaker").maybe(speaker.picture("lw-face", Loading::Lazy)), &lines)
 }

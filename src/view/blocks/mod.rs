@@ -7,6 +7,8 @@ mod calls;
 mod event;
 mod footer;
 mod offer;
+mod piece;
+mod privacy;
 mod proof;
 mod story;
 mod video;
@@ -15,12 +17,13 @@ use crate::digits::digits;
 use crate::value::Value;
 
 use super::reader::Reader;
-use crate::campaign::written::{Block, Content, Cta, Icon, Page};
-use crate::campaign::{Campaign, Text};
+use crate::campaign::written::{Block, Page};
+use crate::campaign::{Campaign, Part};
 use crate::condition::Condition;
 use crate::drawing::{Element, Node, el};
 use crate::search::has;
 use crate::view::icon::icon;
+use piece::Piece;
 
 /// The blocks of a page by where they stand.
 #[derive(Default)]
@@ -47,9 +50,9 @@ pub fn blocks(page: &Page, campaign: &Campaign, reader: &Reader) -> Blocks {
     for (index, block) in page.blocks.iter().enumerate() {
         let key = key_of(block, index);
         let around = Around { campaign, page, reader, key: &key };
-        let place = match block.content {
-            Content::Banner(_) => &mut blocks.above,
-            Content::Footer(_) => &mut blocks.foot,
+        let place = match block.content.part().kind() {
+            "banner" => &mut blocks.above,
+            "footer" => &mut blocks.foot,
             _ => &mut blocks.main,
         };
         if let Some(drawn) = settled(block, &around) {
@@ -71,22 +74,22 @@ fn settled(block: &Block, around: &Around) -> Option<Element> {
         return None;
     }
     let chosen = block.variants.iter().find(|variant| (visitor.holds)(&variant.when));
-    Some(content(chosen.map_or(&block.content, |variant| &variant.content), block, around))
+    Some(content(chosen.map_or(&block.content, |variant| &variant.content).part(), block, around))
 }
 
 // On a prerendered page.
 fn prepared(block: &Block, around: &Around) -> Element {
-    let shown = |chosen: &Content| content(chosen, block, around);
+    let shown = |chosen: Part| content(chosen, block, around);
     let choices = Choices::of(block);
     if choices.0.is_empty() {
-        return shown(&block.content);
+        return shown(block.content.part());
     }
     let place = el("div", "lw-settled").attr("data-lw-block", around.key).flag("data-lw-early", choices.early() > 0);
     // What everyone sees comes first.
-    let place = if block.when.is_none() { place.child(shown(&block.content)) } else { place };
+    let place = if block.when.is_none() { place.child(shown(block.content.part())) } else { place };
     choices.0.iter().fold(place, |place, (_, choice)| {
         let chosen = choice.and_then(|index| block.variants.get(index)).map_or(&block.content, |variant| &variant.content);
-        place.child(el("template", "").attr("data-lw-is", &name_of(*choice)).child(shown(chosen)))
+        place.child(el("template", "").attr("data-lw-is", &name_of(*choice)).child(shown(chosen.part())))
     })
 }
 
@@ -131,31 +134,32 @@ fn is_early(condition: &Condition) -> bool {
     })
 }
 
-fn content(content: &Content, block: &Block, around: &Around) -> Element {
-    let reader = around.reader;
-    let drawn = match content {
-        Content::Hero(hero) => calls::hero(hero, around),
-        Content::Form(form) => calls::form_block(form, around),
-        Content::Cta(band) => calls::cta_band(band, reader),
-        Content::StickyCta(sticky) => calls::sticky_cta(sticky, reader),
-        Content::Banner(banner) => calls::banner(banner, around),
-        Content::Logos(logos) => proof::logos(logos, reader),
-        Content::Stats(stats) => proof::stats(stats, reader),
-        Content::Quotes(quotes) => proof::quotes(quotes, reader),
-        Content::Benefits(benefits) => story::benefits(benefits, reader),
-        Content::Steps(steps) => story::steps(steps, reader),
-        Content::Showcase(showcase) => story::showcase(showcase, reader),
-        Content::Faq(faq) => story::faq(faq, reader),
-        Content::Rich(rich) => story::rich(rich, reader),
-        Content::Video(film) => video::video(film, reader),
-        Content::Comparison(comparison) => offer::comparison(comparison, reader),
-        Content::Pricing(pricing) => offer::pricing(pricing, around),
-        Content::Products(products) => offer::products(products, reader),
-        Content::Countdown(countdown) => offer::countdown(countdown, around),
-        Content::Agenda(agenda) => event::agenda(agenda, reader),
-        Content::Speakers(speakers) => event::speakers(speakers, reader),
-        Content::Footer(footer) => footer::footer_block(footer, reader),
+fn content(content: Part, block: &Block, around: &Around) -> Element {
+    let draw: fn(Piece) -> Element = match content.kind() {
+        "hero" => calls::hero,
+        "form" => calls::form_block,
+        "cta" => calls::cta_band,
+        "sticky_cta" => calls::sticky_cta,
+        "banner" => calls::banner,
+        "logos" => proof::logos,
+        "stats" => proof::stats,
+        "quotes" => proof::quotes,
+        "benefits" => story::benefits,
+        "steps" => story::steps,
+        "showcase" => story::showcase,
+        "faq" => story::faq,
+        "video" => video::video,
+        "comparison" => offer::comparison,
+        "pricing" => offer::pricing,
+        "products" => offer::products,
+        "countdown" => offer::countdown,
+        "agenda" => event::agenda,
+        "speakers" => event::speakers,
+        "privacy" => privacy::privacy,
+        "footer" => footer::footer_block,
+        _ => story::rich,
     };
+    let drawn = draw(Piece { part: content, around });
     let drawn = drawn.attr_if("id", block.id.as_deref());
     // What a form reveals is kept back until it was sent.
     match block.id.as_deref().filter(|id| around.campaign.runtime.forms.values().any(|form| form.revealed().contains(id))) {
@@ -164,57 +168,14 @@ fn content(content: &Content, block: &Block, around: &Around) -> Element {
     }
 }
 
-/// A section of the page with its heading and what is said below it.
-fn section(class: &str, title: Option<&Text>, text: Option<&Text>, reader: &Reader) -> Element {
-    let section = el("section", &["lw-section ", class].concat());
-    if title.is_none() && text.is_none() {
-        return section;
-    }
-    section.child(intro(title, text, reader))
-}
-
-fn intro(title: Option<&Text>, text: Option<&Text>, reader: &Reader) -> Element {
-    el("div", "lw-intro")
-        .maybe(title.map(|title| el("h2", "lw-heading").nodes(reader.say(title))))
-        .maybe(text.map(|text| el("p", "lw-lead").nodes(reader.say(text))))
-}
-
-/// A title inside a section.
-fn subtitle(title: &Text, class: &str, reader: &Reader) -> Element {
-    el("h3", class).nodes(reader.say(title))
-}
-
-fn paragraph(text: &Text, class: &str, reader: &Reader) -> Element {
-    el("p", class).nodes(reader.say(text))
-}
-
-fn points(points: &[Text], reader: &Reader) -> Option<Element> {
-    let point = |point: &Text| el("li", "").child(icon(Icon::Check)).child(el("span", "").nodes(reader.say(point)));
-    (!points.is_empty()).then(|| el("ul", "lw-checks").each(points, point))
-}
-
 /// A call to action as a link.
-pub fn call(cta: &Cta, class: &str, reader: &Reader) -> Element {
-    reader.anchor(&cta.to, class).nodes(reader.say(&cta.label))
-}
-
-/// A link that leads on inside running text.
-fn more(cta: &Cta, reader: &Reader) -> Element {
-    call(cta, "lw-more", reader).child(icon(Icon::Arrow))
+pub fn call(cta: Part, class: &str, reader: &Reader) -> Element {
+    reader.anchor(cta.word("to"), class).nodes(reader.say_part(cta, "label"))
 }
 
 /// A button that saves a file.
 pub fn call_to_file(file: &str, name: &str, label: &str, reader: &Reader) -> Element {
     // Of another site's file browsers open a view, which is not to take the page away.
-    let link =
-        el("a", "lw-button").attr("href", &reader.file(file)).attr("download", name).attr("target", "_blank").attr("rel", "noopener");
-    link.child(icon(Icon::Download)).text(label)
-}
-
-fn calls(first: Option<&Cta>, second: Option<&Cta>, reader: &Reader) -> Option<Element> {
-    (first.is_some() || second.is_some()).then(|| {
-        el("div", "lw-calls")
-            .maybe(first.map(|cta| call(cta, "lw-button", reader)))
-            .maybe(second.map(|cta| call(cta, "lw-button lw-quiet", reader)))
-    })
+    let link = el("a", "lw-button").attr("href", &reader.file(file)).attr("download", name).marks("target=_blank rel=noopener");
+    link.child(icon("download")).text(label)
 }

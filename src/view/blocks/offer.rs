@@ -1,65 +1,67 @@
 //! Blocks that say what is offered, at which price and until when.
 
-use super::{Around, call, calls, paragraph, points, section, subtitle};
-use crate::campaign::Text;
-use crate::campaign::written::{Column, Comparison, Countdown, Ended, Icon, Plan, Pricing, Product, Products, Row};
+use super::Around;
+use super::piece::Piece;
+use crate::campaign::Part;
 use crate::digits::digits;
 use crate::drawing::{Element, el};
 use crate::view::icon::icon;
 use crate::view::moment::moment;
-use crate::view::picture::{Loading, picture};
+use crate::view::picture::Loading;
 use crate::view::reader::Reader;
 
-pub fn comparison(comparison: &Comparison, reader: &Reader) -> Element {
-    let corner = el("td", "");
-    let columns = comparison.columns.as_slice();
-    let head = el("tr", "")
-        .child(corner)
-        .each(columns, |column| el("th", featured(column.featured)).attr("scope", "col").nodes(reader.say(&column.name)));
-    let table = el("table", "lw-table")
-        .child(el("thead", "").child(head))
-        .child(el("tbody", "").each(&comparison.rows, |one| row(one, columns, reader)));
+pub fn comparison(comparison: Piece) -> Element {
+    let reader = comparison.reader();
+    let columns = comparison.part.list("columns");
+    let mut head = el("tr", "").child(el("td", ""));
+    for column in &columns {
+        head = head.child(el("th", featured(Some(column))).attr("scope", "col").nodes(reader.say_part(*column, "name")));
+    }
+    let mut body = el("tbody", "");
+    for one in comparison.part.list("rows") {
+        body = body.child(row(one, &columns, reader));
+    }
+    let table = el("table", "lw-table").child(el("thead", "").child(head)).child(body);
     // Scrolls by itself where it is wider than the window, and can then be reached by keyboard.
-    let label = comparison.title.as_ref().map(|title| reader.read(title));
-    let frame = el("div", "lw-table-frame").attr("tabindex", "0").attr("role", "region").attr_if("aria-label", label.as_deref());
-    section("lw-comparison", comparison.title.as_ref(), comparison.text.as_ref(), reader).child(frame.child(table))
+    let label = comparison.part.has("title").then(|| reader.read_part(comparison.part, "title"));
+    let frame = el("div", "lw-table-frame").marks("tabindex=0 role=region").attr_if("aria-label", label.as_deref());
+    comparison.section("lw-comparison").child(frame.child(table))
 }
 
-fn row(row: &Row, columns: &[Column], reader: &Reader) -> Element {
-    let mut drawn = el("tr", "").child(el("th", "").attr("scope", "row").nodes(reader.say(&row.label)));
-    for (index, cell) in row.cells.iter().enumerate() {
-        let is_featured = columns.get(index).is_some_and(|column| column.featured);
-        drawn = drawn.child(self::cell(cell, el("td", featured(is_featured)), reader));
+fn row(row: Part, columns: &[Part], reader: &Reader) -> Element {
+    let mut drawn = el("tr", "").child(el("th", "").attr("scope", "row").nodes(reader.say_part(row, "label")));
+    for (index, words) in row.list("cells").into_iter().enumerate() {
+        drawn = drawn.child(cell(words, el("td", featured(columns.get(index))), reader));
     }
     drawn
 }
 
-fn cell(words: &Text, cell: Element, reader: &Reader) -> Element {
-    let mark = |icon_of, said: &str| el("span", "lw-mark-of-cell").child(icon(icon_of)).child(el("span", "lw-unseen").text(said));
-    match reader.read(words).as_str() {
-        "✓" => cell.child(mark(Icon::Check, reader.texts.included())),
-        "✗" => cell.child(mark(Icon::Minus, reader.texts.not_included())),
-        _ => cell.nodes(reader.say(words)),
-    }
+fn cell(words: Part, cell: Element, reader: &Reader) -> Element {
+    let (mark, said) = match reader.read_value(words.0).as_str() {
+        "✓" => ("check", reader.texts.included()),
+        "✗" => ("minus", reader.texts.not_included()),
+        _ => return cell.nodes(reader.say_value(words.0)),
+    };
+    cell.child(el("span", "lw-mark-of-cell").child(icon(mark)).child(el("span", "lw-unseen").text(said)))
 }
 
-fn featured(is: bool) -> &'static str {
-    if is { "lw-featured" } else { "" }
+fn featured(column: Option<&Part>) -> &'static str {
+    if column.is_some_and(|column| column.flag("featured")) { "lw-featured" } else { "" }
 }
 
-pub fn pricing(pricing: &Pricing, around: &Around) -> Element {
-    let reader = around.reader;
-    let switches = pricing.plans.iter().any(|plan| plan.price.yearly.is_some());
-    section("lw-pricing", pricing.title.as_ref(), pricing.text.as_ref(), reader)
-        .maybe(switches.then(|| switch(pricing, around)))
-        .child(el("ul", "lw-plans").each(&pricing.plans, |one| plan(one, reader)))
-        .maybe(pricing.small.as_ref().map(|small| paragraph(small, "lw-small-print", reader)))
+pub fn pricing(pricing: Piece) -> Element {
+    let switches = pricing.list("plans").into_iter().any(|plan| plan.inner("price").is_some_and(|price| price.part.has("yearly")));
+    pricing
+        .section("lw-pricing")
+        .maybe(switches.then(|| switch(pricing)))
+        .child(pricing.each(("plans", "ul", "lw-plans"), plan))
+        .maybe(pricing.line(("small", "p", "lw-small-print")))
 }
 
 // Two radio buttons: the sheet shows the prices of the one that is on, without a script.
-fn switch(pricing: &Pricing, around: &Around) -> Element {
-    let reader = around.reader;
-    let name = ["lw-billing-", around.key].concat();
+fn switch(pricing: Piece) -> Element {
+    let Around { reader, key, .. } = pricing.around;
+    let name = ["lw-billing-", key].concat();
     let choice = |kind: &'static str, words: &str, on: bool| {
         let id = [&name, "-", kind].concat();
         el("label", "lw-switch-choice")
@@ -67,86 +69,66 @@ fn switch(pricing: &Pricing, around: &Around) -> Element {
             .child(el("input", "").attr("type", "radio").attr("id", &id).attr("name", &name).attr("value", kind).flag("checked", on))
             .child(el("span", "").text(words))
     };
-    let yearly = choice("yearly", reader.texts.yearly(), false);
     el("fieldset", "lw-switch")
         .child(el("legend", "lw-unseen").text(reader.texts.billing()))
         .child(choice("monthly", reader.texts.monthly(), true))
-        .child(yearly)
-        .maybe(pricing.yearly.as_ref().map(|saves| paragraph(saves, "lw-saves", reader)))
+        .child(choice("yearly", reader.texts.yearly(), false))
+        .maybe(pricing.line(("yearly", "p", "lw-saves")))
 }
 
-fn plan(plan: &Plan, reader: &Reader) -> Element {
-    let price = |amount: &Text, per: Option<&Text>, class: &str| {
-        el("p", class)
-            .child(el("span", "lw-amount").nodes(reader.say(amount)))
-            .text(" ")
-            .maybe(per.map(|per| el("span", "lw-per").nodes(reader.say(per))))
-    };
-    let written = &plan.price;
-    let monthly_class = if written.yearly.is_some() { "lw-price lw-monthly" } else { "lw-price" };
-    let yearly_per = written.per_yearly.as_ref().or(written.per.as_ref());
-    el("li", if plan.featured { "lw-plan lw-featured" } else { "lw-plan" })
-        .child(
-            subtitle(&plan.name, "lw-plan-name", reader)
-                .maybe(plan.badge.as_ref().map(|badge| el("span", "lw-badge").nodes(reader.say(badge)))),
-        )
-        .maybe(plan.text.as_ref().map(|text| paragraph(text, "lw-plan-text", reader)))
-        .child(price(&written.monthly, written.per.as_ref(), monthly_class))
-        .maybe(written.yearly.as_ref().map(|yearly| price(yearly, yearly_per, "lw-price lw-yearly")))
-        .maybe(plan.cta.as_ref().map(|cta| call(cta, if plan.featured { "lw-button" } else { "lw-button lw-quiet" }, reader)))
-        .maybe(points(&plan.points, reader))
+fn plan(plan: Piece) -> Element {
+    let is_featured = plan.part.flag("featured");
+    let name = plan.line(("name", "h3", "lw-plan-name")).map(|name| name.maybe(plan.line(("badge", "span", "lw-badge"))));
+    let (own_class, button) = if is_featured { ("lw-plan lw-featured", "lw-button") } else { ("lw-plan", "lw-button lw-quiet") };
+    let mut drawn = el("li", own_class).maybe(name).maybe(plan.line(("text", "p", "lw-plan-text")));
+    if let Some(price) = plan.inner("price") {
+        let has_yearly = price.part.has("yearly");
+        drawn = drawn.child(amount(price, "monthly", "per", if has_yearly { "lw-price lw-monthly" } else { "lw-price" }));
+        if has_yearly {
+            let per = if price.part.has("per_yearly") { "per_yearly" } else { "per" };
+            drawn = drawn.child(amount(price, "yearly", per, "lw-price lw-yearly"));
+        }
+    }
+    drawn.maybe(plan.call("cta", button)).maybe(plan.points())
 }
 
-pub fn products(products: &Products, reader: &Reader) -> Element {
-    section("lw-products", products.title.as_ref(), products.text.as_ref(), reader)
-        .child(el("ul", "lw-product-list").each(&products.items, |item| product(item, reader)))
+fn amount(price: Piece, amount: &'static str, per: &'static str, class: &str) -> Element {
+    el("p", class).maybe(price.line((amount, "span", "lw-amount"))).text(" ").maybe(price.line((per, "span", "lw-per")))
 }
 
-fn product(product: &Product, reader: &Reader) -> Element {
-    let before = product.before.as_ref().map(|before| el("s", "").nodes(reader.say(before)));
-    let price = product
-        .price
-        .as_ref()
-        .map(|price| el("p", "lw-product-price").child(el("strong", "").nodes(reader.say(price))).text(" ").maybe(before));
-    el("li", "lw-product")
-        .maybe(product.picture.as_ref().map(|one| picture(one, "lw-product-picture", Loading::Lazy, reader)))
-        .maybe(product.badge.as_ref().map(|badge| el("p", "lw-badge").nodes(reader.say(badge))))
-        .child(subtitle(&product.name, "lw-product-name", reader))
-        .maybe(product.text.as_ref().map(|text| paragraph(text, "lw-product-text", reader)))
+pub fn products(products: Piece) -> Element {
+    products.section("lw-products").child(products.each(("items", "ul", "lw-product-list"), product))
+}
+
+fn product(product: Piece) -> Element {
+    let price = product.line(("price", "strong", ""));
+    let price = price.map(|price| el("p", "lw-product-price").child(price).text(" ").maybe(product.line(("before", "s", ""))));
+    let drawn = el("li", "lw-product").maybe(product.picture("lw-product-picture", Loading::Lazy));
+    product
+        .lines(drawn, &[("badge", "p", "lw-badge"), ("name", "h3", "lw-product-name"), ("text", "p", "lw-product-text")])
         .maybe(price)
-        .maybe(product.cta.as_ref().map(|cta| call(cta, "lw-button lw-quiet", reader)))
+        .maybe(product.call("cta", "lw-button lw-quiet"))
 }
 
 /// Without a script it says the moment itself; with one, what is left of the time, and then that it is over.
-pub fn countdown(countdown: &Countdown, around: &Around) -> Element {
-    let reader = around.reader;
-    let until = countdown.until.as_ref();
-    let unit = |(name, label): &(&str, &str)| {
-        el("div", "lw-unit").child(el("span", "lw-figure").attr("data-lw-unit", name).text("–")).child(el("span", "").text(label))
-    };
+pub fn countdown(countdown: Piece) -> Element {
+    let (part, reader) = (countdown.part, countdown.reader());
+    let until = part.part("until");
     let texts = reader.texts;
-    let units: [(&str, &str); 4] =
-        [("days", texts.days()), ("hours", texts.hours()), ("minutes", texts.minutes()), ("seconds", texts.seconds())];
-    let timer = el("div", "lw-timer").attr("role", "timer").attr("aria-label", texts.time_left()).flag("hidden", true).each(&units, unit);
-    let running = el("div", "lw-running")
-        .child(super::intro(countdown.title.as_ref(), countdown.text.as_ref(), reader))
-        .maybe(until.map(|until| el("p", "lw-until").child(moment(&until.at, &until.zone, "", reader))))
-        .child(timer)
-        .maybe(calls(countdown.cta.as_ref(), None, reader));
-    let seconds = countdown.evergreen.as_deref().and_then(crate::time::parse_duration).map(|seconds| digits(seconds.unsigned_abs()));
+    let mut timer = el("div", "lw-timer").attr("role", "timer").attr("aria-label", texts.time_left()).flag("hidden", true);
+    for (name, label) in [("days", texts.days()), ("hours", texts.hours()), ("minutes", texts.minutes()), ("seconds", texts.seconds())] {
+        let figure = el("span", "lw-figure").attr("data-lw-unit", name).text("–");
+        timer = timer.child(el("div", "lw-unit").child(figure).child(el("span", "").text(label)));
+    }
+    let at = until.map(|until| el("p", "lw-until").child(moment(until.word("at"), until.word("zone"), "", reader)));
+    let running = el("div", "lw-running").child(countdown.intro()).maybe(at).child(timer).maybe(countdown.calls());
+    let seconds = crate::time::parse_duration(part.word("evergreen")).map(|seconds| digits(seconds.unsigned_abs()));
+    let ended = |ended: Piece| el("div", "lw-ended").flag("hidden", true).child(ended.intro()).maybe(ended.calls());
     el("section", "lw-section lw-countdown")
-        .attr("data-lw-countdown", around.key)
-        .attr_if("data-lw-at", until.map(|until| until.at.as_str()))
-        .attr_if("data-lw-zone", until.map(|until| until.zone.as_str()))
+        .attr("data-lw-countdown", countdown.around.key)
+        .attr_if("data-lw-at", until.map(|until| until.word("at")))
+        .attr_if("data-lw-zone", until.map(|until| until.word("zone")))
         .attr_if("data-lw-evergreen", seconds.as_deref())
         .child(running)
-        .child(ended(&countdown.ended, reader))
-}
-
-fn ended(ended: &Ended, reader: &Reader) -> Element {
-    el("div", "lw-ended").flag("hidden", true).child(super::intro(Some(&ended.title), ended.text.as_ref(), reader)).maybe(calls(
-        ended.cta.as_ref(),
-        None,
-        reader,
-    ))
+        .maybe(countdown.inner("ended").map(ended))
 }

@@ -1,50 +1,39 @@
 //! Blocks that prove the promise.
 
-use super::{paragraph, section};
-use crate::campaign::written::{Logo, Logos, Quote, Quotes, Stat, Stats};
+use super::piece::Piece;
 use crate::drawing::{Element, el};
-use crate::view::picture::{Loading, picture};
-use crate::view::reader::Reader;
+use crate::view::picture::Loading;
 
-pub fn logos(logos: &Logos, reader: &Reader) -> Element {
-    let title = logos.title.as_ref().map(|title| el("h2", "lw-logos-title").nodes(reader.say(title)));
-    el("section", "lw-section lw-logos").maybe(title).child(el("ul", "lw-logo-list").each(&logos.items, |item| logo(item, reader)))
+pub fn logos(logos: Piece) -> Element {
+    let title = logos.line(("title", "h2", "lw-logos-title"));
+    el("section", "lw-section lw-logos").maybe(title).child(logos.each(("items", "ul", "lw-logo-list"), logo))
 }
 
-fn logo(logo: &Logo, reader: &Reader) -> Element {
-    let sign = match &logo.picture {
-        Some(one) => picture(one, "lw-logo-picture", Loading::Lazy, reader),
-        None => el("span", "").nodes(reader.say(&logo.name)),
-    };
-    let sign = match &logo.to {
-        Some(to) => reader.anchor(to, "").attr("aria-label", &reader.read(&logo.name)).child(sign),
-        None => sign,
-    };
-    el("li", "lw-logo-item").child(sign)
+fn logo(logo: Piece) -> Element {
+    let reader = logo.reader();
+    let sign = logo.picture("lw-logo-picture", Loading::Lazy).or_else(|| logo.line(("name", "span", "")));
+    let link = |to: &str| reader.anchor(to, "").attr("aria-label", &reader.read_part(logo.part, "name"));
+    match logo.part.word_if("to") {
+        Some(to) => el("li", "lw-logo-item").child(link(to).maybe(sign)),
+        None => el("li", "lw-logo-item").maybe(sign),
+    }
 }
 
-pub fn stats(stats: &Stats, reader: &Reader) -> Element {
-    section("lw-stats", stats.title.as_ref(), stats.text.as_ref(), reader)
-        .child(el("ul", "lw-stat-list").each(&stats.items, |item| stat(item, reader)))
+pub fn stats(stats: Piece) -> Element {
+    stats.section("lw-stats").child(stats.each(("items", "ul", "lw-stat-list"), stat))
 }
 
-fn stat(stat: &Stat, reader: &Reader) -> Element {
-    el("li", "lw-stat")
-        .child(paragraph(&stat.value, "lw-stat-value", reader))
-        .child(paragraph(&stat.label, "lw-stat-label", reader))
-        .maybe(stat.source.as_ref().map(|source| paragraph(source, "lw-stat-source", reader)))
+fn stat(stat: Piece) -> Element {
+    stat.lines(el("li", "lw-stat"), &[("value", "p", "lw-stat-value"), ("label", "p", "lw-stat-label"), ("source", "p", "lw-stat-source")])
 }
 
-pub fn quotes(quotes: &Quotes, reader: &Reader) -> Element {
-    section("lw-quotes", quotes.title.as_ref(), None, reader)
-        .child(el("ul", "lw-quote-list").each(&quotes.items, |item| el("li", "").child(quote(item, reader))))
+pub fn quotes(quotes: Piece) -> Element {
+    quotes.section("lw-quotes").child(quotes.each(("items", "ul", "lw-quote-list"), quote))
 }
 
-fn quote(quote: &Quote, reader: &Reader) -> Element {
-    let by = el("span", "lw-quote-words")
-        .child(el("strong", "").nodes(reader.say(&quote.by)))
-        .maybe(quote.of.as_ref().map(|of| el("span", "").nodes(reader.say(of))));
-    let caption =
-        el("figcaption", "lw-quote-by").maybe(quote.picture.as_ref().map(|one| picture(one, "lw-face", Loading::Lazy, reader))).child(by);
-    el("figure", "lw-quote").child(el("blockquote", "").child(paragraph(&quote.text, "", reader))).child(caption)
+fn quote(quote: Piece) -> Element {
+    let by = quote.lines(el("span", "lw-quote-words"), &[("by", "strong", ""), ("of", "span", "")]);
+    let caption = el("figcaption", "lw-quote-by").maybe(quote.picture("lw-face", Loading::Lazy)).child(by);
+    let words = el("blockquote", "").maybe(quote.line(("text", "p", "")));
+    el("li", "").child(el("figure", "lw-quote").child(words).child(caption))
 }

@@ -1,68 +1,56 @@
 //! Blocks that explain.
 
-use super::{more, paragraph, points, section, subtitle};
-use crate::campaign::written::{Benefit, Benefits, Faq, Grid, Question, Rich, Scene, Showcase, StepOfBlock, Steps};
+use super::piece::Piece;
 use crate::drawing::{Element, el};
 use crate::view::icon::icon;
-use crate::view::picture::{Loading, picture};
-use crate::view::reader::Reader;
+use crate::view::picture::Loading;
 
-pub fn benefits(benefits: &Benefits, reader: &Reader) -> Element {
-    let class = match benefits.layout {
-        Grid::Plain => "lw-benefits",
-        Grid::Cards => "lw-benefits lw-cards",
-        Grid::List => "lw-benefits lw-listed",
+pub fn benefits(benefits: Piece) -> Element {
+    let class = match benefits.part.word("layout") {
+        "cards" => "lw-benefits lw-cards",
+        "list" => "lw-benefits lw-listed",
+        _ => "lw-benefits",
     };
-    section(class, benefits.title.as_ref(), benefits.text.as_ref(), reader)
-        .child(el("ul", "lw-benefit-list").each(&benefits.items, |item| benefit(item, reader)))
+    benefits.section(class).child(benefits.each(("items", "ul", "lw-benefit-list"), benefit))
 }
 
-fn benefit(benefit: &Benefit, reader: &Reader) -> Element {
-    el("li", "lw-benefit")
-        .maybe(benefit.icon.map(icon))
-        .child(subtitle(&benefit.title, "lw-benefit-title", reader))
-        .child(paragraph(&benefit.text, "lw-benefit-text", reader))
-        .maybe(benefit.to.as_ref().map(|cta| more(cta, reader)))
+fn benefit(benefit: Piece) -> Element {
+    let drawn = el("li", "lw-benefit").maybe(benefit.part.word_if("icon").map(icon));
+    benefit.lines(drawn, &[("title", "h3", "lw-benefit-title"), ("text", "p", "lw-benefit-text")]).maybe(benefit.more("to"))
 }
 
-pub fn steps(steps: &Steps, reader: &Reader) -> Element {
-    section("lw-steps", steps.title.as_ref(), steps.text.as_ref(), reader)
-        .child(el("ol", "lw-step-list").each(&steps.items, |item| step(item, reader)))
+pub fn steps(steps: Piece) -> Element {
+    steps.section("lw-steps").child(steps.each(("items", "ol", "lw-step-list"), step))
 }
 
-fn step(step: &StepOfBlock, reader: &Reader) -> Element {
-    el("li", "lw-step")
-        .maybe(step.when.as_ref().map(|when| paragraph(when, "lw-step-when", reader)))
-        .child(subtitle(&step.title, "lw-step-title", reader))
-        .maybe(step.text.as_ref().map(|text| paragraph(text, "lw-step-text", reader)))
+fn step(step: Piece) -> Element {
+    step.lines(el("li", "lw-step"), &[("when", "p", "lw-step-when"), ("title", "h3", "lw-step-title"), ("text", "p", "lw-step-text")])
 }
 
-pub fn showcase(showcase: &Showcase, reader: &Reader) -> Element {
-    section("lw-showcase", showcase.title.as_ref(), showcase.text.as_ref(), reader)
-        .child(el("div", "lw-scenes").each(&showcase.items, |item| scene(item, reader)))
+pub fn showcase(showcase: Piece) -> Element {
+    showcase.section("lw-showcase").child(showcase.each(("items", "div", "lw-scenes"), scene))
 }
 
-fn scene(scene: &Scene, reader: &Reader) -> Element {
-    let words = el("div", "lw-scene-words")
-        .maybe(scene.eyebrow.as_ref().map(|text| paragraph(text, "lw-eyebrow", reader)))
-        .child(subtitle(&scene.title, "lw-scene-title", reader))
-        .child(el("p", "").nodes(reader.say_rich(&scene.text)))
-        .maybe(points(&scene.points, reader))
-        .maybe(scene.cta.as_ref().map(|cta| more(cta, reader)));
-    el("div", "lw-scene").child(words).child(picture(&scene.picture, "lw-scene-picture", Loading::Lazy, reader))
+fn scene(scene: Piece) -> Element {
+    let words = scene
+        .lines(el("div", "lw-scene-words"), &[("eyebrow", "p", "lw-eyebrow"), ("title", "h3", "lw-scene-title")])
+        .maybe(scene.rich_line(("text", "p", "")))
+        .maybe(scene.points())
+        .maybe(scene.more("cta"));
+    el("div", "lw-scene").child(words).maybe(scene.picture("lw-scene-picture", Loading::Lazy))
 }
 
-pub fn faq(faq: &Faq, reader: &Reader) -> Element {
-    section("lw-faq", faq.title.as_ref(), faq.text.as_ref(), reader)
-        .child(el("div", "lw-questions").each(&faq.items, |item| question(item, reader)))
+pub fn faq(faq: Piece) -> Element {
+    faq.section("lw-faq").child(faq.each(("items", "div", "lw-questions"), question))
 }
 
-fn question(question: &Question, reader: &Reader) -> Element {
-    el("details", "lw-question")
-        .child(el("summary", "").nodes(reader.say(&question.question)))
-        .child(el("div", "lw-answer").nodes(reader.say_sections(&question.answer)))
+fn question(question: Piece) -> Element {
+    let answer = question.sections(("answer", "div", "lw-answer"));
+    el("details", "lw-question").maybe(question.line(("question", "summary", ""))).maybe(answer)
 }
 
-pub fn rich(rich: &Rich, reader: &Reader) -> Element {
-    section("lw-rich", rich.title.as_ref(), None, reader).child(el("div", "lw-prose").nodes(reader.say_sections(&rich.text)))
+// Its text is the block itself, not what is said below the heading.
+pub fn rich(rich: Piece) -> Element {
+    let title = rich.part.has("title").then(|| rich.lines(el("div", "lw-intro"), &[("title", "h2", "lw-heading")]));
+    el("section", "lw-section lw-rich").maybe(title).maybe(rich.sections(("text", "div", "lw-prose")))
 }

@@ -28,7 +28,7 @@ pub fn address(address: Part, parts: &[Part], place: &Place, reader: &Reader) ->
 
 /// Empty until something is wrong.
 pub fn error_line(ids: &Names) -> Element {
-    el("p", "lw-error").attr("id", &ids.error()).attr("part", "error").flag("hidden", true)
+    el("p", "lw-error").attr("id", &ids.error()).marks("part=error hidden")
 }
 
 /// A box to tick or a choice among several.
@@ -118,9 +118,7 @@ fn number_step(field: Part) -> &'static str {
 // A script finds out whether there is something to suggest.
 fn suggestion(reader: &Reader) -> Element {
     el("p", "lw-suggestion")
-        .attr("data-lw-suggestion", "")
-        .attr("role", "status")
-        .flag("hidden", true)
+        .marks("data-lw-suggestion role=status hidden")
         .text(reader.texts.did_you_mean())
         .text(" ")
         .child(el("button", "lw-suggested").attr("type", "button"))

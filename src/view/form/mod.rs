@@ -49,20 +49,19 @@ pub fn form(place: &Place, reader: &Reader) -> Vec<Node> {
         .attr("data-lw-aids", &form.part().words("aids").join(" "))
         .attr("method", "post")
         .attr("action", form.part().word("native"))
-        .attr("accept-charset", "utf-8")
-        .attr("part", "form")
+        .marks("accept-charset=utf-8 part=form")
         .each(
             &[("_campaign", runtime.id.as_str()), ("_form", id), ("_locale", reader.locale), ("_page", page), ("_next", next)],
             |(name, value)| hidden(name, value),
         )
         .child(trap(place, reader))
-        .child(el("div", "lw-summary").attr("data-lw-summary", "").flag("hidden", true))
+        .child(el("div", "lw-summary").marks("data-lw-summary hidden"))
         .maybe((steps.len() > 1).then(progress));
     let drawn = steps.iter().enumerate().fold(drawn, |drawn, (index, one)| drawn.child(step(index, *one, place, reader)));
     let drawn = drawn
         .child(last(place, reader))
         .child(buttons(form, reader))
-        .child(el("p", "lw-status").attr("role", "status").attr("data-lw-status", "").flag("hidden", true))
+        .child(el("p", "lw-status").marks("role=status data-lw-status hidden"))
         .child(controller_line(&runtime.controller, &runtime.privacy_url, reader));
     vec![drawn.into(), success_in_waiting(place, reader).into()]
 }
@@ -77,16 +76,14 @@ fn trap(place: &Place, reader: &Reader) -> Element {
     el("div", "lw-trap")
         .attr("aria-hidden", "true")
         .child(el("label", "").attr("for", &id).text(reader.texts.leave_empty()))
-        .child(el("input", "").attr("id", &id).attr("name", "_trap").attr("tabindex", "-1").attr("autocomplete", "off"))
+        .child(el("input", "").attr("id", &id).marks("name=_trap tabindex=-1 autocomplete=off"))
 }
 
 fn progress() -> Element {
     el("div", "lw-progress")
-        .attr("data-lw-progress", "")
-        .attr("part", "progress")
-        .flag("hidden", true)
-        .child(el("p", "lw-step-of").attr("data-lw-step-of", "").attr("aria-live", "polite"))
-        .child(el("progress", "lw-track").attr("aria-hidden", "true").attr("max", "1").attr("value", "0"))
+        .marks("data-lw-progress part=progress hidden")
+        .child(el("p", "lw-step-of").marks("data-lw-step-of aria-live=polite"))
+        .child(el("progress", "lw-track").marks("aria-hidden=true max=1 value=0"))
 }
 
 fn step(index: usize, step: Part, place: &Place, reader: &Reader) -> Element {
@@ -156,25 +153,19 @@ fn captcha(captcha: Part, reader: &Reader) -> Element {
 // Without scripts there is only the one that sends; a script shows those that lead through the steps.
 fn buttons(form: &Form, reader: &Reader) -> Element {
     let way = |class: &str, mark: &'static str, words: &str| {
-        el("button", class).attr("type", "button").attr("part", "submit").attr(mark, "").flag("hidden", true).text(words)
+        el("button", class).marks("type=button part=submit").attr(mark, "").flag("hidden", true).text(words)
     };
     let mut drawn = el("div", "lw-buttons");
     if form.steps().len() > 1 {
         drawn = drawn.child(way("lw-button lw-quiet", "data-lw-back", reader.texts.back()));
         drawn = drawn.child(way("lw-submit", "data-lw-go-on", reader.texts.next()));
     }
-    drawn.child(
-        el("button", "lw-submit")
-            .attr("type", "submit")
-            .attr("part", "submit")
-            .attr("data-lw-submit", "")
-            .nodes(reader.say_part(form.part(), "submit")),
-    )
+    drawn.child(el("button", "lw-submit").marks("type=submit part=submit data-lw-submit").nodes(reader.say_part(form.part(), "submit")))
 }
 
 // In a tab of its own: whoever reads it must find the half-filled form again.
 fn controller_line(controller: &Text, privacy_url: &str, reader: &Reader) -> Element {
-    let link = el("a", "").attr("href", privacy_url).attr("target", "_blank").attr("rel", "noopener").text(reader.texts.privacy());
+    let link = el("a", "").attr("href", privacy_url).marks("target=_blank rel=noopener").text(reader.texts.privacy());
     el("p", "lw-controller").text(&filled(reader.texts.controller(), "controller", &reader.read(controller))).text(" ").child(link)
 }
 

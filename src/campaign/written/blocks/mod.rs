@@ -7,6 +7,7 @@ mod event;
 mod footer;
 mod offer;
 mod parts;
+mod privacy;
 mod proof;
 mod story;
 
@@ -20,12 +21,14 @@ pub use event::{Agenda, Session, Speaker, Speakers};
 pub use footer::Footer;
 pub use offer::{Column, Comparison, Countdown, Ended, Moment, Plan, Price, Pricing, Product, Products, Row};
 pub use parts::{Art, Cta, Icon, Picture, Size};
+pub use privacy::Privacy;
 pub use proof::{Logo, Logos, Quote, Quotes, Stat, Stats};
 pub use story::{
     Benefit, Benefits, Captions, Faq, Grid, Question, Rich, Scene, Showcase, Step as StepOfBlock, Steps, Video, VideoSource, is_film_id,
 };
 
-use super::Status;
+use super::{Aside, Plain, Status};
+use crate::campaign::form::Part;
 use crate::condition::Condition;
 use crate::value::{Object, Read, Reading, Value, put};
 
@@ -35,14 +38,14 @@ pub struct Block {
     /// The target of `#id` links, and what events name.
     pub id: Option<String>,
     /// For people; never published.
-    pub note: Option<String>,
+    pub note: Aside<String>,
     /// Only `live` blocks are published.
     pub status: Status,
     /// The block is shown while this holds.
     pub when: Option<Condition>,
     /// What it says instead; the first whose condition holds.
     pub variants: Vec<Variant>,
-    pub content: Content,
+    pub content: Plain<Content>,
 }
 
 /// Another content of a block, for some visitors.
@@ -50,7 +53,7 @@ pub struct Block {
 pub struct Variant {
     pub when: Condition,
     /// The block's content with the variant's own keys in place of the block's.
-    pub content: Content,
+    pub content: Plain<Content>,
 }
 
 /// What a block says, by kind.
@@ -78,19 +81,20 @@ pub enum Content {
     StickyCta(StickyCta),
     Banner(Banner),
     Rich(Rich),
+    Privacy(Privacy),
     Footer(Footer),
 }
 
-impl Content {
-    /// The form it shows.
-    #[must_use]
-    pub fn form(&self) -> Option<&str> {
-        match self {
-            Self::Form(block) => Some(&block.form),
-            Self::Hero(hero) => hero.form.as_deref(),
-            _ => None,
-        }
+impl Default for Content {
+    fn default() -> Self {
+        Self::Rich(Rich::default())
     }
+}
+
+/// The form that a block's content shows.
+#[must_use]
+pub fn form_shown(content: Part<'_>) -> Option<&str> {
+    matches!(content.kind(), "form" | "hero").then(|| content.word_if("form")).flatten()
 }
 
 /// The keys that every block has besides its kind's own.
@@ -120,6 +124,7 @@ impl Read for Content {
             "sticky_cta" => Self::StickyCta(StickyCta::read(value, reading)),
             "banner" => Self::Banner(Banner::read(value, reading)),
             "rich" => Self::Rich(Rich::read(value, reading)),
+            "privacy" => Self::Privacy(Privacy::read(value, reading)),
             "footer" => Self::Footer(Footer::read(value, reading)),
             _ => {
                 reading.misfit("a kind of block");
@@ -133,15 +138,15 @@ impl Read for Block {
     fn read(value: &Value, reading: &mut Reading) -> Self {
         let Value::Object(keys) = value else {
             reading.misfit("an object");
-            return Self::of(Common::default(), Content::Rich(Rich::default()));
+            return Self::of(Common::default(), Plain::default());
         };
         let (common, own) = split(keys);
         let common = Common::read(&Value::Object(common), reading);
-        let content = Content::read(&Value::Object(own.clone()), reading);
+        let content = Plain::read(&Value::Object(own.clone()), reading);
         let mut block = Self::of(common, content);
         for (variant, rest) in variants(keys) {
             let merged = Value::Object(merged(&own, rest));
-            block.variants.push(Variant { when: Condition::read(&variant, reading), content: Content::read(&merged, reading) });
+            block.variants.push(Variant { when: Condition::read(&variant, reading), content: Plain::read(&merged, reading) });
         }
         block
     }
@@ -152,18 +157,18 @@ impl Read for Block {
 #[serde(default)]
 struct Common {
     id: Option<String>,
-    note: Option<String>,
+    note: Aside<String>,
     status: Status,
     when: Option<Condition>,
 }
 
 impl Block {
     /// Whatever it may show: its own content, and that of its variants.
-    pub fn contents(&self) -> impl Iterator<Item = &Content> {
-        std::iter::once(&self.content).chain(self.variants.iter().map(|variant| &variant.content))
+    pub fn contents(&self) -> impl Iterator<Item = Part<'_>> {
+        std::iter::once(self.content.part()).chain(self.variants.iter().map(|variant| variant.content.part()))
     }
 
-    fn of(common: Common, content: Content) -> Self {
+    fn of(common: Common, content: Plain<Content>) -> Self {
         let Common { id, note, status, when } = common;
         Self { id, note, status, when, variants: Vec::new(), content }
     }
@@ -208,11 +213,11 @@ impl<'de> Deserialize<'de> for Block {
         let keys = Object::deserialize(deserializer)?;
         let (common, own) = split(&keys);
         let common = Common::deserialize(json!(Value::Object(common))).map_err(Error::custom)?;
-        let content = Content::deserialize(json!(Value::Object(own.clone()))).map_err(Error::custom)?;
+        let content = Plain::of(Value::Object(own.clone())).map_err(Error::custom)?;
         let mut block = Self::of(common, content);
         for (when, changes) in variants(&keys) {
             let when = Condition::deserialize(json!(when)).map_err(Error::custom)?;
-            let content = Content::deserialize(json!(Value::Object(merged(&own, changes)))).map_err(Error::custom)?;
+            let content = Plain::of(Value::Object(merged(&own, changes))).map_err(Error::custom)?;
             block.variants.push(Variant { when, content });
         }
         Ok(block)
