@@ -61,7 +61,6 @@
       // A form's behaviour comes along with the runtime, not after it.
       if (document.querySelector('[data-lw-form],[data-leadwell-form]')) api.load('form').catch(function () { });
       wasm.catch(function () { });
-      api.sources();
       var behaviour = api.load('page');
       behaviour.catch(function () { });
       var options = {

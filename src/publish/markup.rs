@@ -1,13 +1,14 @@
 //! A form as data, for pages that are not ours: what the views draw natively, so that the runtime has to build elements and
 //! nothing else. A visitor downloads one form in one language, where a page asks for it.
 //!
-//! `{ "attributes": […], "language": […], "styles": "…", "nodes": […] }`: attributes of the host and of what stands inside it;
+//! `{ "attributes": […], "language": […], "styles": "…", "nodes": […] }`: attributes of the host and of what stands inside it, and what
+//! theme and form need beside the styles that all forms share;
 //! `drawing::data` says what a node is.
 
 use serde_json::{Value, json};
 
-use super::Error;
 use super::folder::Folder;
+use super::{Error, sheets};
 use crate::campaign::{Campaign, Form};
 use crate::drawing::data::to_data;
 use crate::locale::direction;
@@ -29,11 +30,12 @@ fn as_data(campaign: &Campaign, id: &str, form: &Form, locale: &str) -> Value {
     let texts = texts::of_pages(locale, &campaign.texts);
     // Whoever reads it is on another site: what it leads to is on this one.
     let reader = Reader { base: campaign.site.url.trim_end_matches('/'), ..Reader::new(runtime, locale, &texts) };
+    let styles = sheets::of_form_elsewhere(form, runtime) + &view::theme_css(&runtime.theme, &runtime.on_accent);
     // Nothing posts this form but the runtime, which knows the page: the native form's hidden fields have no use.
     json!({
         "attributes": view::theme_attributes(&runtime.theme),
         "language": [["lang", locale], ["dir", direction(locale)]],
-        "styles": view::theme_css(&runtime.theme, &runtime.on_accent),
+        "styles": styles,
         "nodes": to_data(&view::form(&Place { runtime, id, form, page: "", next: "", offered_by: None }, &reader)),
     })
 }

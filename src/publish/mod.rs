@@ -78,7 +78,7 @@ pub fn build(order: &Order, progress: impl Fn(usize, usize) + Sync) -> Result<Su
     let left_out = take_out_of_season(&mut campaign.pages, order.now);
     let campaign = &campaign;
     let mut folder = Folder::open(order.out)?;
-    let runtime = RuntimeFiles::take(&mut folder, &campaign.runtime)?;
+    let runtime = RuntimeFiles::take(&mut folder)?;
     let aids = aids::write(&mut folder, campaign)?;
     loader::write(&mut folder, &runtime, &aids)?;
     app::write(&mut folder, campaign)?;

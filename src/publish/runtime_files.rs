@@ -5,7 +5,7 @@
 use super::folder::Folder;
 use super::program::{self, Built, short_hash};
 use super::{Error, loader, sheets};
-use crate::campaign::{Runtime, digest};
+use crate::campaign::digest;
 
 /// The published names, and what the loader has to know of their content.
 pub struct RuntimeFiles {
@@ -22,8 +22,8 @@ const TRUNK: Built = Built { wasm: "embed_bg.wasm", glue: "embed.js", classic: S
 
 impl RuntimeFiles {
     /// Renames what trunk just built, or finds what an earlier build renamed.
-    pub fn take(folder: &mut Folder, runtime: &Runtime) -> Result<Self, Error> {
-        let styles = sheets::embed_sheets(runtime);
+    pub fn take(folder: &mut Folder) -> Result<Self, Error> {
+        let styles = sheets::embed_sheets();
         let styles_name = format!("embed-{}.css", short_hash(styles.as_bytes()));
         folder.write(&styles_name, &styles)?;
         if !folder.path(TRUNK.wasm).is_file() {

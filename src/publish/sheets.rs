@@ -97,6 +97,12 @@ pub fn thanks_sheets(theme: &Theme) -> String {
 
 /// Colours and type, with what the theme says of them and nothing that another would.
 fn tokens(theme: &Theme) -> Vec<&'static str> {
+    let mut sheets = vec![TOKENS];
+    sheets.extend(of_theme(theme));
+    sheets
+}
+
+fn of_theme(theme: &Theme) -> Vec<&'static str> {
     let surface = match theme.surface {
         Surface::Plain => None,
         Surface::Warm => Some(SURFACE_WARM),
@@ -109,22 +115,21 @@ fn tokens(theme: &Theme) -> Vec<&'static str> {
         Font::Rounded => Some(FONT_ROUNDED),
         Font::Mono => Some(FONT_MONO),
     };
-    [Some(TOKENS), surface, font].into_iter().flatten().collect()
+    [surface, font].into_iter().flatten().collect()
 }
 
-/// For the shadow roots of a campaign's forms on somebody else's page.
+/// For the shadow root of any form on somebody else's page: the same for every campaign, so that a tag which pins its name outlives
+/// what becomes of the campaign. `of_form_elsewhere` is the rest.
 #[must_use]
-pub fn embed_sheets(runtime: &Runtime) -> String {
-    let mut sheets = tokens(&runtime.theme);
-    sheets.extend([BUTTON, FORM, SUCCESS]);
-    for form in runtime.forms.values() {
-        for sheet in sheets_of_form(form, runtime) {
-            if !sheets.contains(&sheet) {
-                sheets.push(sheet);
-            }
-        }
-    }
-    sheets.push(EMBED);
+pub fn embed_sheets() -> String {
+    gather(&[TOKENS, BUTTON, FORM, SUCCESS, EMBED])
+}
+
+/// What a campaign's theme and this form need beside them.
+#[must_use]
+pub fn of_form_elsewhere(form: &Form, runtime: &Runtime) -> String {
+    let mut sheets = of_theme(&runtime.theme);
+    sheets.extend(sheets_of_form(form, runtime));
     gather(&sheets)
 }
 
@@ -235,7 +240,7 @@ mod tests {
 
     #[test]
     fn sheets_size_everything_in_em_and_balance_their_braces() {
-        for css in [gather(ALL), gather(&[EMBED])] {
+        for css in [gather(ALL), embed_sheets()] {
             assert!(!css.contains("rem;") && !css.contains("rem)") && !css.contains("rem "), "a page's root may be any size");
             assert_eq!(css.matches('{').count(), css.matches('}').count());
         }

@@ -78,6 +78,23 @@ fn a_site_built_again_has_the_same_loaders_and_carries_the_same_glue() {
 }
 
 #[test]
+fn another_theme_or_another_kind_of_field_leaves_the_pinned_loader_as_it_is() {
+    let desk = Desk::new();
+    assert!(desk.build().status.success());
+    let first = desk.pinned();
+    let mut campaign: serde_json::Value = serde_json::from_str(CAMPAIGN).expect("JSON");
+    campaign["theme"]["surface"] = "warm".into();
+    campaign["theme"]["font"] = "serif".into();
+    let field = serde_json::json!({ "name": "liking", "kind": "nps", "label": "How likely?" });
+    let forms = campaign["forms"].as_object_mut().expect("forms");
+    forms.values_mut().next().expect("a form")["steps"][0]["fields"].as_array_mut().expect("fields").push(field);
+    fs::write(desk.folder.path().join("campaign.json"), campaign.to_string()).expect("written");
+    let built = desk.build();
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    assert_eq!(desk.pinned(), first);
+}
+
+#[test]
 fn both_loaders_name_every_aid_that_is_published() {
     let desk = Desk::new();
     assert!(desk.build().status.success());
