@@ -5,7 +5,7 @@ use base64::Engine;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::harness::{Browser, Server, Site, answers, demo, text};
+use crate::harness::{Browser, Form, Server, Site, answers, demo, text};
 
 const HOST: &str = include_str!("../../examples/host.html");
 /// Where the example expects Leadwell.
@@ -19,6 +19,15 @@ pub fn html(site: &Site) -> String {
 
 pub async fn wait_for_mount(browser: &Browser) {
     browser.wait_for("the form is mounted", "!!document.querySelector('leadwell-root')?.shadowRoot.querySelector('form')").await;
+}
+
+/// Opens a foreign page, and gives its form once that has its behaviour.
+async fn mounted<'a>(browser: &'a Browser, url: &str) -> Form<'a> {
+    browser.open(url).await;
+    wait_for_mount(browser).await;
+    let form = browser.embedded_form();
+    form.runtime_is_ready().await;
+    form
 }
 
 #[tokio::test]
@@ -99,10 +108,7 @@ async fn a_strict_policy_of_the_foreign_page_lets_the_form_pass() {
          img-src 'self'; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     );
     let host = Server::page(html.clone(), &[("Content-Security-Policy", &policy)]);
-    browser.open(&host.url("/")).await;
-    wait_for_mount(&browser).await;
-    let form = browser.embedded_form();
-    form.runtime_is_ready().await;
+    let form = mounted(&browser, &host.url("/")).await;
     let background = form.eval("form => getComputedStyle(form.querySelector('[data-lw-submit]')).backgroundColor").await;
     assert_ne!(background, "rgba(0, 0, 0, 0)", "our styles are there");
     form.fill_in().await;
@@ -120,10 +126,7 @@ async fn a_page_that_patched_storage_and_calls_us_from_there_stops_nothing() {
                      if (!inside && window.leadwell?.h) { inside = true; noticed += 1; leadwell('track', 'stored'); leadwell('consent', { analytics: true }); inside = false } \
                      return setItem.apply(this, what) } }</script>";
     let host = Server::page(html(&site).replacen("<head>", &format!("<head>{patched}"), 1), &[]);
-    browser.open(&host.url("/")).await;
-    wait_for_mount(&browser).await;
-    let form = browser.embedded_form();
-    form.runtime_is_ready().await;
+    let form = mounted(&browser, &host.url("/")).await;
     form.fill_in().await;
     form.submit().await;
     form.success_text().await;
@@ -140,10 +143,7 @@ async fn a_second_tag_on_the_page_does_nothing() {
     assert!(html.contains(&tag));
     let late = format!("<script src=\"{}/leadwell.js?again\"></script></body>", site.origin);
     let host = Server::page(html.replace(&tag, &tag.repeat(2)).replace("</body>", &late), &[]);
-    browser.open(&host.url("/")).await;
-    wait_for_mount(&browser).await;
-    let form = browser.embedded_form();
-    form.runtime_is_ready().await;
+    let form = mounted(&browser, &host.url("/")).await;
     let asked = "performance.getEntriesByType('resource').filter(entry => /runtime\\.json|embed-.*\\.wasm/.test(entry.name)).length";
     assert_eq!(browser.eval(asked).await, 2, "one campaign, one runtime");
     assert_eq!(browser.eval("document.querySelectorAll('leadwell-root').length").await, 1);
@@ -182,10 +182,7 @@ async fn calls_made_before_the_tag_has_loaded_are_replayed_in_their_order() {
         <script>leadwell('consent', { personalization: false }); leadwell('track', 'watched_trailer'); \
         leadwell('consent', { personalization: true }); leadwell('track', 'watched_film', { part: 2 }); leadwell('track', 'watched_film', { part: 1 })</script>\n<style>";
     let host = Server::page(html(&site).replacen("<style>", calls, 1), &[]);
-    browser.open(&host.url("/")).await;
-    wait_for_mount(&browser).await;
-    let form = browser.embedded_form();
-    form.runtime_is_ready().await;
+    let form = mounted(&browser, &host.url("/")).await;
     form.fill_in().await;
     form.submit().await;
     form.success_text().await;

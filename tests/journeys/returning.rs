@@ -1,6 +1,7 @@
 //! A visitor who comes back: what is told later of a lead, what is taken back, and what a browser keeps meanwhile.
 
 use serde_json::{Value, json};
+use thirtyfour::WindowHandle;
 
 use crate::foreign_page::{html, wait_for_mount};
 use crate::harness::{Browser, Server, Site, answers, demo};
@@ -28,6 +29,15 @@ async fn send_a_lead(browser: &Browser) {
     form.fill_in().await;
     form.submit().await;
     form.success_text().await;
+}
+
+/// Opens a page in another tab and goes there. Gives the tab it came from.
+async fn beside(browser: &Browser, url: &str) -> WindowHandle {
+    let here = browser.driver.window().await.expect("a tab");
+    let other = browser.driver.new_tab().await.expect("a tab");
+    browser.driver.switch_to_window(other).await.expect("switched");
+    browser.open(url).await;
+    here
 }
 
 async fn nothing_waits(browser: &Browser) {
@@ -131,10 +141,7 @@ async fn a_refusal_in_one_tab_is_heeded_in_the_others() {
     let (site, browser) = (Site::of(&campaign()), Browser::start().await);
     browser.open(&site.url("/")).await;
     browser.form().runtime_is_ready().await;
-    let first = browser.driver.window().await.expect("a tab");
-    let second = browser.driver.new_tab().await.expect("a tab");
-    browser.driver.switch_to_window(second).await.expect("switched");
-    browser.open(&site.url("/")).await;
+    let first = beside(&browser, &site.url("/")).await;
     browser.form().runtime_is_ready().await;
     browser.eval("leadwell('consent', { personalization: false })").await;
     browser.driver.switch_to_window(first).await.expect("switched");
@@ -151,10 +158,7 @@ async fn who_is_forgotten_in_one_tab_is_somebody_new_in_the_others() {
     nothing_waits(&browser).await;
     let id = "leadwell('export').then(told => told.visitor.id)";
     let before = browser.eval(id).await;
-    let first = browser.driver.window().await.expect("a tab");
-    let second = browser.driver.new_tab().await.expect("a tab");
-    browser.driver.switch_to_window(second).await.expect("switched");
-    browser.open(&site.url("/")).await;
+    let first = beside(&browser, &site.url("/")).await;
     browser.form().runtime_is_ready().await;
     browser.eval("leadwell('forget')").await;
     browser.driver.switch_to_window(first).await.expect("switched");
@@ -171,10 +175,7 @@ async fn who_takes_consent_back_in_a_tab_that_knew_nothing_of_the_lead_is_told_o
     let (site, browser) = (Site::of(&campaign()), Browser::start().await);
     browser.open(&site.url("/")).await;
     browser.form().runtime_is_ready().await;
-    let first = browser.driver.window().await.expect("a tab");
-    let second = browser.driver.new_tab().await.expect("a tab");
-    browser.driver.switch_to_window(second).await.expect("switched");
-    browser.open(&site.url("/")).await;
+    let first = beside(&browser, &site.url("/")).await;
     send_a_lead(&browser).await;
     let lead = site.lead().await;
     nothing_waits(&browser).await;
@@ -282,11 +283,9 @@ async fn subdomains_that_share_visitors_know_one_and_their_choice() {
     assert_eq!((&there["id"], &there["pages"], &there["visits"]), (&here["id"], &json!(2), &json!(1)));
     assert_eq!(there["first"]["campaign"], "가을\";,");
     assert_eq!(there["ledger"], here["ledger"]);
-    let blog = browser.driver.window().await.expect("a tab");
-    let other = browser.driver.new_tab().await.expect("a tab");
-    browser.driver.switch_to_window(other.clone()).await.expect("switched");
-    browser.open(&at("shop", "/")).await;
+    let blog = beside(&browser, &at("shop", "/")).await;
     wait_for_mount(&browser).await;
+    let other = browser.driver.window().await.expect("a tab");
     browser.driver.switch_to_window(blog.clone()).await.expect("switched");
     browser.eval("leadwell('consent', { personalization: false })").await;
     assert!(!browser.eval("document.cookie").await.as_str().expect("text").contains("leadwell_visitor"), "erased for all");
