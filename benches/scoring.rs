@@ -78,6 +78,7 @@ fn around(path: &str) -> Circumstances {
         device: Device::default(),
         locale: "en".into(),
         standing: Standing { choices, ..Standing::default() },
+        via: object! { "kind" => "page", "id" => path },
         form: None,
         spam: Vec::new(),
         ids: leadwell::value::Named::new(),
@@ -135,7 +136,7 @@ fn write_leads(folder: &Path) {
         let answers = Answers::of(&object! { "fields" => object! { "email" => "a@corp.example", "company_size" => size } });
         let ids = (format!("message-{number}"), format!("lead-{number}"));
         let form = runtime.forms.get("demo").expect("the form");
-        let filled = Filled { form_id: "demo", form, answers: &answers, via: "page", ids: &ids };
+        let filled = Filled { form_id: "demo", form, answers: &answers, ids: &ids };
         let message = submit(rules, &mut record, &then, &filled).message;
         writeln!(file, "{}", serde_json::to_string(&message).expect("JSON")).expect("written");
     }

@@ -52,6 +52,33 @@ export interface Explanation {
   qualified: boolean;
 }
 
+export type PopupKind = "modal" | "slide_in" | "bar" | "fullscreen" | "inline" | "teaser" | "consent" | "privacy";
+
+/** One rule over a popup: whether it lets the popup show now. The figures that decide stand beside it. */
+export interface PopupRule {
+  rule: "consent" | "trigger" | "cancel" | "schedule" | "sample" | "stop" | "frequency" | "group" | "page_limit" | "session_limit" | "gap" | "after_submit" | "busy" | "when";
+  holds: boolean;
+  [figure: string]: unknown;
+}
+
+export interface PopupExplanation {
+  id: string;
+  kind: PopupKind;
+  /** Whether it is on screen. */
+  open: boolean;
+  /** Whether it would show now: every rule holds. */
+  shows: boolean;
+  rules: PopupRule[];
+  /** What the facts are now that its conditions read, by name. */
+  facts: Record<string, unknown>;
+}
+
+/** What opened a popup: its own trigger, a call, a click on `data-leadwell-open`, the page's `#leadwell=ID`, `?leadwell_preview=ID`, or another popup. */
+export type PopupOpener = "trigger" | "call" | "click" | "hash" | "preview" | "popup";
+
+/** Why a popup closed. The first five are dismissals. */
+export type PopupClosed = "button" | "escape" | "overlay" | "decline" | "no" | "cta" | "after" | "submitted" | "call" | "consent" | "opened" | "elsewhere";
+
 /** Where a delivery stands. */
 export type DeliveryState = "queued" | "confirmed" | "unconfirmed" | "failed" | "expired";
 
@@ -68,6 +95,10 @@ export interface Leadwell {
   (command: "track", name: string, detail?: Record<string, unknown>): Promise<null>;
   /** Counts a page view; for sites that change pages without loading them. */
   (command: "page"): Promise<null>;
+  /** Opens a popup, whatever its rules say. */
+  (command: "open", popup: string): Promise<null>;
+  /** Closes a popup, or whichever is open. */
+  (command: "close", popup?: string): Promise<null>;
   /** What is known of the visitor: the facts `user.*`, and answers for fields whose `prefill` names one of these keys. */
   (command: "identify", user: Record<string, unknown>): Promise<null>;
   /**
@@ -79,8 +110,8 @@ export interface Leadwell {
   (command: "forget"): Promise<null>;
   /** Sends what waits in the outbox now. */
   (command: "flush"): Promise<null>;
-  /** The score with every reason. */
-  (command: "explain"): Promise<Explanation>;
+  /** The score with every reason, and for every popup why it is or is not shown. */
+  (command: "explain"): Promise<Explanation & { popups: PopupExplanation[] }>;
   /** All that this browser holds. */
   (command: "export"): Promise<{
     /** The record in memory. */
@@ -101,6 +132,10 @@ export interface LeadwellEventMap {
   "leadwell:ready": CustomEvent<Record<string, never>>;
   /** The runtime could not start; the page keeps its native forms. */
   "leadwell:unavailable": CustomEvent<null>;
+  /** Cancellable: `preventDefault()` keeps the popup away; its rules are asked again at the next event. */
+  "leadwell:before-open": CustomEvent<{ popup: string; kind: PopupKind; how: PopupOpener }>;
+  "leadwell:open": CustomEvent<{ popup: string; kind: PopupKind; how: PopupOpener }>;
+  "leadwell:close": CustomEvent<{ popup: string; kind: PopupKind; reason: PopupClosed }>;
   "leadwell:form-start": CustomEvent<{ form: string }>;
   /** Another step is on screen: its number among those that come, from 1. */
   "leadwell:form-step": CustomEvent<{ form: string; step: number }>;
@@ -119,6 +154,8 @@ export interface LeadwellEventMap {
   "leadwell:level": CustomEvent<{ level: string; before: string | null }>;
   /** The visitor has a tag that they had not. */
   "leadwell:tag": CustomEvent<{ tag: string }>;
+  /** The visitor saw what depends on an experiment, as it is in their variant: once on a visit, never on views that the address forces. */
+  "leadwell:experiment": CustomEvent<{ experiment: string; variant: string }>;
   "leadwell:consent": CustomEvent<Record<ReservedPurpose, "granted" | "denied">>;
   /** What this browser knew of the visitor is erased. */
   "leadwell:forgotten": CustomEvent<Record<string, never>>;

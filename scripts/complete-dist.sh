@@ -17,7 +17,7 @@ if [ -n "${TRUNK_STAGING_DIR:-}" ]; then
         --outfile="$TRUNK_STAGING_DIR/embed.classic.js"
     node scripts/without_streams.mjs "$TRUNK_STAGING_DIR"/site-*.js "$TRUNK_STAGING_DIR"/site-*_bg.wasm
     # Once more by itself: what trunk's call leaves, another reading of the file still finds (0.7 KB of the app, 0.3 of the runtime).
-    features=$(grep -o 'data-wasm-opt-params="[^"]*"' index.html | head -n 1 | grep -oE -- '--(enable|low|zero)-[a-z-]+')
+    features=$(grep -o 'data-wasm-opt-params="[^"]*"' index.html | head -n 1 | grep -oE -- '--(enable|low|zero|one)-[a-z0-9=-]+')
     for wasm in "$TRUNK_STAGING_DIR"/embed_bg.wasm "$TRUNK_STAGING_DIR"/site-*_bg.wasm; do
         # shellcheck disable=SC2086
         wasm-opt $features -Oz "$wasm" -o "$wasm"

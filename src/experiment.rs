@@ -3,6 +3,7 @@
 
 use crate::campaign::Part;
 use crate::digits::digits;
+use crate::search::parts;
 use crate::value::{Object, Value, Write, put};
 
 /// A share of all draws: from the first number to below the second.
@@ -49,20 +50,24 @@ pub fn choose(draw: f64, ranges: impl IntoIterator<Item = Range>) -> Option<usiz
     ranges.into_iter().position(|(from, to)| draw >= from && draw < to)
 }
 
-/// The variants that somebody sees, by experiment; without those in which they take no part. `holds` tells whether a condition does.
+/// The variants that somebody sees, by experiment; without those in which they take no part. `holds` tells whether a condition does. What
+/// is `forced` goes before the draw: `EXPERIMENT:VARIANT`, with commas between several.
 #[inline(never)]
-pub fn variants(experiments: &Value, id: &str, holds: &dyn Fn(&Value) -> bool) -> Value {
+pub fn variants(experiments: &Value, id: &str, forced: &str, holds: &dyn Fn(&Value) -> bool) -> Value {
     let mut seen = Object::new();
     for experiment in experiments.as_array().into_iter().flatten() {
         let experiment = Part(experiment);
         let (name, number) = (experiment.word("id"), |part: &Part, key: &str| part.number(key).unwrap_or_default());
         let variants = experiment.list("variants");
-        let chosen = choose(hash(name, id), variants.iter().map(|variant| (number(variant, "from"), number(variant, "to"))));
+        let is_forced = |variant: &Part| {
+            let wanted = [name, ":", variant.word("id")].concat();
+            parts(forced, ',').any(|one| one == wanted)
+        };
         // Drawn apart: who is held out of one experiment says nothing of the others.
-        if let Some(variant) = chosen.and_then(|index| variants.get(index))
-            && hash(&[name, HOLDOUT].concat(), id) >= number(&experiment, "holdout")
-            && experiment.get("when").is_none_or(holds)
-        {
+        let takes_part = hash(&[name, HOLDOUT].concat(), id) >= number(&experiment, "holdout") && experiment.get("when").is_none_or(holds);
+        let drawn = choose(hash(name, id), variants.iter().map(|variant| (number(variant, "from"), number(variant, "to"))));
+        let drawn = drawn.and_then(|index| variants.get(index)).filter(|_| takes_part);
+        if let Some(variant) = variants.iter().find(|variant| is_forced(variant)).or(drawn) {
             put(&mut seen, name, variant.word("id").write());
         }
     }

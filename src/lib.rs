@@ -23,6 +23,8 @@ pub mod lead;
 pub mod locale;
 #[cfg(feature = "native")]
 pub mod publish;
+#[cfg(feature = "native")]
+pub mod quickjs;
 #[cfg(feature = "browser")]
 pub mod runtime;
 pub mod scoring;

@@ -6,13 +6,14 @@
 /// `ko` of `ko-KR`.
 #[must_use]
 pub fn language_of(locale: &str) -> &str {
-    locale.split(['-', '_']).next().unwrap_or(locale)
+    let end = locale.bytes().position(|byte| matches!(byte, b'-' | b'_'));
+    end.and_then(|end| locale.get(..end)).unwrap_or(locale)
 }
 
 /// The known locale that serves who wants `wanted`: the same one, else what it begins with (`zh-Hans`, then `zh`, for `zh-Hans-CN`),
 /// else another of its language. Simplified Chinese does not serve who reads traditional, nor the other way round.
 #[must_use]
-pub fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(wanted: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let mut best = (0, None);
     for known in known {
         let fit = fit(known, wanted);
@@ -25,8 +26,14 @@ pub fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Option
 
 /// The first wanted locale that any of the campaign's serves decides; none does where the campaign speaks none of them.
 #[must_use]
-pub fn choose(mut wanted: impl Iterator<Item = String>, known: &[String]) -> Option<&str> {
-    wanted.find_map(|wanted| nearest(&wanted, known.iter().map(String::as_str)))
+pub fn choose<'a>(wanted: &[String], known: &'a [String]) -> Option<&'a str> {
+    for wanted in wanted {
+        let nearest = nearest(wanted, &mut known.iter().map(String::as_str));
+        if nearest.is_some() {
+            return nearest;
+        }
+    }
+    None
 }
 
 /// The direction a language is written in, as `dir` says it.
@@ -55,6 +62,17 @@ fn begins_with(tag: &str, start: &str) -> bool {
 }
 
 fn is_traditional(tag: &str) -> bool {
-    let has = |part: &str| tag.split(['-', '_']).any(|one| one.eq_ignore_ascii_case(part));
-    has("Hant") || !has("Hans") && ["TW", "HK", "MO"].into_iter().any(has)
+    let mut is_by_place = false;
+    let mut rest = Some(tag);
+    while let Some(tag) = rest {
+        let part = language_of(tag);
+        let is = |known: &str| part.eq_ignore_ascii_case(known);
+        // A script that is named decides.
+        if is("Hant") || is("Hans") {
+            return is("Hant");
+        }
+        is_by_place |= is("TW") || is("HK") || is("MO");
+        rest = tag.get(part.len() + 1..);
+    }
+    is_by_place
 }

@@ -1,4 +1,5 @@
-//! One text inside another. By hand: std's search is made for long texts and weighs visitors two kilobytes; ours are a line.
+//! One text inside another. By hand: std's search is made for long texts and weighs visitors two kilobytes, its splitting at a letter
+//! another; ours are a line.
 
 /// Where `part` first stands in `text`.
 #[must_use]
@@ -24,9 +25,59 @@ pub fn split_once<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
     Some((before, rest.strip_prefix(part)?))
 }
 
+/// What stands before and after the first of a letter, which is one of ASCII.
+#[must_use]
+#[inline(never)]
+pub fn cut(text: &str, at: char) -> Option<(&str, &str)> {
+    let index = text.bytes().position(|byte| char::from(byte) == at)?;
+    Some((text.get(..index)?, text.get(index + 1..)?))
+}
+
+/// What stands before the first of a letter; all of a text without.
+#[must_use]
+pub fn up_to(text: &str, end: char) -> &str {
+    cut(text, end).map_or(text, |(before, _)| before)
+}
+
+/// The parts of a text between a letter, which is one of ASCII; of an empty text one, as empty.
+#[must_use]
+pub fn parts(text: &str, between: char) -> Parts<'_> {
+    Parts { rest: Some(text), between }
+}
+
+#[derive(Clone, Debug)]
+pub struct Parts<'a> {
+    rest: Option<&'a str>,
+    between: char,
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = &'a str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a str> {
+        let text = self.rest?;
+        let (part, rest) = match cut(text, self.between) {
+            Some((part, rest)) => (part, Some(rest)),
+            None => (text, None),
+        };
+        self.rest = rest;
+        Some(part)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_come_apart_where_std_takes_them_apart() {
+        for text in ["", ",", "a", "a,b", ",가나,,다,", "나"] {
+            assert_eq!(parts(text, ',').collect::<Vec<_>>(), text.split(',').collect::<Vec<_>>(), "{text:?}");
+            assert_eq!(cut(text, ','), text.split_once(','), "{text:?}");
+            assert_eq!(Some(up_to(text, ',')), text.split(',').next(), "{text:?}");
+        }
+    }
 
     #[test]
     fn parts_are_found_where_std_finds_them() {

@@ -23,13 +23,16 @@ impl Timestamp {
     /// Reads RFC 3339 in UTC (`Z`), with or without a fraction, which is dropped.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (date, time) = text.split_once('T')?;
-        let zone_from = time.find(['Z', '+', '-'])?;
-        let (time, zone) = time.split_at_checked(zone_from)?;
-        let offset = offset_of(zone)?;
-        let time = time.split('.').next()?;
-        let [year, month, day] = three_numbers(date, '-')?;
-        let [hour, minute, second] = three_numbers(time, ':')?;
+        let (mut rest, mut numbers) = (text, [0_i64; 6]);
+        for (number, after) in numbers.iter_mut().zip(["-", "-", "T", ":", ":", ""]) {
+            (*number, rest) = leading_number(rest)?;
+            rest = rest.strip_prefix(after)?;
+        }
+        if let Some(fraction) = rest.strip_prefix('.') {
+            rest = fraction.trim_start_matches(|digit: char| digit.is_ascii_digit());
+        }
+        let offset = offset_of(rest)?;
+        let [year, month, day, hour, minute, second] = numbers;
         let in_range = (0..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
         let in_range = in_range && (0..=23).contains(&hour) && (0..=59).contains(&minute) && (0..=60).contains(&second);
         in_range.then(|| Self(days_from_civil(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset))
@@ -97,17 +100,27 @@ fn offset_of(zone: &str) -> Option<i64> {
     if zone == "Z" {
         return Some(0);
     }
-    let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-    let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let seconds = i64::from(hours) * 3600 + i64::from(minutes) * 60;
-    (hours < 24 && minutes < 60).then_some(if zone.starts_with('-') { -seconds } else { seconds })
+    let (hours, rest) = leading_number(zone.strip_prefix(['+', '-'])?)?;
+    let (minutes, rest) = leading_number(rest.strip_prefix(':')?)?;
+    let seconds = hours * 3600 + minutes * 60;
+    (hours < 24 && minutes < 60 && rest.is_empty()).then_some(if zone.starts_with('-') { -seconds } else { seconds })
 }
 
-fn three_numbers(text: &str, separator: char) -> Option<[i64; 3]> {
-    let mut parts = text.split(separator);
-    let mut next = || parts.next().filter(|part| !part.is_empty() && part.len() <= 4)?.parse::<u16>().ok().map(i64::from);
-    let numbers = [next()?, next()?, next()?];
-    parts.next().is_none().then_some(numbers)
+/// A number of one to four digits, and what stands behind it.
+#[inline(never)]
+fn leading_number(text: &str) -> Option<(i64, &str)> {
+    let (mut number, mut digits) = (0, 0);
+    for byte in text.bytes() {
+        if !byte.is_ascii_digit() {
+            break;
+        }
+        number = number * 10 + i64::from(byte - b'0');
+        digits += 1;
+        if digits > 4 {
+            return None;
+        }
+    }
+    Some((number, text.get(digits..)?)).filter(|_| digits > 0)
 }
 
 // The two conversions are Howard Hinnant's, https://howardhinnant.github.io/date_algorithms.html: proleptic Gregorian, days from 1970.

@@ -7,13 +7,17 @@
 const PAUSE_MS = 400;
 // Longer than from letter to letter, shorter than anybody looks up.
 const LULL_MS = 200;
+// Nobody who has sent a form waits longer to read that it was.
+const PATIENCE_MS = 1000;
 
-export default function attach(form, context) {
+export default async function attach(form, context) {
   const { ask, ids } = context;
   // A field may be named as a property of its form is, and then hides it: so attributes and queries.
   const id = form.getAttribute("data-lw-form");
   const written = ask("form", { form: id });
   if (!written) return;
+  // Until it can, the form is as good as it was without scripts.
+  const calculate = fieldsOf(written).some((field) => field.calculate) ? (await context.load("calculation")).default : undefined;
   let visitor = ask("visitor");
   const after = form.nextElementSibling?.matches("[data-lw-success]") ? form.nextElementSibling : null;
   const all = (selector, root = form) => [...root.querySelectorAll(selector)];
@@ -55,7 +59,7 @@ export default function attach(form, context) {
   };
   const isGroup = (name) => field(name)?.matches("fieldset") === true;
   const holds = (condition, answers) => ask("holds", { condition, fields: answers });
-  const course = () => follow(written, given(), visitor.known ?? {}, holds);
+  const course = () => follow(written, given(), visitor.known ?? {}, holds, calculate);
   const faultsOf = (way) => faults(written, way, visitor.today, (address) => ask("kind", { address }));
   // What questions, calculations and texts follow from. Most of what is typed is not in it, and turns nothing.
   const followed = JSON.stringify([
@@ -178,6 +182,7 @@ export default function attach(form, context) {
     begun = Date.now();
     ask("happened", { event: "form_start", detail: { form: id } });
     context.tell("form-start", { form: id });
+    following().catch(() => {});
     for (const aid of (form.getAttribute("data-lw-aids") ?? "").split(" ")) if (aid) help(aid, form);
     if (one("[data-lw-captcha]")) help("captcha", form);
   };
@@ -258,7 +263,7 @@ export default function attach(form, context) {
     if (begun !== null) noticed.took = Date.now() - begun;
     // Entered and kept by the runtime before this returns.
     const proof = Object.fromEntries(all("[data-lw-proof]").map(({ name, value }) => [name, value]).filter(([, value]) => value));
-    const everything = { form: id, answers: { ...answers, hashes }, proof, ...ids, signals: signals(written, way, noticed) };
+    const everything = { form: id, answers: { ...answers, hashes }, proof, ...ids, via: context.via, test: context.test, signals: signals(written, way, noticed) };
     if (ask("submit", everything, (became) => finish(became, way))) {
       status("sending");
       forget();
@@ -299,36 +304,25 @@ export default function attach(form, context) {
     }
   };
 
-  // Shows what waits behind the form in its place, and takes the reader there.
-  const thank = ({ state, outcome, receipt }, way) => {
-    const actions = written.then?.[outcome ?? -1]?.do ?? [];
+  // What follows a submission is asked for when the form is begun, so that it is there when it is needed; a form goes without it.
+  let sent;
+  const following = () => sent ??= context.load("sent");
+
+  // Shows what waits behind the form in its place, and takes the reader there: to plain words first where the rest is late.
+  const thank = (became, way) => {
     turn(way);
-    if (after) {
-      const drawn = outcome === null ? null : one(`:scope > [data-lw-outcome="${outcome}"]`, after);
-      if (drawn?.hasChildNodes()) {
-        for (const link of all(":scope > [data-lw-carry]", drawn)) carry(link, way.fields);
-        drawn.hidden = false;
-      } else {
-        text(one(":scope > .lw-success-text", after), say(state === "arrived" ? "thanks" : "saved"));
-      }
-      if (drawn) for (const button of all(":scope > [data-lw-calendar]", drawn)) help("calendar", button);
-      const button = one(":scope > [data-lw-receipt]", after);
-      if (button) help("receipt", button, receipt);
+    const show = (drawn) => {
+      if (!after) return;
+      if (!drawn) text(one(":scope > .lw-success-text", after), say(became.state === "arrived" ? "thanks" : "saved"));
       after.hidden = false;
       form.toggleAttribute("hidden", true);
       after.focus();
-    }
-    for (const { reveal: block } of actions) if (block) context.reveal(block);
-    const { redirect } = actions.find((action) => action.redirect) ?? {};
-    if (!redirect) return;
-    const address = addressed(redirect, (fact) => own(way.fields, fact.replace(/^field\./, "")));
-    location.href = address.startsWith("/") ? new URL(localized(address), new URL(context.data, location.href)) : address;
-  };
-
-  // Pages of the site are read in the visitor's language, files are as they are.
-  const localized = (address) => {
-    const [, path, rest] = address.match(/^\/([^?#]*)([^]*)$/), isFile = /\.[^/]*$/.test(path);
-    return isFile ? path + rest : (context.locale === context.defaultLocale ? "" : context.locale + "/") + path.replace(/([^/])$/, "$1/") + rest;
+    };
+    const late = setTimeout(show, PATIENCE_MS);
+    following().then((sent) => sent.default(became, way, { ...context, written, after, help })).catch(() => {}).then((drawn) => {
+      clearTimeout(late);
+      show(drawn);
+    });
   };
 
   // Answers that outlive the page until the form is sent, where the visitor agreed to personalization. Consent is asked for anew.
@@ -441,13 +435,3 @@ const text = (element, said) => { if (element && element.textContent !== said) e
 // Defined, not assigned: a name such as `__proto__` is a name like any other.
 const define = (object, name, value) => Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 const sri = async (text) => "sha256-" + btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)))));
-
-// Adds the answers that a link carries, and no others, to its address.
-const carry = (link, answers) => {
-  const address = new URL(link.href);
-  for (const pair of link.dataset.lwCarry.split(" ")) {
-    const [parameter, name] = pair.split("=");
-    if (typeof answers?.[name] === "string") address.searchParams.set(parameter, answers[name]);
-  }
-  link.href = address.href;
-};

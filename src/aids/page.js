@@ -6,6 +6,8 @@
 const STEP_SECONDS = 5;
 const ATTENTION_MS = 30000;
 const SIGNS = ["pointermove", "keydown", "scroll", "pointerdown"];
+// Within so long a page that was noticed and one that is told of are the same.
+const TOLD_TWICE_MS = 1000;
 // A page that fits the window counts as read after so many engaged seconds.
 const READ_AT_A_GLANCE = 10;
 
@@ -20,35 +22,41 @@ const isBelow = (element) => element.getBoundingClientRect().top >= innerHeight;
 // How far down this page was told of.
 let told = 0;
 
-// What `leadwell("command", …)` does. Promises, once loaded.
-const commands = (ask) => ({
+// What `leadwell("command", …)` does. Promises, once loaded. `popups` is promised too: what shows them, or nothing where there are none.
+const commands = (ask, { popups, arrive, stop }) => ({
   track: (name, detail) => (name && typeof name === "string" ? ask("happened", { event: name, detail: isObject(detail) ? detail : {} }) : say("track needs a name")),
   identify: (traits) => {
     if (!isObject(traits)) return say('identify needs an object such as { email: "…" }');
     ask("identify", traits);
     tell("identified");
   },
-  page: () => {
-    told = 0;
-    ask("arrive");
-  },
+  page: () => arrive(),
+  open: (popup) => popups.then((shown) => (shown ? shown.open(popup, "call") : say("this campaign has no popups"))),
+  close: (popup) => popups.then((shown) => shown?.close(popup)),
   consent: (choices, by, defaults = {}) => (isObject(choices) ? ask("consent", by === "page" ? { choices, page: defaults } : { choices }) : say("consent needs an object such as { personalization: true }")),
   forget: () => {
+    // What closes for it is of the visitor who is forgotten.
+    stop();
     ask("forget");
     tell("forgotten");
   },
   flush: () => ask("flush"),
-  explain: () => ask("explain"),
+  explain: () => {
+    const explanation = ask("explain");
+    return popups.then((shown) => shown?.explain()).catch(say).then((told) => ({ ...explanation, popups: told ?? [] }));
+  },
   export: () => ask("export"),
   outbox: () => ask("outbox"),
 });
 
+const NOTHING_MORE = { popups: Promise.resolve(), arrive() {}, stop() {} };
+
 // Answers every call made so far, in order, then every later one as it comes. The loader keeps calls as `{ a: arguments, r: resolve }`
 // in `leadwell.q` and hands further ones to `leadwell.h`; the page's own stub pushes bare arguments.
-export const takeOver = (ask) => {
+export const takeOver = (ask, about = NOTHING_MORE) => {
   const api = window.leadwell;
   if (typeof api !== "function") return;
-  const known = commands(ask);
+  const known = commands(ask, about);
   const answer = (call) => {
     const [command, ...about] = call;
     const run = Object.hasOwn(known, command) ? known[command] : () => say(`no command "${command}"; known: ${Object.keys(known).join(", ")}`);
@@ -72,17 +80,19 @@ export const depth = (wasRead) => {
   return Math.max(0, Math.min(100, Math.floor(((scrollY + innerHeight) / whole) * 100)));
 };
 
-// Scrolling, clicks, and time that a visitor really spends.
-const watch = (ask) => {
+// Scrolling, clicks, and time that a visitor really spends, until `over`.
+const watch = (ask, { open, over }) => {
   const enterDepth = (wasRead) => {
     const percent = depth(wasRead);
     if (percent !== told) ask("scrolled", { percent: (told = percent) });
   };
-  const listen = (target, name, then, options) => target.addEventListener(name, calmly(then), options);
+  const listen = (target, name, then, options) => target.addEventListener(name, calmly(then), { ...options, signal: over });
   listen(window, "scroll", () => enterDepth(false), { passive: true });
   // What was clicked, even inside a form's shadow root: from out here the target is the root's host.
   listen(document, "click", (event) => {
     const path = event.composedPath().filter((one) => one instanceof Element);
+    const opener = path.find((one) => one.getAttribute("data-leadwell-open"));
+    if (opener && open(opener.getAttribute("data-leadwell-open"))) event.preventDefault();
     const tracked = path.find((one) => one.getAttribute("data-leadwell-track"));
     if (tracked) ask("happened", { event: tracked.getAttribute("data-leadwell-track"), detail: {} });
     const clicked = path.find((one) => one.matches("a, button, summary"));
@@ -90,7 +100,7 @@ const watch = (ask) => {
     const url = clicked.getAttribute("href") ?? "";
     ask("clicked", { id: clicked.id, text: clicked.textContent, url });
     if (clicked.hasAttribute("download")) ask("happened", { event: "file_download", detail: { file: url } });
-  }, true);
+  }, { capture: true });
   listen(document, "visibilitychange", () => ask(document.hidden ? "left" : "heed"));
   // Told in every tab but the one that wrote; pages that come back from the browser's cache heard nothing meanwhile.
   for (const name of ["storage", "pageshow"]) listen(window, name, () => ask("heed"));
@@ -102,7 +112,7 @@ const watch = (ask) => {
   const look = () => {
     if (sign) {
       last = Date.now();
-      for (const name of SIGNS) addEventListener(name, note, { capture: true, once: true });
+      for (const name of SIGNS) addEventListener(name, note, { capture: true, once: true, passive: true, signal: over });
     }
     sign = false;
     return Date.now() - last < ATTENTION_MS;
@@ -110,10 +120,36 @@ const watch = (ask) => {
   look();
   // One timer for as long as the page is open; it does next to nothing and reads no layout while the visitor is away.
   const count = () => {
+    if (over.aborted) return;
     setTimeout(count, STEP_SECONDS * 1000);
-    if (look() && !document.hidden && document.hasFocus() && calmly(ask)("engaged", { seconds: STEP_SECONDS }) === READ_AT_A_GLANCE) calmly(enterDepth)(true);
+    if (look() && !document.hidden && document.hasFocus() && calmly(ask)("engaged", { seconds: STEP_SECONDS })?.[0]?.[1].seconds === READ_AT_A_GLANCE) calmly(enterDepth)(true);
   };
   setTimeout(count, STEP_SECONDS * 1000);
+};
+
+// Notices another page in the same document, by whatever router. Where the browser tells of it nothing is patched; elsewhere the two
+// methods are wrapped on this page's own object, and call what was there.
+const followRoutes = (turned, over) => {
+  let at = location.pathname + location.search;
+  const look = () => {
+    const now = location.pathname + location.search;
+    if (now === at || over.aborted) return;
+    at = now;
+    // Routers set the title and draw after they have changed the address.
+    setTimeout(calmly(turned));
+  };
+  if (window.navigation?.addEventListener) return navigation.addEventListener("currententrychange", look, { signal: over });
+  addEventListener("popstate", look, { signal: over });
+  for (const name of ["pushState", "replaceState"]) {
+    const before = history[name];
+    try {
+      history[name] = function () {
+        const answer = before.apply(this, arguments);
+        look();
+        return answer;
+      };
+    } catch {}
+  }
 };
 
 // Puts choices of blocks in their places and facts into texts, where only the runtime can tell. What is on screen, or above it, stays.
@@ -131,6 +167,7 @@ const settle = (ask) => {
     token.dataset.lwDone = "";
   });
   blocks.forEach((block, index) => {
+    block.dataset.lwJudged = "";
     const template = told.choices[index] !== null && all("template[data-lw-is]", block).find((one) => one.dataset.lwIs === told.choices[index]);
     if (!template) return;
     block.replaceChildren(template.content);
@@ -148,16 +185,33 @@ const reveal = (block) => {
   }
 };
 
+// Of what the runtime is told, that of which others hear: it answers with what was entered, `[[event, detail], …]`.
+const HEARD = ["happened", "clicked", "scrolled", "engaged", "arrive", "pretend"];
+
+// Lets the page go on: what follows is a task of its own.
+const breathe = () => new Promise((done) => { setTimeout(done); });
+
 // Done when every form of the page has its behaviour, and forms that a foreign page asks for are in their places.
-export default function attach(ask, { load, ...options }) {
-  // Gives forms below `root` their behaviour; done when they have it.
-  const forms = (root) => Promise.all(all("form[data-lw-form]:not([data-lw-live])", root).map(async (form) => {
+export default async function attach(runtime, { load, ...options }) {
+  const listeners = [], over = new AbortController();
+  options.styles ??= window.leadwell?.styles;
+  const hear = (happened, about) => {
+    for (const [event, detail] of happened) for (const listener of listeners) calmly(listener)(event, detail, about);
+  };
+  const ask = (what, about, done) => {
+    const answer = runtime(what, about, done);
+    if (HEARD.includes(what) && Array.isArray(answer)) hear(answer, about);
+    if (what === "submit" && answer) hear([["form_submit", { form: about.form }]], about);
+    return answer;
+  };
+  // Gives forms below `root` their behaviour, with `more` of where they stand; done when they have it.
+  const forms = (root, more) => Promise.all(all("form[data-lw-form]:not([data-lw-live])", root).map(async (form) => {
     const context = ask("context", { form: form.dataset.lwForm });
     if (!context) return;
     form.dataset.lwLive = "";
     try {
       const { default: behave } = await load("form");
-      await behave(form, { ...context, data: options.base, nonce: options.nonce, ask, load, reveal, tell });
+      await behave(form, { ...context, ...more, data: options.base, nonce: options.nonce, ask, load, reveal, tell });
     } catch {
       // It is as good as it was before, and whole.
       delete form.dataset.lwLive;
@@ -175,17 +229,65 @@ export default function attach(ask, { load, ...options }) {
       say(error);
     }
   };
-  takeOver(ask);
-  watch(ask);
   const drawn = () => {
     settle(ask);
     ask("opened").forEach(reveal);
     return forms(document);
   };
-  document.addEventListener("leadwell:redrawn", calmly(drawn));
-  return mount().then(drawn).then(() => {
-    for (const [target, name] of [[window, "online"], [window, "pageshow"], [document, "visibilitychange"]]) target.addEventListener(name, () => ask("flush"));
-    ask("ready");
-    tell("ready");
-  });
+  // Somebody saw what depends on an experiment: told once for a visit, of those who were drawn.
+  const expose = (experiment) => {
+    const { experiment: seen, query } = ask("facts"), variant = seen?.[experiment];
+    if (variant && !query?.leadwell_variant && ask("exposed", { seen: experiment + ":" + variant })) tell("experiment", { experiment, variant });
+  };
+  // What of the campaign is done by aids for as long as the page is open, by their names.
+  const isApp = window.leadwell?.tag?.dataset.site !== undefined;
+  await breathe();
+  // The app counts the page before it draws it.
+  if (!isApp) ask("arrive");
+  await breathe();
+  // The app completes its campaign itself, but for what was drawn for it when it was built.
+  const built = isApp && await fetch(options.base + "runtime.json").then((answer) => answer.json()).catch(() => null);
+  const starts = (isApp ? built?.starts : ask("starts")) ?? {};
+  let ready;
+  const isReady = new Promise((done) => { ready = done; });
+  const started = async (name) => {
+    try {
+      const [{ default: start }] = await Promise.all([load(name), isReady]);
+      await breathe();
+      return start({ ask, load, tell, expose, say, forms, options, about: starts[name], over: over.signal, popups, heard: (listener) => { listeners.push(listener); } });
+    } catch (error) {
+      say(`the aid ${name} could not be used: ${error}`);
+    }
+  };
+  const popups = starts.popups ? started("popups") : Promise.resolve();
+  for (const name of Object.keys(starts)) if (name !== "popups") started(name);
+  if (all("[data-leadwell-fill]").length) started("fill");
+  if (all("[data-lw-tested]").length) started("exposure");
+  if (/[?&]leadwell_debug\b/.test(location.search)) started("panel");
+  const open = (id) => starts.popups !== undefined && (popups.then((shown) => shown?.open(id, "click")), true);
+  let [counted, noticedAt] = [location.href, 0];
+  // A router that is noticed, and tells of itself besides, has turned to one page.
+  const arrive = (noticed) => {
+    if (counted === location.href && (noticed || Date.now() - noticedAt < TOLD_TWICE_MS)) return;
+    counted = location.href;
+    if (noticed) noticedAt = Date.now();
+    told = 0;
+    ask("arrive");
+    if (noticed) mount().then(drawn);
+  };
+  const stop = () => over.abort();
+  takeOver(ask, { popups, arrive, stop });
+  watch(ask, { open, over: over.signal });
+  // The app turns its pages itself.
+  if (!isApp) followRoutes(() => arrive(true), over.signal);
+  document.addEventListener("leadwell:redrawn", calmly(() => {
+    hear([["page_view", {}]]);
+    return drawn();
+  }));
+  await mount();
+  await drawn();
+  for (const [target, name] of [[window, "online"], [window, "pageshow"], [document, "visibilitychange"]]) target.addEventListener(name, () => ask("flush"));
+  ask("ready");
+  tell("ready");
+  ready();
 }

@@ -1,9 +1,12 @@
 //! What time it is, and waiting.
 
+use std::cell::OnceCell;
+
 use js_sys::{Date, Function, Intl, Object, Promise, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use super::page;
 use crate::time::Timestamp;
 use crate::visitor::{LocalTime, Moment};
 
@@ -23,9 +26,21 @@ pub fn moment() -> Moment {
     Moment { now: Timestamp::from_millis(millis), local: LocalTime::of(here, zone()) }
 }
 
+thread_local! {
+    static ZONE: OnceCell<Option<String>> = const { OnceCell::new() };
+}
+
+/// The visitor's time zone, asked for once: a format has the browser load ten milliseconds of data first, where `Temporal` knows at once.
 fn zone() -> Option<String> {
-    let format = Intl::DateTimeFormat::new(&js_sys::Array::new(), &Object::new());
-    Reflect::get(&format.resolved_options(), &JsValue::from_str("timeZone")).ok()?.as_string()
+    let told_by_format = || {
+        let format = Intl::DateTimeFormat::new(&js_sys::Array::new(), &Object::new());
+        Reflect::get(&format.resolved_options(), &JsValue::from_str("timeZone")).ok()
+    };
+    let ask = || {
+        let known = page::at("Temporal.Now.timeZoneId").dyn_into::<Function>().ok();
+        known.and_then(|known| known.call0(&JsValue::UNDEFINED).ok()).or_else(told_by_format)?.as_string()
+    };
+    ZONE.with(|zone| zone.get_or_init(ask).clone())
 }
 
 /// Resolves after so many milliseconds; never where there is no window.

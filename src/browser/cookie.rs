@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 
 use super::page;
 use crate::digits::digits;
-use crate::search::split_once;
+use crate::search::{cut, parts};
 use crate::value::Named;
 
 /// Letters that JSON needs and cookies must not hold, with others that are rare in JSON and take their place.
@@ -28,18 +28,19 @@ pub fn ids() -> Named<String> {
     for (name, cookie) in IDS {
         if let Some(value) = raw(cookie) {
             // `GA1.1.1234.5678` is the client `1234.5678`.
-            let client = value.splitn(3, '.').last().filter(|_| cookie == "_ga");
-            ids.insert(name, client.unwrap_or(&value).to_owned());
+            let mut client = value.as_str();
+            for _ in 0..2 {
+                client = cut(client, '.').map_or(client, |(_, rest)| rest);
+            }
+            ids.insert(name, if cookie == "_ga" { client.to_owned() } else { value });
         }
     }
     ids
 }
 
 fn raw(name: &str) -> Option<String> {
-    let document = page::window_and_document()?.1;
-    let all = Reflect::get(&document, &"cookie".into()).ok()?.as_string()?;
-    for cookie in all.split(';') {
-        if let Some((known, value)) = split_once(cookie.trim(), "=")
+    for cookie in parts(&page::text_at("document.cookie"), ';') {
+        if let Some((known, value)) = cut(cookie.trim(), '=')
             && known == name
         {
             return Some(value.to_owned());
@@ -66,12 +67,10 @@ pub fn remove(name: &str, domain: &str) {
 }
 
 fn set(name: &str, value: &str, domain: &str, seconds: u64) {
-    let Some((window, document)) = page::window_and_document() else { return };
     // A cookie marked so is refused on this machine's own addresses.
-    let secure = window.location().protocol().is_ok_and(|protocol| protocol == "https:");
-    let secure = if secure { "; Secure" } else { "" };
+    let secure = if page::text_at("location.protocol") == "https:" { "; Secure" } else { "" };
     let cookie = [name, "=", value, "; Domain=", domain, "; Path=/; SameSite=Lax; Max-Age=", &digits(seconds), secure].concat();
-    let _ = Reflect::set(&document, &"cookie".into(), &JsValue::from_str(&cookie));
+    let _ = Reflect::set(&page::at("document"), &"cookie".into(), &JsValue::from_str(&cookie));
 }
 
 fn swapped(letter: char) -> char {

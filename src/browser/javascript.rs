@@ -3,6 +3,7 @@
 use js_sys::{Array, Function, JsString, Number, Reflect, RegExp};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::page;
 use crate::condition::Engine;
 
 /// What conditions borrow.
@@ -10,8 +11,7 @@ pub const ENGINE: Engine = Engine { regex: matches, number, text, lowercase };
 
 // `new RegExp` throws on a malformed pattern; constructed by reflection, the exception is a value.
 fn matches(pattern: &str, ignore_case: bool, text: &str) -> bool {
-    let constructor =
-        Reflect::get(&js_sys::global(), &JsValue::from_str("RegExp")).ok().and_then(|value| value.dyn_into::<Function>().ok());
+    let constructor = page::at("RegExp").dyn_into::<Function>().ok();
     let flags = if ignore_case { "i" } else { "" };
     let arguments = Array::of2(&JsValue::from_str(pattern), &JsValue::from_str(flags));
     let regex = constructor.and_then(|constructor| Reflect::construct(&constructor, &arguments).ok());

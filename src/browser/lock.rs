@@ -3,11 +3,12 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use super::page;
 use super::task::{self, Task};
 
 const SENDER: &str = "leadwell:sender";
@@ -24,14 +25,11 @@ pub async fn as_only_sender(work: Task) {
         }
     }
     if let Some(work) = work.take() {
-        work.await;
+        let _ = work.await;
     }
 }
 
 // By reflection: web-sys counts locks as unstable, and in insecure contexts and older browsers they are missing.
 fn locks() -> Option<(JsValue, Function)> {
-    let navigator = web_sys::window()?.navigator();
-    let locks = Reflect::get(&navigator, &JsValue::from_str("locks")).ok().filter(JsValue::is_object)?;
-    let request = Reflect::get(&locks, &JsValue::from_str("request")).ok()?.dyn_into().ok()?;
-    Some((locks, request))
+    Some((page::at("navigator.locks"), page::at("navigator.locks.request").dyn_into().ok()?))
 }

@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Document, Element, Url, UrlSearchParams, Window};
 
 use super::json;
+use crate::search::{parts, up_to};
 use crate::value::Named;
 use crate::visitor::consent::Signals;
 use crate::visitor::{APP, Device, PageSeen, tells_the_source};
@@ -19,6 +20,31 @@ pub fn window_and_document() -> Option<(Window, Document)> {
     Some((window, document))
 }
 
+/// The id by which experiments were drawn before the page was painted.
+#[must_use]
+pub fn drawn_for() -> Option<String> {
+    root()?.get_attribute("data-lw-visitor")
+}
+
+/// What stands below the window, at a place such as `location.href`; `undefined` where there is nothing, or a getter throws. One way
+/// for all of them, where each getter of its own would be an import and its glue.
+#[must_use]
+#[inline(never)]
+pub fn at(path: &str) -> JsValue {
+    let mut value = JsValue::from(js_sys::global());
+    for key in parts(path, '.') {
+        value = Reflect::get(&value, &JsValue::from_str(key)).unwrap_or_default();
+    }
+    value
+}
+
+/// A text that stands there, else an empty one.
+#[must_use]
+#[inline(never)]
+pub fn text_at(path: &str) -> String {
+    at(path).as_string().unwrap_or_default()
+}
+
 /// The document's own element, `<html>`.
 #[must_use]
 pub fn root() -> Option<Element> {
@@ -28,21 +54,19 @@ pub fn root() -> Option<Element> {
 /// The page as it stands now.
 #[must_use]
 pub fn seen() -> PageSeen {
-    let Some((window, document)) = window_and_document() else { return PageSeen::default() };
-    let location = window.location();
-    let own_path = document.document_element().and_then(|html| html.get_attribute(PATH_ATTRIBUTE));
-    let referrer = document.referrer();
+    let own_path = root().and_then(|html| html.get_attribute(PATH_ATTRIBUTE));
+    let referrer = text_at("document.referrer");
     let referrer_host = match referrer.strip_prefix(APP) {
         // Not every browser finds a host in it.
-        Some(app) => app.split('/').next().unwrap_or_default().to_owned(),
+        Some(app) => up_to(app, '/').to_owned(),
         None => Url::new(&referrer).map(|url| url.hostname()).unwrap_or_default(),
     };
     PageSeen {
-        url: location.href().unwrap_or_default(),
-        path: own_path.unwrap_or_else(|| location.pathname().unwrap_or_default()),
-        title: document.title(),
-        host: location.hostname().unwrap_or_default(),
-        query: query(&location.search().unwrap_or_default()),
+        url: text_at("location.href"),
+        path: own_path.unwrap_or_else(seen_path),
+        title: text_at("document.title"),
+        host: text_at("location.hostname"),
+        query: query(&text_at("location.search")),
         referrer: (!referrer_host.is_empty()).then_some((referrer, referrer_host)),
         seconds: 0,
     }
@@ -51,7 +75,7 @@ pub fn seen() -> PageSeen {
 /// The path in the address bar.
 #[must_use]
 pub fn seen_path() -> String {
-    web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
+    text_at("location.pathname")
 }
 
 /// Takes parameters out of the address bar, and gives what they said. The others stay, and so does the place in the history; what
@@ -60,7 +84,7 @@ pub fn seen_path() -> String {
 pub fn take_from_address(wanted: &[&str]) -> Named<String> {
     let mut taken = Named::new();
     let Some((window, _)) = window_and_document().filter(|_| !wanted.is_empty()) else { return taken };
-    let Ok(url) = Url::new(&window.location().href().unwrap_or_default()) else { return taken };
+    let Ok(url) = Url::new(&text_at("location.href")) else { return taken };
     let (parameters, mut changed) = (url.search_params(), false);
     for name in wanted {
         if let Some(value) = parameters.get(name) {
@@ -72,10 +96,7 @@ pub fn take_from_address(wanted: &[&str]) -> Named<String> {
         }
     }
     if changed {
-        let _ = window.history().and_then(|history| {
-            let state = history.state().unwrap_or_default();
-            history.replace_state_with_url(&state, "", Some(&url.href()))
-        });
+        let _ = window.history().and_then(|history| history.replace_state_with_url(&at("history.state"), "", Some(&url.href())));
     }
     taken
 }
@@ -83,7 +104,7 @@ pub fn take_from_address(wanted: &[&str]) -> Named<String> {
 /// Whether a program drives this browser, and says so.
 #[must_use]
 pub fn is_driven() -> bool {
-    web_sys::window().is_some_and(|window| Reflect::get(&window.navigator(), &"webdriver".into()).is_ok_and(|driven| driven.is_truthy()))
+    at("navigator.webdriver").is_truthy()
 }
 
 /// Whether this page was made from the campaign, by `leadwell build` or by the single-page app.
@@ -105,24 +126,24 @@ fn query(search: &str) -> Named<String> {
 #[must_use]
 pub fn device() -> Device {
     let Some(window) = web_sys::window() else { return Device::default() };
-    let width = window.inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default() as u32;
+    let width = at("innerWidth").as_f64().unwrap_or_default() as u32;
     let touch = window.match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
-    Device::of(width, touch, &window.navigator().user_agent().unwrap_or_default())
+    Device::of(width, touch, &text_at("navigator.userAgent"))
 }
 
 /// Global Privacy Control and Do Not Track.
 #[must_use]
 pub fn signals() -> Signals {
-    let Some(navigator) = web_sys::window().map(|window| window.navigator()) else { return Signals::default() };
-    let property = |name: &str| Reflect::get(&navigator, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
-    Signals { gpc: property("globalPrivacyControl").is_truthy(), dnt: property("doNotTrack").as_string().as_deref() == Some("1") }
+    Signals { gpc: at("navigator.globalPrivacyControl").is_truthy(), dnt: text_at("navigator.doNotTrack") == "1" }
 }
 
 /// The languages a reader of this page is likely to want, the likeliest first: the page's own, then the browser's.
 #[must_use]
 pub fn languages() -> Vec<String> {
-    let Some((window, document)) = window_and_document() else { return Vec::new() };
-    let page = document.document_element().and_then(|html| html.get_attribute("lang"));
-    let browser = window.navigator().languages();
-    page.into_iter().chain(browser.iter().filter_map(|language| language.as_string())).collect()
+    let mut languages = Vec::new();
+    languages.extend(root().and_then(|html| html.get_attribute("lang")));
+    for language in json::from_js(&at("navigator.languages")).as_array().into_iter().flatten() {
+        languages.extend(language.as_str().map(str::to_owned));
+    }
+    languages
 }

@@ -1,15 +1,19 @@
 //! Randomness: ids and jitter.
 
 use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+use web_sys::Crypto;
+
+use super::page;
 
 /// A random UUID (version 4). Where the browser has no strong randomness, from `Math.random`: an id that repeats once in a
 /// trillion is better than a lead without one.
 #[must_use]
 pub fn uuid() -> String {
     let mut bytes = [0_u8; 16];
-    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    let crypto = page::at("crypto").unchecked_into::<Crypto>();
     let array = Uint8Array::new_with_length(16);
-    if crypto.is_some_and(|crypto| crypto.get_random_values_with_array_buffer_view(&array).is_ok()) {
+    if crypto.get_random_values_with_array_buffer_view(&array).is_ok() {
         array.copy_to(&mut bytes);
     } else {
         bytes.fill_with(|| (js_sys::Math::random() * 256.0) as u8);

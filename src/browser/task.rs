@@ -7,18 +7,24 @@ use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 
-/// Work to be run once.
-pub type Task = Pin<Box<dyn Future<Output = ()>>>;
+/// Work to be run once; what it comes to, a promise tells.
+pub type Task = Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>;
+
+/// Work that comes to nothing but its end.
+pub fn task(work: impl Future<Output = ()> + 'static) -> Task {
+    Box::pin(async move {
+        work.await;
+        Ok(JsValue::UNDEFINED)
+    })
+}
 
 /// Runs work on its own, from the next microtask on. The promise is fulfilled when it is done.
 pub fn run(work: impl Future<Output = ()> + 'static) -> Promise {
-    run_task(Box::pin(work))
+    run_task(task(work))
 }
 
 /// The same for work that was put by.
+#[inline(never)]
 pub fn run_task(task: Task) -> Promise {
-    future_to_promise(async move {
-        task.await;
-        Ok(JsValue::UNDEFINED)
-    })
+    future_to_promise(task)
 }

@@ -24,10 +24,10 @@ pub fn is_own_path(to: &str) -> bool {
     to.starts_with('/') && !to.starts_with("//") && !to.contains(breaks_out)
 }
 
-/// What a visitor may be led to: a block, a path, a web address, a mailbox or a telephone. Never a script.
+/// What a visitor may be led to: a block, a path, a web address, a mailbox, a telephone or a popup. Never a script.
 #[must_use]
 pub fn is_link(to: &str) -> bool {
-    let others = ["#", "mailto:", "tel:"].iter().any(|start| to.starts_with(start)) && !to.contains(breaks_out);
+    let others = ["#", "mailto:", "tel:", "popup:"].iter().any(|start| to.starts_with(start)) && !to.contains(breaks_out);
     others || is_own_path(to) || is_web_address(to)
 }
 
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_link_leads_to_a_place_and_never_runs_a_script() {
-        for good in ["#demo", "/", "/pricing?plan=team", "https://a.example/x", "mailto:a@a.example", "tel:+8221234567"] {
+        for good in ["#demo", "/", "/pricing?plan=team", "https://a.example/x", "mailto:a@a.example", "tel:+8221234567", "popup:offer"] {
             assert!(is_link(good), "{good}");
         }
         for bad in [

@@ -1,13 +1,15 @@
 //! What the runtime relies on, written by `leadwell build` to `runtime.json` in just this shape.
 //!
-//! Nothing here is "maybe present" that the program would have to check again. Pages are not part of it.
+//! Nothing here is "maybe present" that the program would have to check again. Pages are not part of it. What is read at every event has
+//! a type; what is read now and then stays the plain value of what its author wrote (`campaign::written`), and its reader goes by key:
+//! a type for it would be read, copied and dropped in every program that visitors download.
 
 use serde::{Deserialize, Serialize};
 
-use super::form::Form;
+use super::form::{Form, Part, items};
 use super::text::Text;
-use super::written::{Audience, Body, Consent, Decay, Level, Mode, Storage, Tag, Theme, ValueOfLead};
-use crate::condition::{Condition, Lists, value_at};
+use super::written::{Decay, Theme};
+use crate::condition::{Condition, Lists, fact_names_of, value_at};
 use crate::value::{Named, Read, Reading, Value};
 
 /// Everything that captures, scores and delivers leads.
@@ -28,10 +30,13 @@ pub struct Runtime {
     pub theme: Theme,
     /// `#000000` or `#ffffff`, whichever reads better on the accent.
     pub on_accent: String,
-    pub consent: Consent,
-    pub storage: Storage,
+    /// As `written::Consent`; `Standing` reads it.
+    pub consent: Value,
+    /// As `written::Storage`.
+    pub storage: Value,
+    /// As `written::Audience`.
     #[serde(default)]
-    pub audience: Audience,
+    pub audience: Value,
     /// Plain, as written, with the hosts of the campaign's own pages among `same_site`.
     #[serde(default)]
     pub attribution: Value,
@@ -43,7 +48,8 @@ pub struct Runtime {
     #[serde(default)]
     pub contact: String,
     pub privacy_url: String,
-    pub destinations: Vec<Receiver>,
+    /// Those whose settings were checked: `[{ "id", "url", "body", "mode", "when", "sends", "purpose" }]`.
+    pub destinations: Value,
     #[serde(default)]
     pub lists: Lists,
     #[serde(default)]
@@ -51,11 +57,27 @@ pub struct Runtime {
     /// Those that run: `[{ "id", "when", "holdout", "variants": [{ "id", "from", "to" }] }]`.
     #[serde(default)]
     pub experiments: Option<Value>,
+    /// What aids do for as long as a page is open, by the aid's name: see `complete/starts.rs`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts: Option<Value>,
     pub scoring: Scoring,
     pub forms: Named<Form>,
 }
 
 impl Runtime {
+    /// The destinations.
+    #[must_use]
+    pub fn receivers(&self) -> Vec<Part<'_>> {
+        items(&self.destinations)
+    }
+
+    /// Days without a visit after which the visitor's record is erased.
+    #[must_use]
+    pub fn keep_days(&self) -> u32 {
+        const USUAL: f64 = 180.0;
+        Part(&self.storage).number("keep_days").unwrap_or(USUAL) as u32
+    }
+
     /// The names of fields by whose answer somebody can be written to or called.
     #[inline(never)]
     pub fn contacts(&self) -> Vec<&str> {
@@ -73,8 +95,8 @@ impl Runtime {
     /// Whether somebody may have a tag from before: one that stays, or an option's.
     #[inline(never)]
     pub fn keeps_tag(&self, tag: &str) -> bool {
-        for rule in &self.scoring.tags {
-            if rule.keep && rule.tag == tag {
+        for rule in items(&self.scoring.tags) {
+            if rule.flag("keep") && rule.word("tag") == tag {
                 return true;
             }
         }
@@ -91,45 +113,27 @@ impl Runtime {
     }
 }
 
-/// A destination whose settings were checked.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Receiver {
-    pub id: String,
-    pub url: String,
-    pub body: Body,
-    pub mode: Mode,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub when: Option<Condition>,
-    pub sends: Vec<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub purpose: Option<String>,
-}
-
-impl Receiver {
-    /// Whether it takes messages of a kind, such as `lead.captured`.
-    #[must_use]
-    pub fn takes(&self, kind: &str) -> bool {
-        self.sends.iter().any(|sent| sent == kind)
-    }
-}
-
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Scoring {
     /// By name, in the order the explanation lists them.
     pub dimensions: Named<Dimension>,
     /// Every rule of every dimension; ids are unique.
     pub rules: Vec<Rule>,
-    /// By dimension: grades with their thresholds, highest first.
+    /// By dimension: grades with their thresholds, `[["A", 25], ["B", 15]]`, highest first.
     #[serde(default)]
-    pub grades: Named<Vec<(String, i32)>>,
+    pub grades: Value,
+    /// Each as `written::Tag`.
     #[serde(default)]
-    pub tags: Vec<Tag>,
+    pub tags: Value,
+    /// `[{ "id", "when", "expires" }]`: `expires` are seconds after which the visitor may fall back.
     #[serde(default)]
-    pub stages: Vec<Stage>,
+    pub stages: Value,
+    /// Each as `written::Level`.
     #[serde(default)]
-    pub qualification: Vec<Level>,
+    pub qualification: Value,
+    /// As `written::ValueOfLead`, where leads are worth something.
     #[serde(default)]
-    pub value: Option<ValueOfLead>,
+    pub value: Value,
     /// The plain value of what `written::Model` describes, without the record of its training: types for it would weigh half a
     /// kilobyte on every page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -137,25 +141,23 @@ pub struct Scoring {
 }
 
 impl Scoring {
-    /// What decides over points, tags, stages and levels; of rules, those that are `wanted`. By loops: each adapter of a chain would
-    /// be compiled for each place that reads it.
-    pub fn conditions(&self, wanted: impl Fn(&Rule) -> bool) -> Vec<&Condition> {
-        let mut all = Vec::new();
+    /// The names of facts that decide over points, tags, stages and levels; of rules, those that are `wanted`. By loops: each adapter
+    /// of a chain would be compiled for each place that reads it.
+    pub fn facts_read(&self, wanted: impl Fn(&Rule) -> bool) -> Vec<&str> {
+        let mut names = Vec::new();
         for rule in &self.rules {
-            if wanted(rule) {
-                all.extend(&rule.condition);
+            if let Some(condition) = rule.condition.as_ref().filter(|_| wanted(rule)) {
+                names.extend(condition.fact_names());
             }
         }
-        for tag in &self.tags {
-            all.push(&tag.when);
+        for list in [&self.tags, &self.stages, &self.qualification] {
+            for one in items(list) {
+                if let Some(when) = one.get("when") {
+                    names.extend(fact_names_of(when));
+                }
+            }
         }
-        for stage in &self.stages {
-            all.extend(&stage.when);
-        }
-        for level in &self.qualification {
-            all.extend(&level.when);
-        }
-        all
+        names
     }
 }
 
@@ -219,16 +221,6 @@ pub enum Per {
     Seconds(i64),
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Stage {
-    pub id: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub when: Option<Condition>,
-    /// Seconds after which the visitor may fall back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires: Option<i64>,
-}
-
 #[cfg(any(feature = "native", feature = "csr"))]
 crate::readable!(Runtime {
     id,
@@ -241,7 +233,7 @@ crate::readable!(Runtime {
     on_accent,
     consent,
     storage,
-    audience or Audience::default(),
+    audience or Value::default(),
     attribution,
     controller,
     address,
@@ -251,16 +243,15 @@ crate::readable!(Runtime {
     lists,
     segments,
     experiments,
+    starts,
     scoring,
     forms,
 });
-crate::readable!(Receiver { id, url, body, mode, when, sends, purpose });
 crate::readable!(Scoring { dimensions, rules, grades, tags, stages, qualification, value, model });
 crate::readable!(Dimension { min, max, groups });
 crate::readable!(Bounds { min, max });
 crate::readable!(Rule { id, dimension, on, condition = "where", points, cap, group, limit, decay });
 crate::readable!(Limit { times, per });
-crate::readable!(Stage { id, when, expires });
 #[cfg(not(any(feature = "native", feature = "csr")))]
 crate::readable_in_part!(Runtime {
     id,
@@ -276,6 +267,7 @@ crate::readable_in_part!(Runtime {
     lists,
     segments,
     experiments,
+    starts,
     scoring,
     forms
 });

@@ -33,7 +33,11 @@ impl Form {
     #[must_use]
     #[inline(never)]
     pub fn fields(&self) -> Vec<Part<'_>> {
-        self.steps().into_iter().flat_map(|step| step.list("fields")).collect()
+        let mut fields = Vec::new();
+        for step in self.steps() {
+            fields.extend(step.list("fields"));
+        }
+        fields
     }
 
     #[must_use]
@@ -70,6 +74,19 @@ impl Form {
     pub fn revealed(&self) -> Vec<&str> {
         self.actions().into_iter().map(|action| action.word("reveal")).filter(|block| !block.is_empty()).collect()
     }
+}
+
+/// The entries of a plain list. By a loop, as all that is compiled for visitors often: each adapter of a chain is code of its own.
+#[must_use]
+#[inline(never)]
+pub fn items(list: &Value) -> Vec<Part<'_>> {
+    let mut items = Vec::new();
+    if let Value::Array(list) = list {
+        for one in list {
+            items.push(Part(one));
+        }
+    }
+    items
 }
 
 impl<'a> Part<'a> {
@@ -132,13 +149,18 @@ impl<'a> Part<'a> {
     #[must_use]
     #[inline(never)]
     pub fn list(self, key: &str) -> Vec<Part<'a>> {
-        self.get(key).and_then(Value::as_array).into_iter().flatten().map(Part).collect()
+        self.get(key).map(items).unwrap_or_default()
     }
 
     /// The words of a list.
     #[must_use]
+    #[inline(never)]
     pub fn words(self, key: &str) -> Vec<&'a str> {
-        self.list(key).into_iter().filter_map(|part| part.0.as_str()).collect()
+        let mut words = Vec::new();
+        for part in self.list(key) {
+            words.extend(part.0.as_str());
+        }
+        words
     }
 
     #[must_use]
@@ -158,14 +180,27 @@ impl<'a> Part<'a> {
         self.flag("required") && !self.has("when") && !self.flag("progressive") && !self.flag("perhaps")
     }
 
+    /// Whether a destination takes messages of a kind, such as `lead.captured`.
+    #[must_use]
+    #[inline(never)]
+    pub fn takes(self, kind: &str) -> bool {
+        for sent in self.list("sends") {
+            if *sent.0 == *kind {
+                return true;
+            }
+        }
+        false
+    }
+
     /// The options that an answer chooses.
     #[must_use]
     pub fn chosen(self, answer: &Value) -> Vec<Part<'a>> {
-        let is_chosen = |option: &Part| match answer {
+        let mut chosen = self.list("options");
+        chosen.retain(|option| match answer {
             Value::Array(ids) => ids.iter().any(|id| *id == *option.word("id")),
             id => *id == *option.word("id"),
-        };
-        self.list("options").into_iter().filter(is_chosen).collect()
+        });
+        chosen
     }
 }
 

@@ -13,6 +13,8 @@ pub mod complete;
 #[cfg(feature = "native")]
 pub mod digest;
 #[cfg(feature = "native")]
+pub mod early;
+#[cfg(feature = "native")]
 pub mod file;
 pub mod form;
 #[cfg(feature = "native")]
@@ -24,8 +26,8 @@ pub mod rich;
 pub mod text;
 pub mod written;
 
-pub use checked::{Bounds, Dimension, Limit, Per, Receiver, Rule, Runtime, Scoring, Stage};
-pub use form::{Form, Part};
+pub use checked::{Bounds, Dimension, Limit, Per, Rule, Runtime, Scoring};
+pub use form::{Form, Part, items};
 pub use text::Text;
 
 use std::sync::Arc;
@@ -43,6 +45,9 @@ pub struct Campaign {
     pub site: written::Site,
     /// Words of the interface in place of the built-in ones, by key.
     pub texts: Named<Text>,
+    /// The popups that are published, as they were written: what they say is drawn natively, and their rules stand in `runtime`.
+    #[cfg(feature = "native")]
+    pub popups: Vec<crate::value::Value>,
 }
 
 impl Campaign {

@@ -29,7 +29,7 @@ impl Text {
         match self {
             Self::Same(text) => Some(text),
             Self::ByLocale(texts) => {
-                let nearest = locale::nearest(locale, texts.keys().map(String::as_str))?;
+                let nearest = locale::nearest(locale, &mut texts.keys().map(String::as_str))?;
                 texts.get(nearest).map(String::as_str)
             }
         }

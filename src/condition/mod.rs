@@ -12,7 +12,7 @@ pub use engine::Engine;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
-use crate::search::split_once;
+use crate::search::{parts, split_once};
 use crate::value::{Named, Object, Read, Reading, Value};
 
 /// A condition as written, for example `{ "score.fit": { "$gte": 15 } }`. An empty one always holds.
@@ -220,7 +220,7 @@ pub fn value_at<'a>(facts: &'a Value, path: &str) -> &'a Value {
         Value::Array(list) => list.get(key.parse::<usize>().ok()?),
         value => value.get(key),
     };
-    path.split('.').try_fold(facts, step).unwrap_or(NULL)
+    parts(path, '.').try_fold(facts, step).unwrap_or(NULL)
 }
 
 /// Whether every key is an operator; an object that mixes is a plain value.
@@ -249,7 +249,7 @@ fn all_found(actual: &Value, expected: &Value, fits: impl Fn(&Value, &Value) -> 
 
 /// Glob with `*` for any run of characters.
 fn is_like(text: &str, glob: &str) -> bool {
-    let mut parts = glob.split('*');
+    let mut parts = parts(glob, '*');
     let first = parts.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else { return false };
     let mut parts = parts.peekable();

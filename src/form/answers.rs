@@ -22,16 +22,13 @@ impl Answers {
     /// From `{ fields, consent, consent_asked, kinds }`, as the rules give them.
     #[must_use]
     pub fn of(told: &Value) -> Self {
-        let object = |key: &str| told.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
-        let texts = |value: &Value| value.as_str().map(str::to_owned);
-        let list = |key: &str| Some(told.get(key)?.as_array()?.iter().filter_map(texts).collect());
-        let by_name = |key: &str| object(key).iter().filter_map(|(name, text)| Some((name.clone(), texts(text)?))).collect();
+        let list = |key: &str| Part(told).words(key).into_iter().map(str::to_owned).collect();
         Self {
-            fields: object("fields"),
-            consent: list("consent").unwrap_or_default(),
-            consent_asked: list("consent_asked"),
-            kinds: by_name("kinds"),
-            hashes: by_name("hashes"),
+            fields: Part(told).object("fields").cloned().unwrap_or_default(),
+            consent: list("consent"),
+            consent_asked: Part(told).has("consent_asked").then(|| list("consent_asked")),
+            kinds: texts_by_name(told, "kinds"),
+            hashes: texts_by_name(told, "hashes"),
         }
     }
 
@@ -50,6 +47,17 @@ impl Answers {
             (true, false) => "granted",
         }
     }
+}
+
+#[inline(never)]
+fn texts_by_name(told: &Value, key: &str) -> Named<String> {
+    let mut texts = Named::new();
+    for (name, text) in Part(told).object(key).into_iter().flatten() {
+        if let Some(text) = text.as_str() {
+            texts.push(name.clone(), text.to_owned());
+        }
+    }
+    texts
 }
 
 /// Whether these signs mean that a program filled a form in: a filled trap is enough, any other sign needs a second.

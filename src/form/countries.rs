@@ -15,7 +15,7 @@ static NAMES: LazyLock<BTreeMap<&str, Vec<Country>>> =
 /// Every country in the language that serves `locale` best, in reading order; in English where none does.
 #[must_use]
 pub fn names(locale: &str) -> Vec<Country> {
-    let language = nearest(locale, NAMES.keys().copied()).unwrap_or("en");
+    let language = nearest(locale, &mut NAMES.keys().copied()).unwrap_or("en");
     NAMES.get(language).cloned().unwrap_or_default()
 }
 

@@ -1,14 +1,14 @@
 //! E-mail addresses: their form, and what kind of mailbox they name.
 
-use crate::search::has;
+use crate::search::{cut, has, parts};
 
 /// Whether `text` is a valid e-mail address as the HTML standard defines it:
 /// <https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address>.
 #[must_use]
 pub fn is_valid(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else { return false };
+    let Some((local, domain)) = cut(text, '@') else { return false };
     let local_fits = !local.is_empty() && local.chars().all(|c| c.is_ascii_alphanumeric() || has(".!#$%&'*+/=?^_`{|}~-", c));
-    local_fits && domain.split('.').all(is_label)
+    local_fits && parts(domain, '.').all(is_label)
 }
 
 fn is_label(label: &str) -> bool {
@@ -69,7 +69,7 @@ pub fn kind(text: &str) -> Option<&'static str> {
 #[must_use]
 pub fn describe(text: &str) -> Option<(&'static str, String)> {
     let text = text.trim().to_ascii_lowercase();
-    let (local, domain) = text.split_once('@').filter(|(_, domain)| is_valid(&text) && has(domain, '.'))?;
+    let (local, domain) = cut(&text, '@').filter(|(_, domain)| is_valid(&text) && has(domain, '.'))?;
     let kind = match () {
         () if DISPOSABLE.contains(&domain) => "disposable",
         () if FREE.contains(&domain) => "free",

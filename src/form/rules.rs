@@ -1,15 +1,18 @@
-//! The rules of forms run natively: the very file that browsers run, in `QuickJS`, with the condition language of this crate.
-
-use rquickjs::function::Func;
-use rquickjs::{Context, Function, Module, Runtime};
+//! The rules of forms run natively: the very files that browsers run, in `QuickJS`, with the condition language of this crate.
 
 use super::email;
 use crate::campaign::Form;
 use crate::condition::{Engine, Lists, Scope, holds_plain};
 use crate::object;
-use crate::value::{Object, Value};
+use crate::quickjs;
+use crate::value::{Object, Value, Write};
 
-const SOURCE: &str = include_str!("../aids/rules.js");
+const SOURCE: &str = concat!(include_str!("../aids/rules.js"), include_str!("../aids/calculation.js"), include_str!("../aids/sent.js"));
+
+/// Of one module, in which what each aid gives has its own name.
+fn source() -> String {
+    SOURCE.replace("\nexport default ", "\nexport ")
+}
 
 /// What conditions of a form are held against, besides its answers.
 #[derive(Clone, Copy)]
@@ -22,7 +25,11 @@ pub struct Held<'a> {
 /// The way through a form: `{ path, asked, answers: { fields, consent, kinds }, fields }`.
 #[must_use]
 pub fn follow(form: &Form, given: &Value, held: Held) -> Value {
-    call("(rules, form, given, known, holds) => rules.follow(form, given, known, holds)", &[&form.0, given, &known(held)], Some(held))
+    call(
+        "(rules, form, given, known, holds) => rules.follow(form, given, known, holds, rules.workedOut)",
+        &[&form.0, given, &known(held)],
+        Some(held),
+    )
 }
 
 /// Everything on that way that cannot be accepted: names of fields, and the key of the sentence that says so. `today` is the visitor's
@@ -57,57 +64,31 @@ pub fn names_in(formula: &str) -> Result<Vec<String>, usize> {
     }
 }
 
-/// Calls any rule, for tables of cases: `script` is a function of `rules` and the arguments.
-///
-/// # Panics
-/// Never for the rules as they are: a rule that throws is a mistake in them.
+/// Calls any rule, for tables of cases: `script` is a function of `rules` and the arguments, and of what they ask about conditions and
+/// mailboxes, which comes last.
 #[must_use]
 pub fn call(script: &str, arguments: &[&Value], held: Option<Held>) -> Value {
-    run(script, arguments, held).unwrap_or_else(|error| {
-        debug_assert!(false, "{script}: {error}");
-        Value::Null
-    })
-}
-
-fn run(script: &str, arguments: &[&Value], held: Option<Held>) -> Result<Value, String> {
-    let runtime = Runtime::new().map_err(|error| error.to_string())?;
-    let context = Context::full(&runtime).map_err(|error| error.to_string())?;
-    // A formula or a form from anywhere may be long, but not endless.
-    runtime.set_max_stack_size(1 << 20);
+    let asks =
+        if held.is_some() { "(condition, fields) => ask('holds', [condition, fields])" } else { "(address) => ask('kind', address)" };
     let facts = held.map(|held| held.facts.clone()).unwrap_or_default();
     let lists = held.map(|held| held.lists.clone()).unwrap_or_default();
-    let holds = move |condition: String, fields: String| {
-        let (condition, fields) = (parsed(&condition), parsed(&fields));
-        let mut facts = match &facts {
-            Value::Object(facts) => facts.clone(),
-            _ => Object::new(),
-        };
-        facts.insert("field", fields);
-        let facts = Value::Object(facts);
-        holds_plain(Some(&condition), &Scope { facts: &facts, lists: &lists, engine: Engine::native() })
+    let answer = move |what: &str, about: &Value| match (what, about) {
+        ("holds", Value::Array(about)) => holds(&facts, &lists, about).write(),
+        ("kind", Value::String(address)) => email::kind(address).write(),
+        _ => Value::Null,
     };
-    let kind = |address: String| email::kind(&address).map(str::to_owned);
-    let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
-    let glue = format!(
-        "import * as rules from 'rules';\n\
-         globalThis.answer = (given, holds, kind) => JSON.stringify(({script})(rules, ...JSON.parse(given), \
-         {}) ?? null);",
-        if held.is_some() { "(condition, fields) => holds(JSON.stringify(condition), JSON.stringify(fields))" } else { "kind" }
-    );
-    context.with(|context| {
-        let told = |error: rquickjs::Error| format!("{error} {:?}", context.catch().as_exception().map(ToString::to_string));
-        let rules = Module::declare(context.clone(), "rules", SOURCE).map_err(told)?;
-        rules.eval().and_then(|(_, done)| done.finish::<()>()).map_err(told)?;
-        Module::evaluate(context.clone(), "glue", glue).and_then(|done| done.finish::<()>()).map_err(told)?;
-        let answer: Function = context.globals().get("answer").map_err(told)?;
-        let given = format!("[{}]", arguments.join(","));
-        let answered: String = answer.call((given, Func::from(holds), Func::from(kind))).map_err(told)?;
-        Ok(parsed(&answered))
-    })
+    quickjs::call(&source(), &format!("(rules, ask, ...given) => ({script})(rules, ...given, {asks})"), arguments, Box::new(answer))
 }
 
-fn parsed(json: &str) -> Value {
-    serde_json::from_str(json).unwrap_or_default()
+/// Whether a condition holds with these answers.
+fn holds(facts: &Value, lists: &Lists, about: &[Value]) -> bool {
+    let mut facts = match facts {
+        Value::Object(facts) => facts.clone(),
+        _ => Object::new(),
+    };
+    facts.insert("field", about.get(1).cloned().unwrap_or_default());
+    let facts = Value::Object(facts);
+    holds_plain(about.first(), &Scope { facts: &facts, lists, engine: Engine::native() })
 }
 
 fn known(held: Held) -> Value {

@@ -22,8 +22,6 @@ pub struct Submission<'a> {
     /// The visitor as of this submission.
     pub record: &'a Record,
     pub verdict: &'a Verdict,
-    /// What carried the form: `page` or `embed`.
-    pub via: &'a str,
     /// Two fresh UUIDs: of the message and of the lead.
     pub ids: &'a (String, String),
     /// `lead.captured`, `lead.partial` or what may follow.
@@ -47,7 +45,7 @@ pub fn compose(submission: &Submission) -> Value {
     let mut message = object! {
         "type" => submission.kind, "version" => 1, "id" => id, "lead_id" => lead_id, "created_at" => around.moment.now, "test" => submission.record.internal,
         "campaign" => object! { "id" => campaign.id, "version" => campaign.version },
-        "form" => submission.form_id, "via" => object! { "kind" => submission.via, "id" => around.page.path },
+        "form" => submission.form_id, "via" => around.via,
         "fields" => submission.answers.fields, "consent" => consent_records(submission),
         "level" => verdict.level, "reason" => verdict.reason, "qualified" => verdict.qualified, "page" => page(around),
         "spam" => object! { "suspected" => is_suspected(&around.spam), "signals" => around.spam },
@@ -170,7 +168,7 @@ fn reasons(verdict: &Verdict) -> String {
 #[must_use]
 pub fn worth(campaign: &Runtime, verdict: &Verdict) -> Value {
     let grade = verdict.grade();
-    let value = campaign.scoring.value.as_ref();
-    let amount = value.and_then(|value| value.by_grade.get(&grade).or_else(|| value.by_grade.get("*")));
-    value.zip(amount).map(|(value, amount)| object! { "amount" => amount, "currency" => value.currency }).write()
+    let value = Part(&campaign.scoring.value);
+    let amount = value.object("by_grade").and_then(|by_grade| by_grade.get(&grade).or_else(|| by_grade.get("*")));
+    amount.map(|amount| object! { "amount" => amount, "currency" => value.word("currency") }).unwrap_or_default()
 }

@@ -5,6 +5,7 @@ use crate::campaign::{Part, Runtime};
 use crate::condition::value_at;
 use crate::object;
 use crate::scoring::Ledger;
+use crate::search::{cut, up_to};
 use crate::time::Timestamp;
 use crate::value::{Object, Value, Write, put};
 
@@ -35,9 +36,12 @@ pub fn evidence(submission: &Submission) -> Value {
 fn rules(campaign: &Runtime, ledger: &Ledger, now: Timestamp) -> Value {
     let mut rules = Object::new();
     for rule in campaign.scoring.rules.iter().filter(|rule| rule.on.is_some()) {
-        let entries: Vec<_> = ledger.counted(rule, now).map(|entry| (entry.at, entry.count)).collect();
+        let mut entries = Vec::new();
+        for entry in ledger.counted(rule, now) {
+            entries.push(Value::Array(vec![entry.at.write(), entry.count.write()]));
+        }
         if !entries.is_empty() {
-            put(&mut rules, &rule.id, entries.write());
+            put(&mut rules, &rule.id, Value::Array(entries));
         }
     }
     Value::Object(rules)
@@ -45,10 +49,8 @@ fn rules(campaign: &Runtime, ledger: &Ledger, now: Timestamp) -> Value {
 
 /// The names of facts that scoring reads and does not settle itself; what rules with an event once saw is in the ledger.
 pub fn facts_read(campaign: &Runtime) -> Vec<&str> {
-    let mut conditions = campaign.scoring.conditions(|rule| rule.on.is_none());
-    conditions.extend(campaign.segments.values());
-    let mut names = Vec::new();
-    for condition in conditions {
+    let mut names = campaign.scoring.facts_read(|rule| rule.on.is_none());
+    for condition in campaign.segments.values() {
         names.extend(condition.fact_names());
     }
     if let Some(model) = &campaign.scoring.model {
@@ -63,7 +65,7 @@ pub fn facts_read(campaign: &Runtime) -> Vec<&str> {
 /// Whether a key of the message tells the fact. What was answered or agreed to in an earlier form is in no key of this message.
 fn is_told_elsewhere(name: &str, submission: &Submission) -> bool {
     let Submission { form, answers, .. } = submission;
-    let rest = name.split_once('.').map_or("", |(_, rest)| rest);
+    let rest = cut(name, '.').map_or("", |(_, rest)| rest);
     match first_part(name) {
         "form" | "source" | "first" | "experiment" => true,
         "field" => answers.fields.contains_key(rest),
@@ -73,5 +75,5 @@ fn is_told_elsewhere(name: &str, submission: &Submission) -> bool {
 }
 
 fn first_part(name: &str) -> &str {
-    name.split('.').next().unwrap_or(name)
+    up_to(name, '.')
 }

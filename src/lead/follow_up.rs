@@ -22,7 +22,7 @@ pub const ERASE_REQUESTED: &str = "lead.erase_requested";
 pub type Letter = (Value, Vec<String>);
 
 /// The message that the latest lead is qualified now, once, under consent; `None` where it is not, or was told before.
-pub fn qualified(rules: Rules, record: &mut Record, around: &Circumstances, verdict: &Verdict, id: String, via: &str) -> Option<Letter> {
+pub fn qualified(rules: Rules, record: &mut Record, around: &Circumstances, verdict: &Verdict, id: String) -> Option<Letter> {
     if !verdict.qualified || !around.standing.granted(PERSONALIZATION) {
         return None;
     }
@@ -41,27 +41,19 @@ pub fn qualified(rules: Rules, record: &mut Record, around: &Circumstances, verd
             }
         }
     }
-    letter(rules, record, around, verdict, &Of { kind: QUALIFIED, lead: &lead, id, via, names: &names, consent })
+    letter(rules, record, around, verdict, &Of { kind: QUALIFIED, lead: &lead, id, names: &names, consent })
 }
 
 /// The message that the visitor took consent back for some purposes, or, of `kind` `lead.erase_requested`, wants what was sent erased.
 /// It carries what their receiver needs to find them, and nothing else they answered.
 #[must_use]
-pub fn withdrawn(
-    rules: Rules,
-    record: &Record,
-    around: &Circumstances,
-    kind: &str,
-    purposes: &[&str],
-    id: String,
-    via: &str,
-) -> Option<Letter> {
+pub fn withdrawn(rules: Rules, record: &Record, around: &Circumstances, kind: &str, purposes: &[&str], id: String) -> Option<Letter> {
     let lead = record.lead.as_ref()?;
     let denied =
         |purpose: &&str| object! { "purpose" => *purpose, "state" => "denied", "locale" => around.locale, "at" => around.moment.now };
     let consent = Value::Array(purposes.iter().map(denied).collect());
     let verdict = rules.judge(record, around);
-    letter(rules, record, around, &verdict, &Of { kind, lead, id, via, names: &rules.campaign.contacts(), consent })
+    letter(rules, record, around, &verdict, &Of { kind, lead, id, names: &rules.campaign.contacts(), consent })
 }
 
 /// What a message is of.
@@ -69,7 +61,6 @@ struct Of<'a> {
     kind: &'a str,
     lead: &'a LeadSent,
     id: String,
-    via: &'a str,
     /// Of the answers, those that it tells.
     names: &'a [&'a str],
     consent: Value,
@@ -81,7 +72,7 @@ fn letter(rules: Rules, record: &Record, around: &Circumstances, verdict: &Verdi
     let scope = Scope { facts: &verdict.facts, lists: &campaign.lists, engine: rules.engine };
     let granted = |purpose: &str| record.agreed.get(purpose).is_some_and(|state| state == "granted");
     let destinations = if carries_what_was_said(of.kind) {
-        routes(campaign, of.kind, &scope, granted)
+        routes(campaign, of.kind, &scope, &granted)
     } else {
         // Who has the lead must hear of it, whatever holds of the visitor today.
         takers(campaign, of.kind)
@@ -96,18 +87,8 @@ fn letter(rules: Rules, record: &Record, around: &Circumstances, verdict: &Verdi
         }
     }
     let ids = (of.id.clone(), of.lead.id.clone());
-    let submission = Submission {
-        campaign,
-        form_id: &of.lead.form,
-        form,
-        answers: &answers,
-        around,
-        record,
-        verdict,
-        via: of.via,
-        ids: &ids,
-        kind: of.kind,
-    };
+    let submission =
+        Submission { campaign, form_id: &of.lead.form, form, answers: &answers, around, record, verdict, ids: &ids, kind: of.kind };
     let mut message = compose(&submission);
     if let Value::Object(message) = &mut message {
         put(message, "consent", of.consent.clone());

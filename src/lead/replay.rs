@@ -114,7 +114,7 @@ impl Told {
     }
 
     fn judge(&self, campaign: &Runtime, engine: Engine) -> Verdict {
-        let visitor = Visitor { ledger: &self.ledger, stages: &self.stages, tags: &self.tags };
+        let visitor = Visitor { ledger: &self.ledger, stages: &self.stages, tags: &self.tags, pretended: &Value::Null };
         evaluate(campaign, &visitor, self.facts.clone(), self.now, engine)
     }
 }

@@ -17,8 +17,6 @@ pub struct Filled<'a> {
     pub form_id: &'a str,
     pub form: &'a Form,
     pub answers: &'a Answers,
-    /// What carried the form: `page` or `embed`.
-    pub via: &'a str,
     /// Two fresh UUIDs: of the message and of the lead.
     pub ids: &'a (String, String),
 }
@@ -35,12 +33,12 @@ pub struct Captured {
 
 /// Enters a submission into the record. `around.form` names the form.
 pub fn submit(rules: Rules, record: &mut Record, around: &Circumstances, filled: &Filled) -> Captured {
-    let Filled { form_id, form, answers, via, ids } = *filled;
-    record.submit(form_id, form, answers);
+    let Filled { form_id, form, answers, ids } = *filled;
+    record.submit(form_id, form, answers, around.moment.now);
     let entered = rules.enter(record, around, "form_submit", object! { "form" => form_id });
     let verdict = entered.unwrap_or_else(|| rules.settle(record, around));
     let campaign = rules.campaign;
-    let message = compose(&Submission { campaign, form_id, form, answers, around, record, verdict: &verdict, via, ids, kind: CAPTURED });
+    let message = compose(&Submission { campaign, form_id, form, answers, around, record, verdict: &verdict, ids, kind: CAPTURED });
     let mut consent = message.get("consent").cloned().unwrap_or_default();
     if let Value::Array(records) = &mut consent {
         for record in records {
@@ -60,13 +58,13 @@ pub fn submit(rules: Rules, record: &mut Record, around: &Circumstances, filled:
 /// The message after a step, and who receives it: nobody, unless the visitor agreed to what it needs. The record stays as it is: nothing was submitted.
 #[must_use]
 pub fn submit_in_part(rules: Rules, record: &Record, around: &Circumstances, filled: &Filled) -> (Value, Vec<String>) {
-    let Filled { form_id, form, answers, via, ids } = *filled;
+    let Filled { form_id, form, answers, ids } = *filled;
     let mut record = record.clone();
-    record.submit(form_id, form, answers);
+    record.submit(form_id, form, answers, around.moment.now);
     record.submitted.retain(|submitted| submitted != form_id);
     let verdict = rules.judge(&record, around);
     let campaign = rules.campaign;
-    let submission = Submission { campaign, form_id, form, answers, around, record: &record, verdict: &verdict, via, ids, kind: PARTIAL };
+    let submission = Submission { campaign, form_id, form, answers, around, record: &record, verdict: &verdict, ids, kind: PARTIAL };
     let agreed = form.part().part("partial").is_some_and(|partial| is_granted(filled, partial.word("needs")));
     let destinations = if agreed { destinations(rules, PARTIAL, &verdict, filled) } else { Vec::new() };
     (compose(&submission), destinations)
@@ -74,7 +72,7 @@ pub fn submit_in_part(rules: Rules, record: &Record, around: &Circumstances, fil
 
 fn destinations(rules: Rules, kind: &str, verdict: &Verdict, filled: &Filled) -> Vec<String> {
     let scope = Scope { facts: &verdict.facts, lists: &rules.campaign.lists, engine: rules.engine };
-    routes(rules.campaign, kind, &scope, |purpose| is_granted(filled, purpose))
+    routes(rules.campaign, kind, &scope, &|purpose| is_granted(filled, purpose))
 }
 
 fn is_granted(filled: &Filled, purpose: &str) -> bool {

@@ -37,11 +37,25 @@
     return sources && Promise.race([sources, new Promise(function (enough) { setTimeout(enough, 500) })]).catch(function () { });
   };
   // The single-page app carries the runtime itself.
+  api.styles = files.styles;
   if (data.site != null) return void api.sources();
   var signs = ['pointerdown', 'keydown', 'focusin'];
   var started;
 
+  // A click that opens a popup is kept until there is somebody to open it; without, a link leads where it would.
+  var pressed;
+  function keep(event) {
+    var opener = !api.h && event.target.closest && event.target.closest('[data-leadwell-open]');
+    if (!opener) return;
+    event.preventDefault();
+    pressed = opener;
+    api('open', opener.getAttribute('data-leadwell-open'));
+  }
+  document.addEventListener('click', keep);
+
   function unavailable(error) {
+    document.removeEventListener('click', keep);
+    if (pressed && pressed.href) location.assign(pressed.href);
     if (data.debug != null) console.warn('leadwell: the runtime could not start', error);
     document.dispatchEvent(new CustomEvent('leadwell:unavailable'));
   }
@@ -61,6 +75,7 @@
       // A form's behaviour comes along with the runtime, not after it.
       if (document.querySelector('[data-lw-form],[data-leadwell-form]')) api.load('form').catch(function () { });
       wasm.catch(function () { });
+      if (files.aids.popups) api.load('popups').catch(function () { });
       var behaviour = api.load('page');
       behaviour.catch(function () { });
       var options = {

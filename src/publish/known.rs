@@ -12,26 +12,30 @@ use crate::view::Reader;
 const MARK: &str = "/*KNOWN*/{}";
 /// The keys of its words begin so.
 const OWN: &str = "known_";
+/// Those that the app's views never say: the part's, and those of popups, which come drawn.
+const DRAWN_NATIVELY: [&str; 2] = [OWN, "popup_"];
 
 /// The part, or a script that holds it, as visitors in `locales` read it.
 #[must_use]
 pub fn filled(script: &str, campaign: &Campaign, locales: &[&str]) -> String {
-    if script.contains(MARK) { script.replace(MARK, &data(&known(campaign, locales))) } else { script.to_owned() }
+    if script.contains(MARK) { script.replace(MARK, &data(&of(campaign, locales))) } else { script.to_owned() }
 }
 
-/// The interface's words without those that only the part says: what the views of the app ask for.
+/// The interface's words without those that only the part and popups say: what the views of the app ask for.
 #[must_use]
 pub fn left_out_of(mut words: Value) -> Value {
     if let Some(words) = words.as_object_mut() {
-        words.retain(|key, _| !key.starts_with(OWN));
+        words.retain(|key, _| !DRAWN_NATIVELY.iter().any(|start| key.starts_with(start)));
     }
     words
 }
 
-fn known(campaign: &Campaign, locales: &[&str]) -> Value {
+/// All that it says, as visitors in `locales` read it.
+#[must_use]
+pub fn of(campaign: &Campaign, locales: &[&str]) -> Value {
     let runtime = &campaign.runtime;
     let by_locale: Map<String, Value> = locales.iter().map(|locale| ((*locale).to_owned(), in_locale(campaign, locale))).collect();
-    json!({ "campaign": runtime.id, "days": runtime.storage.keep_days, "share": runtime.storage.share, "in": by_locale })
+    json!({ "campaign": runtime.id, "days": runtime.keep_days(), "share": Part(&runtime.storage).word_if("share"), "in": by_locale })
 }
 
 fn in_locale(campaign: &Campaign, locale: &str) -> Value {
@@ -79,6 +83,9 @@ mod tests {
             assert!(all.get(&key).is_some(), "{key}");
         }
         let rest = left_out_of(all);
-        assert!(rest.get("thanks").is_some() && rest.as_object().is_some_and(|rest| rest.keys().all(|key| !key.starts_with(OWN))));
+        assert!(
+            rest.get("thanks").is_some()
+                && rest.as_object().is_some_and(|rest| rest.keys().all(|key| !key.starts_with(OWN) && !key.starts_with("popup_")))
+        );
     }
 }

@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 
 use super::folder::Folder;
 use super::{Error, sheets};
-use crate::campaign::{Campaign, Form};
+use crate::campaign::{Campaign, Form, Runtime};
+use crate::drawing::Node;
 use crate::drawing::data::to_data;
 use crate::locale::direction;
-use crate::texts;
+use crate::texts::{self, Texts};
 use crate::view::{self, Place, Reader};
 
 /// Writes `forms/ID.LOCALE.json` for every form and language.
@@ -28,14 +29,24 @@ pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
 fn as_data(campaign: &Campaign, id: &str, form: &Form, locale: &str) -> Value {
     let runtime = &campaign.runtime;
     let texts = texts::of_pages(locale, &campaign.texts);
-    // Whoever reads it is on another site: what it leads to is on this one.
-    let reader = Reader { base: campaign.site.url.trim_end_matches('/'), ..Reader::new(runtime, locale, &texts) };
-    let styles = sheets::of_form_elsewhere(form, runtime) + &view::theme_css(&runtime.theme, &runtime.on_accent);
     // Nothing posts this form but the runtime, which knows the page: the native form's hidden fields have no use.
+    let place = Place { runtime, id, form, page: "", next: "", offered_by: None };
+    let drawn = view::form(&place, &reader_elsewhere(campaign, locale, &texts));
+    data(runtime, locale, &sheets::of_form_elsewhere(form, runtime), &drawn)
+}
+
+/// Whoever reads it is on another site: what it leads to is on this one.
+pub fn reader_elsewhere<'a>(campaign: &'a Campaign, locale: &'a str, texts: &'a Texts) -> Reader<'a> {
+    Reader { base: campaign.site.url.trim_end_matches('/'), ..Reader::new(&campaign.runtime, locale, texts) }
+}
+
+/// What was drawn, with what stands around it in its shadow root.
+pub fn data(runtime: &Runtime, locale: &str, styles: &str, drawn: &[Node]) -> Value {
+    let styles = [styles, &view::theme_css(&runtime.theme, &runtime.on_accent)].concat();
     json!({
         "attributes": view::theme_attributes(&runtime.theme),
         "language": [["lang", locale], ["dir", direction(locale)]],
         "styles": styles,
-        "nodes": to_data(&view::form(&Place { runtime, id, form, page: "", next: "", offered_by: None }, &reader)),
+        "nodes": to_data(drawn),
     })
 }

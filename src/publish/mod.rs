@@ -6,6 +6,7 @@
 mod aids;
 mod app;
 mod campaign_files;
+mod choices;
 mod compress;
 mod document;
 mod folder;
@@ -17,6 +18,7 @@ mod markup;
 mod pages;
 mod parts;
 mod policy;
+mod popups;
 mod program;
 mod runtime_files;
 mod script;
@@ -76,6 +78,7 @@ pub struct Order<'a> {
 pub fn build(order: &Order, progress: impl Fn(usize, usize) + Sync) -> Result<Summary, Error> {
     let mut campaign = order.campaign.clone();
     let left_out = take_out_of_season(&mut campaign.pages, order.now);
+    popups::take_out_ended(&mut campaign, order.now);
     let campaign = &campaign;
     let mut folder = Folder::open(order.out)?;
     let runtime = RuntimeFiles::take(&mut folder)?;
@@ -85,6 +88,7 @@ pub fn build(order: &Order, progress: impl Fn(usize, usize) + Sync) -> Result<Su
     folder.write("campaign.json", json(order.published))?;
     folder.write("runtime.json", json(&runtime_of(campaign)))?;
     markup::write(&mut folder, campaign)?;
+    popups::write(&mut folder, campaign)?;
     for locale in &campaign.runtime.words {
         folder.write(&format!("texts/{locale}.json"), json(&known::left_out_of(texts::words(locale, &campaign.texts))))?;
     }

@@ -5,16 +5,15 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
-use serde_json::{Map, Value, json};
 
 use super::document::{Document, Scripts};
 use super::folder::Folder;
-use super::{Error, file_of, parts, sheets};
+use super::{Error, choices, file_of, parts, sheets};
 use crate::campaign::written::Page;
 use crate::campaign::{Campaign, Runtime};
 use crate::drawing::html::to_html;
 use crate::texts::{self, Texts};
-use crate::view::{self, Choices, Reader, key_of, name_of};
+use crate::view::{self, Reader};
 
 /// Writes every page in every language, and gives their number; then the pages on which forms posted without scripts end.
 pub fn write(folder: &mut Folder, campaign: &Campaign, progress: impl Fn(usize, usize) + Sync) -> Result<usize, Error> {
@@ -55,7 +54,7 @@ impl Styles {
 /// The name of a page's file, and what is in it.
 fn draw(campaign: &Campaign, page: &Page, reader: &Reader, styles: &Styles) -> (String, String) {
     let body = to_html(&view::page(campaign, page, reader));
-    let choices = choices(page);
+    let choices = choices::of(page, &campaign.runtime, &body);
     let before_paint = parts::before_paint(&body);
     let scripts = Scripts { parts: parts::of_blocks(&page.blocks, campaign, &[reader.locale]), choices, before_paint };
     let document = Document {
@@ -70,19 +69,6 @@ fn draw(campaign: &Campaign, page: &Page, reader: &Reader, styles: &Styles) -> (
         scripts,
     };
     (file_of(&reader.path(&page.path), &campaign.runtime), document.html())
-}
-
-/// What blocks may show instead, by block: `{ "early": 1, "is": [[[condition, …], name], …] }`; `null` where none has a choice.
-fn choices(page: &Page) -> Value {
-    let mut all = Map::new();
-    for (index, block) in page.blocks.iter().enumerate() {
-        let choices = Choices::of(block);
-        if !choices.0.is_empty() {
-            let is: Vec<Value> = choices.0.iter().map(|(conditions, choice)| json!([conditions, name_of(*choice)])).collect();
-            all.insert(key_of(block, index), json!({ "early": choices.early(), "is": is }));
-        }
-    }
-    if all.is_empty() { Value::Null } else { Value::Object(all) }
 }
 
 fn write_thanks(folder: &mut Folder, campaign: &Campaign, reader: &Reader) -> Result<(), Error> {

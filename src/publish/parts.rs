@@ -21,7 +21,7 @@ const FOLD: &str = include_str!("../parts/fold.js");
 /// What stands at the end of a page that has something to settle or to fold before it is painted.
 #[must_use]
 pub fn before_paint(body: &str) -> Option<String> {
-    let marks = [" data-lw-early", " data-lw-token=\"query.", " data-lw-dismiss"];
+    let marks = [" data-lw-early", " data-lw-token=\"query.", " data-lw-token=\"experiment.", " data-lw-dismiss"];
     let settles = marks.iter().any(|mark| body.contains(mark)).then_some(SETTLE);
     let folds = body.contains(" data-lw-folds").then_some(FOLD);
     let wanted: Vec<&str> = settles.into_iter().chain(folds).collect();

@@ -14,7 +14,7 @@ pub struct Inline<'a> {
 #[must_use]
 pub fn of(runtime: &Runtime, inline: &Inline) -> String {
     let hashes = |parts: &[&str]| parts.iter().map(|part| format!(" '{}'", digest::sri(part.as_bytes()))).collect::<String>();
-    let receivers = origins(runtime.destinations.iter().map(|destination| destination.url.as_str()));
+    let receivers = origins(runtime.receivers().into_iter().map(|destination| destination.word("url")));
     let natives = origins(runtime.forms.values().map(|form| form.part().word("native")));
     let guests = guests(runtime);
     let mut policy = vec![

@@ -23,6 +23,18 @@ sheets! {
     FONT_ROUNDED: "font_rounded",
     FONT_MONO: "font_mono",
     PAGE: "page",
+    PANEL: "panel",
+    POPUP: "popup",
+    POPUP_BAR: "popup_bar",
+    POPUP_CONSENT: "popup_consent",
+    POPUP_CORNER: "popup_corner",
+    POPUP_COUNTDOWN: "popup_countdown",
+    POPUP_COUPON: "popup_coupon",
+    POPUP_FULLSCREEN: "popup_fullscreen",
+    POPUP_INLINE: "popup_inline",
+    POPUP_MODAL: "popup_modal",
+    POPUP_OFFERS: "popup_offers",
+    POPUP_QUESTION: "popup_question",
     BUTTON: "button",
     AGENDA: "agenda",
     BANNER: "banner",
@@ -125,11 +137,49 @@ pub fn embed_sheets() -> String {
     gather(&[TOKENS, BUTTON, FORM, SUCCESS, EMBED])
 }
 
+/// For the panel of `?leadwell_debug`, which no theme reaches.
+#[must_use]
+pub fn panel_sheets() -> String {
+    gather(&[EMBED, PANEL])
+}
+
 /// What a campaign's theme and this form need beside them.
 #[must_use]
 pub fn of_form_elsewhere(form: &Form, runtime: &Runtime) -> String {
     let mut sheets = of_theme(&runtime.theme);
     sheets.extend(sheets_of_form(form, runtime));
+    gather(&sheets)
+}
+
+/// What a popup needs beside the sheets that all forms on foreign pages share: theme, its kind, and what is in it.
+#[must_use]
+pub fn of_popup(popup: Part, runtime: &Runtime) -> String {
+    let mut sheets = of_theme(&runtime.theme);
+    sheets.push(POPUP);
+    sheets.extend_from_slice(match popup.kind() {
+        "slide_in" | "teaser" => &[POPUP_CORNER],
+        "bar" => &[POPUP_BAR],
+        "fullscreen" => &[POPUP_FULLSCREEN],
+        "inline" => &[POPUP_INLINE],
+        "consent" => &[POPUP_BAR, POPUP_CONSENT],
+        "privacy" => &[POPUP_MODAL, PRIVACY],
+        _ => &[POPUP_MODAL],
+    });
+    // What it becomes when it is closed stands in a corner.
+    let contents = [
+        (POPUP_CORNER, popup.has("minimise")),
+        (POPUP_COUNTDOWN, popup.has("countdown")),
+        (POPUP_COUPON, popup.has("coupon")),
+        (POPUP_OFFERS, popup.has("offers")),
+        (POPUP_QUESTION, popup.has("question")),
+    ];
+    for (sheet, _) in contents.into_iter().filter(|(_, wanted)| *wanted) {
+        if !sheets.contains(&sheet) {
+            sheets.push(sheet);
+        }
+    }
+    let form = runtime.forms.get(popup.word("form"));
+    sheets.extend(form.into_iter().flat_map(|form| sheets_of_form(form, runtime)));
     gather(&sheets)
 }
 

@@ -46,7 +46,12 @@ pub fn weigh(dist: &Path) -> std::io::Result<Vec<Weight>> {
     let behaviour = single("behaviour of forms aid-form-*.js", "aid-form-", ".js", None)?;
     let listening = single("the page's behaviour aid-page-*.js", "aid-page-", ".js", None)?;
     let mounting = single("forms on foreign pages aid-mount-*.js", "aid-mount-", ".js", None)?;
-    let aid = heaviest("heaviest other aid, when touched", dist, "aid-", ".js", &["aid-form-", "aid-page-", "aid-mount-"])?;
+    // A campaign without popups has none of these.
+    let watching = heaviest("which popup shows aid-popups-*.js", dist, "aid-popups-", ".js", &[])?;
+    let showing = heaviest("a popup on the page aid-popup-*.js", dist, "aid-popup-", ".js", &[])?;
+    let popup = heaviest("heaviest popup popups/*.json", &dist.join("popups"), "", ".json", &[])?;
+    let with = ["aid-form-", "aid-page-", "aid-mount-", "aid-popups-", "aid-popup-"];
+    let aid = heaviest("heaviest other aid, when touched", dist, "aid-", ".js", &with)?;
     let sources = single("lists of sites aid-sources-*.txt", "aid-sources-", ".txt", Some(6))?;
     let site_glue = single("app's glue site-*.js", "site-", ".js", None)?;
     let site_wasm = single("app site-*.wasm", "site-", ".wasm", None)?;
@@ -55,6 +60,15 @@ pub fn weigh(dist: &Path) -> std::io::Result<Vec<Weight>> {
     let idle = together("page view: loader, glue, runtime, page", 75, &[&loader, &glue, &runtime, &listening]);
     let with_form = [&loader, &glue, &runtime, &listening, &styles, &campaign, &mounting, &form, &behaviour];
     let shown = together("with a form: all of the above", 85, &with_form);
+    let mut with_popup = vec![&loader, &glue, &runtime, &listening, &styles, &campaign, &watching, &showing, &popup];
+    let has_form = fs::read_dir(dist.join("popups")).into_iter().flatten().flatten().any(|entry| {
+        let name = entry.file_name();
+        name.to_string_lossy().ends_with(".json") && fs::read_to_string(entry.path()).is_ok_and(|drawn| drawn.contains("data-lw-form"))
+    });
+    if has_form {
+        with_popup.push(&behaviour);
+    }
+    let popped = together(if has_form { "with a popup and its form" } else { "with a popup" }, 85, &with_popup);
     let site = together("single-page app in all", 120, &[&site_glue, &site_wasm, &site_styles, &listening]);
     Ok(vec![
         loader,
@@ -66,6 +80,9 @@ pub fn weigh(dist: &Path) -> std::io::Result<Vec<Weight>> {
         mounting,
         form,
         behaviour,
+        watching,
+        showing,
+        popup,
         aid,
         sources,
         site_glue,
@@ -74,6 +91,7 @@ pub fn weigh(dist: &Path) -> std::io::Result<Vec<Weight>> {
         page,
         idle,
         shown,
+        popped,
         site,
     ])
 }

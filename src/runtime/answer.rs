@@ -9,12 +9,15 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::{Engine, kept, outbox, sender, submit};
 use crate::browser::{clock, console, javascript, json as js, page, random, task};
 use crate::condition::{Scope, holds_plain, value_at};
+use crate::experiment::hash;
 use crate::form::{Answers, email};
 use crate::lead::Filled;
 use crate::object;
-use crate::value::{Object, Value, Write, put};
+use crate::scoring::with_event;
+use crate::value::{Object, Value, Write, put, read};
 use crate::visitor::attention::{click_detail, depths_reached, stays_reached};
 use crate::visitor::consent::PERSONALIZATION;
+use crate::visitor::popups::{ALL, note};
 
 const MINUTE: u32 = 60;
 
@@ -40,11 +43,15 @@ fn answer(engine: &'static Engine, what: &str, about: &Value) -> Value {
     let number = |key: &str| about.get(key).and_then(Value::as_f64).unwrap_or_default();
     match what {
         // Of the page.
-        "happened" => engine.happened(text("event"), value_at(about, "detail").clone()),
-        "clicked" => engine.happened("click", click_detail(text("id"), text("text"), text("url"))),
-        "scrolled" => scrolled(engine, number("percent") as u32),
-        "engaged" => return engaged(engine, number("seconds") as u32).write(),
-        "arrive" => engine.arrive(),
+        "happened" => return happened(engine, text("event"), value_at(about, "detail").clone()),
+        "clicked" => return happened(engine, "click", click_detail(text("id"), text("text"), text("url"))),
+        "scrolled" => return scrolled(engine, number("percent") as u32),
+        "engaged" => return engaged(engine, number("seconds") as u32),
+        "arrive" => {
+            engine.arrive();
+            return told("page_view", object! {});
+        }
+        "starts" => return engine.campaign.starts.write(),
         "left" => engine.keep_time(),
         "heed" => engine.heed_other_tabs(),
         "opened" => return opened(engine).write(),
@@ -58,6 +65,21 @@ fn answer(engine: &'static Engine, what: &str, about: &Value) -> Value {
         "explain" => return engine.explain(),
         "outbox" => return outbox::all().write(),
         "export" => return export(engine),
+        // Of popups, and of whatever else asks about the visitor.
+        "popups" => return popups(engine),
+        "shown" => shown(engine, about),
+        "holding" => return holding(engine, about),
+        // A variant was seen, as `EXPERIMENT:VARIANT`: told whether for the first time on this visit.
+        "exposed" => return (engine.may_target() && engine.update(|record| record.expose(text("seen")))).write(),
+        "draw" => return hash(text("seed"), &engine.record().id).write(),
+        "facts" => return engine.verdict().facts,
+        "pretend" => {
+            if let Ok(record) = read(about) {
+                engine.record.replace(record);
+            }
+            return told(what, object! {});
+        }
+        "filled" => return filled(engine, about),
         // Of forms.
         "context" if engine.campaign.forms.contains_key(text("form")) => return context(engine),
         "forms" => return engine.campaign.forms.keys().collect::<Vec<_>>().write(),
@@ -77,24 +99,96 @@ fn scope<'a>(engine: &'a Engine, facts: &'a Value) -> Scope<'a> {
     Scope { facts, lists: &engine.campaign.lists, engine: javascript::ENGINE }
 }
 
-fn scrolled(engine: &Engine, percent: u32) {
-    for depth in depths_reached(engine.deepest.get(), percent) {
-        engine.deepest.set(depth);
-        engine.happened("scroll", object! { "percent" => depth });
-    }
+/// An event as the page's listeners are told of it, `[[name, detail]]`: what is entered is heard by those who show popups, too.
+fn told(event: &str, detail: Value) -> Value {
+    Value::Array(vec![Value::Array(vec![event.write(), detail])])
 }
 
-/// Counts seconds in which the visitor was there; tells how many it are on this page.
-fn engaged(engine: &Engine, more: u32) -> u32 {
+fn happened(engine: &Engine, event: &str, detail: Value) -> Value {
+    engine.happened(event, detail.clone());
+    told(event, detail)
+}
+
+fn scrolled(engine: &Engine, percent: u32) -> Value {
+    let mut told = Vec::new();
+    for depth in depths_reached(engine.deepest.get(), percent) {
+        engine.deepest.set(depth);
+        enter(engine, &mut told, "scroll", object! { "percent" => depth });
+    }
+    Value::Array(told)
+}
+
+fn enter(engine: &Engine, told: &mut Vec<Value>, event: &str, detail: Value) {
+    engine.happened(event, detail.clone());
+    told.push(Value::Array(vec![event.write(), detail]));
+}
+
+/// Counts seconds in which the visitor was there; tells how many it are on this page and on the site, as `engaged`, and the stays reached.
+fn engaged(engine: &Engine, more: u32) -> Value {
     let seconds = engine.engaged_for(more);
+    let on_site = engine.record().seconds.saturating_add(engine.unkept());
+    let mut told = vec![Value::Array(vec!["engaged".write(), object! { "seconds" => seconds, "on_site" => on_site }])];
     for stay in stays_reached(seconds.saturating_sub(more), seconds) {
-        engine.happened("dwell", object! { "seconds" => stay });
+        enter(engine, &mut told, "dwell", object! { "seconds" => stay });
     }
     // Whoever reads on is active, and in the same visit.
     if engine.unkept() >= MINUTE {
         engine.keep_time();
     }
-    seconds
+    Value::Array(told)
+}
+
+/// What of the visitor decides over popups: whether they may be shown at all, whether consent was given or refused, what became of those before (`visitor/popups.rs`), which
+/// visit this is, when a form was sent last (in seconds), pages seen and seconds spent on the site.
+fn popups(engine: &Engine) -> Value {
+    let (record, verdict) = (engine.record(), engine.verdict());
+    // The language that is pretended is read, too.
+    let locale = value_at(&verdict.facts, "locale").as_str().unwrap_or(&engine.locale);
+    object! {
+        "campaign" => engine.campaign.id, "locale" => locale, "stage" => verdict.stage, "tags" => verdict.tags,
+        "may" => engine.may_target(), "chosen" => engine.has_chosen() || !record.pretends("consent").is_null(), "history" => record.popups, "visit" => record.visits, "pages" => record.pages,
+        "pretends" => record.pretended.is_some(),
+        "submitted" => record.submitted_at.map(|at| at.0 as f64), "seconds" => record.seconds.saturating_add(engine.unkept()),
+    }
+}
+
+/// Notes what became of a popup: `{ popup, what: "seen" | "dismissed" | "submitted", counts }`, where `counts` says that it stands under
+/// the limits for all.
+fn shown(engine: &Engine, about: &Value) {
+    let text = |key: &str| about.get(key).and_then(Value::as_str).unwrap_or_default();
+    let at = clock::moment().now;
+    engine.update(|record| {
+        let visit = record.visits;
+        note(&mut record.popups, text("popup"), text("what"), at, visit);
+        if about.get("counts").and_then(Value::as_bool) == Some(true) {
+            note(&mut record.popups, ALL, text("what"), at, visit);
+        }
+    });
+}
+
+/// Which conditions hold, with the event they may name.
+fn holding(engine: &Engine, about: &Value) -> Value {
+    let facts = with_event(engine.verdict().facts, value_at(about, "event").clone());
+    let scope = scope(engine, &facts);
+    let mut held: Vec<Value> = Vec::new();
+    for condition in value_at(about, "conditions").as_array().into_iter().flatten() {
+        held.push(holds_plain(Some(condition), &scope).write());
+    }
+    Value::Array(held)
+}
+
+/// Facts as texts for somebody else's form; what a lead leaves out without consent is empty there too.
+fn filled(engine: &Engine, about: &Value) -> Value {
+    const NEEDS_CONSENT: &str = "score stage tags segments source first visitor experiment rule popup user";
+    let facts = engine.verdict().facts;
+    let (scope, everything) = (scope(engine, &facts), engine.standing.borrow().lead_carries_everything());
+    let mut told: Vec<Value> = Vec::new();
+    for name in value_at(about, "names").as_array().into_iter().flatten() {
+        let name = name.as_str().unwrap_or_default();
+        let is_left_out = !everything && NEEDS_CONSENT.split(' ').any(|group| name.split('.').next() == Some(group));
+        told.push(if is_left_out { Value::Null } else { scope.fact_as_text(name).write() });
+    }
+    Value::Array(told)
 }
 
 /// The blocks that forms sent before have opened.
@@ -149,7 +243,7 @@ fn export(engine: &Engine) -> Value {
 fn context(engine: &Engine) -> Value {
     object! {
         "locale" => engine.locale, "campaign" => engine.campaign.id, "defaultLocale" => engine.campaign.default_locale,
-        "keepDays" => engine.campaign.storage.keep_days, "ids" => object! { "message" => random::uuid(), "lead" => random::uuid() },
+        "keepDays" => engine.campaign.keep_days(), "ids" => object! { "message" => random::uuid(), "lead" => random::uuid() },
     }
 }
 
@@ -196,8 +290,13 @@ fn submit(engine: &'static Engine, about: &Value, done: Function) -> bool {
     let signals = about.get("signals").and_then(Value::as_array).into_iter().flatten();
     let spam = signals.filter_map(|signal| signal.as_str().map(str::to_owned)).collect();
     let ids = (text("message").to_owned(), text("lead").to_owned());
-    let filled = Filled { form_id: text("form"), form, answers: &answers(about), via: submit::via(), ids: &ids };
-    let pending = submit::keep(engine, &filled, spam, about.get("proof").and_then(Value::as_object).unwrap_or(&Object::new()));
+    let filled = Filled { form_id: text("form"), form, answers: &answers(about), ids: &ids };
+    let how = submit::How {
+        via: about.get("via").filter(|via| via.is_object()),
+        test: about.get("test").and_then(Value::as_bool) == Some(true),
+        spam,
+    };
+    let pending = submit::keep(engine, &filled, how, about.get("proof").and_then(Value::as_object).unwrap_or(&Object::new()));
     let _ = task::run(async move {
         let became = js::to_js(&pending.outcome(engine).await);
         let _ = done.call1(&JsValue::UNDEFINED, &became);

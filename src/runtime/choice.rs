@@ -1,7 +1,7 @@
 //! Consent given, taken back and asked about: what becomes of the visitor's record, and who is told.
 
 use super::engine::post;
-use super::{Engine, kept, submit};
+use super::{Engine, kept};
 use crate::browser::{events, json, random, storage};
 use crate::lead::{ERASE_REQUESTED, WITHDRAWN, withdrawn};
 use crate::value::{Named, Value, Write, read};
@@ -70,12 +70,15 @@ impl Engine {
     /// Where the visitor refused since the last page, in another tab or in the page's own tool: nothing is left of the record.
     pub(super) fn heed_refusal(&self) {
         if self.standing.borrow().chosen(PERSONALIZATION) == Some(false) {
+            // What is on screen was drawn by its id.
+            let here = self.record();
             if let Some(stored) = kept::record(self.campaign) {
                 self.record.replace(stored);
                 self.withdraw(WITHDRAWN, &[PERSONALIZATION]);
             }
             // Unfinished forms are of this origin alone, even where the record was erased on another.
             self.erase();
+            self.record.replace(here);
         }
     }
 
@@ -115,6 +118,6 @@ impl Engine {
             return;
         }
         let around = self.circumstances(None, Vec::new());
-        post(withdrawn(self.rules(), &self.record(), &around, kind, purposes, random::uuid(), submit::via()));
+        post(withdrawn(self.rules(), &self.record(), &around, kind, purposes, random::uuid()));
     }
 }

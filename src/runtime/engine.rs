@@ -4,14 +4,14 @@ use std::cell::{Cell, RefCell};
 
 use super::{Options, kept, outbox, sender};
 use crate::browser::{clock, cookie, events, javascript, json as js, page, random, storage};
-use crate::campaign::Runtime;
+use crate::campaign::{Part, Runtime};
 use crate::delivery::Entry;
 use crate::lead::{self, Letter};
 use crate::object;
 use crate::scoring::Verdict;
 use crate::time::Timestamp;
-use crate::value::{Named, Object, Value};
-use crate::visitor::consent::{ADVERTISING, PERSONALIZATION, Standing};
+use crate::value::{Named, Object, Value, read};
+use crate::visitor::consent::{ADVERTISING, PERSONALIZATION, Standing, Use};
 use crate::visitor::{Circumstances, Device, PageSeen, Record, Rules};
 
 /// Everything that is known on this page. Shared by whoever listens, draws or sends, for as long as the page lives: nobody counts who
@@ -43,8 +43,8 @@ pub struct Engine {
 impl Engine {
     #[must_use]
     pub fn new(campaign: &'static Runtime, locale: String, options: Options) -> &'static Self {
-        if let Some(domain) = &campaign.storage.share {
-            storage::share(domain, campaign.storage.keep_days);
+        if let Some(domain) = Part(&campaign.storage).word_if("share") {
+            storage::share(domain, campaign.keep_days());
             kept::renew_choices();
         }
         let standing = Standing {
@@ -62,7 +62,7 @@ impl Engine {
             arrived: Cell::new(false),
             device: page::device(),
             standing: RefCell::new(standing),
-            record: RefCell::new(new_record()),
+            record: RefCell::new(record_of(page::drawn_for().unwrap_or_else(random::uuid))),
             stored: Cell::new(None),
             engaged: Cell::new(0),
             deepest: Cell::new(0),
@@ -129,7 +129,7 @@ impl Engine {
         let around = self.circumstances(None, Vec::new());
         let entered = self.update(|record| {
             let verdict = self.rules().enter(record, &around, event, detail)?;
-            let letter = lead::qualified(self.rules(), record, &around, &verdict, random::uuid(), super::submit::via());
+            let letter = lead::qualified(self.rules(), record, &around, &verdict, random::uuid());
             Some((verdict, letter))
         });
         if let Some((verdict, letter)) = entered {
@@ -142,9 +142,7 @@ impl Engine {
     ///
     /// On a copy: a page may have patched storage or regular expressions, and call us from there.
     pub fn update<T>(&self, change: impl FnOnce(&mut Record) -> T) -> T {
-        self.heed_subdomains();
-        let mut record = self.record();
-        self.refresh(&mut record);
+        let mut record = self.fresh();
         let result = change(&mut record);
         self.keep(record);
         result
@@ -152,9 +150,11 @@ impl Engine {
 
     /// What comes before and after every change, each once: `update` is compiled for every change there is.
     #[inline(never)]
-    fn refresh(&self, record: &mut Record) {
+    fn fresh(&self) -> Box<Record> {
+        self.heed_subdomains();
+        let mut record = Box::new(self.record());
         // What could not be stored is newer than what is.
-        if self.granted(PERSONALIZATION) && self.stored.get() != Some(false) {
+        if self.granted(PERSONALIZATION) && self.stored.get() != Some(false) && record.pretended.is_none() {
             match kept::record(self.campaign) {
                 Some(stored) => *record = stored,
                 // Erased meanwhile, in another tab or by the visitor's own hand.
@@ -163,14 +163,15 @@ impl Engine {
             }
         }
         record.seconds = record.seconds.saturating_add(self.unkept.take());
+        record
     }
 
     #[inline(never)]
-    fn keep(&self, mut record: Record) {
-        if self.granted(PERSONALIZATION) {
+    fn keep(&self, mut record: Box<Record>) {
+        if self.granted(PERSONALIZATION) && record.pretended.is_none() {
             self.stored.set(Some(kept::keep(self.campaign, &mut record)));
         }
-        self.record.replace(record);
+        self.record.replace(*record);
     }
 
     #[must_use]
@@ -184,13 +185,19 @@ impl Engine {
         self.heed_subdomains();
         let mut page = self.page.borrow().clone();
         page.seconds = self.engaged.get();
+        let via = object! { "kind" => if page::is_own() { "page" } else { "embed" }, "id" => page.path };
+        let mut standing = self.standing.borrow().clone();
+        if let Ok(choices) = read(self.record.borrow().pretends("consent")) {
+            standing.choices = choices;
+        }
         let ids = if form.is_some() && self.granted(ADVERTISING) { cookie::ids() } else { Named::new() };
         Circumstances {
             moment: clock::moment(),
             page,
             device: self.device.clone(),
             locale: self.locale.clone(),
-            standing: self.standing.borrow().clone(),
+            standing,
+            via,
             form,
             spam,
             ids,
@@ -200,6 +207,20 @@ impl Engine {
     /// Takes what the page tells of its user.
     pub fn identify(&self, traits: Object) {
         self.update(|record| record.identify(traits));
+    }
+
+    /// Whether the visitor has said yes or no to anything already.
+    #[must_use]
+    pub fn has_chosen(&self) -> bool {
+        !self.standing.borrow().choices.0.is_empty()
+    }
+
+    /// Whether anything may be shown to this visitor for what is known of them, and the campaign does not leave them alone.
+    #[must_use]
+    pub fn may_target(&self) -> bool {
+        let around = self.circumstances(None, Vec::new());
+        let facts = self.rules().facts(&self.record(), &around);
+        around.standing.may_use() != Use::Nothing && !self.rules().leaves_alone(&mut self.record(), &facts)
     }
 
     #[must_use]
@@ -249,6 +270,10 @@ impl Engine {
 
     /// Tells the page what is news.
     pub(super) fn tell(&self, verdict: &Verdict) {
+        // What a page does with the news may leave it.
+        if self.record.borrow().pretended.is_some() {
+            return;
+        }
         let now = explained(verdict);
         let before = self.told.replace(Some(now.clone())).unwrap_or_default();
         if before == now {
@@ -282,7 +307,11 @@ pub(super) fn post(letter: Option<Letter>) {
 }
 
 fn new_record() -> Record {
-    Record::new(random::uuid(), Timestamp::from_millis(clock::now_ms()))
+    record_of(random::uuid())
+}
+
+fn record_of(id: String) -> Record {
+    Record::new(id, Timestamp::from_millis(clock::now_ms()))
 }
 
 /// The parameters of an address that some field may be filled from.

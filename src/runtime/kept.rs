@@ -29,7 +29,7 @@ pub fn record(campaign: &Runtime) -> Option<Record> {
         storage::remove(key);
     }
     let record = record?;
-    let usable = record.is_usable(Timestamp::from_millis(clock::now_ms()), campaign.storage.keep_days);
+    let usable = record.is_usable(Timestamp::from_millis(clock::now_ms()), campaign.keep_days());
     if !usable {
         storage::remove(key);
     }

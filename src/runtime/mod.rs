@@ -18,12 +18,13 @@ mod submit;
 pub use engine::Engine;
 pub use options::Options;
 
-use crate::browser::{json, page};
+use crate::browser::{clock, json, page};
 use crate::campaign::Runtime;
 use crate::locale::choose;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
-/// Starts on a page that carries the script tag: reads `runtime.json` and counts the page view. Gives the function that the page asks.
+/// Starts on a page that carries the script tag: reads `runtime.json`. Gives the function that the page asks.
 ///
 /// # Errors
 /// A sentence for the developer; the page keeps its native forms.
@@ -31,14 +32,18 @@ pub async fn start(options: Options) -> Result<JsValue, String> {
     let campaign = options.campaign().await?;
     let campaign: Runtime =
         json::read(&campaign).map_err(|error| [&options.campaign_url, " is no campaign of this version: ", &error].concat())?;
-    Ok(answer::answering(begin(Box::leak(Box::new(campaign)), options)))
+    let campaign = Box::leak(Box::new(campaign));
+    // On a slow phone each part is as long as a task should be.
+    let _ = JsFuture::from(clock::sleep(0.0)).await;
+    Ok(answer::answering(begin(campaign, options)))
 }
 
-/// Counts this page view.
+/// Knows the visitor. `page.js` has the page view counted, in a task of its own.
 fn begin(campaign: &'static Runtime, options: Options) -> &'static Engine {
-    let wanted = options.locale.clone().into_iter().chain(page::languages());
-    let locale = choose(wanted, &campaign.locales).unwrap_or(&campaign.default_locale).to_owned();
-    let engine = Engine::new(campaign, locale, options);
-    engine.arrive();
-    engine
+    let mut wanted = page::languages();
+    if let Some(locale) = &options.locale {
+        wanted.insert(0, locale.clone());
+    }
+    let locale = choose(&wanted, &campaign.locales).unwrap_or(&campaign.default_locale).to_owned();
+    Engine::new(campaign, locale, options)
 }

@@ -1,9 +1,9 @@
 //! What the script tag says, as the loader read it.
 
-use gloo_net::http::Response;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
 
 use crate::browser::{http, json};
 use crate::visitor::consent::{PageWord, RESERVED};
@@ -64,13 +64,11 @@ impl Options {
     /// A sentence for the developer.
     pub async fn campaign(&self) -> Result<JsValue, String> {
         let asked = match &self.response {
-            Some(response) => {
-                JsFuture::from(response.clone()).await.ok().and_then(|response| response.dyn_into::<web_sys::Response>().ok())
-            }
+            Some(response) => JsFuture::from(response.clone()).await.ok().and_then(|response| response.dyn_into::<Response>().ok()),
             None => None,
         };
         match asked {
-            Some(response) => http::read_json(&self.campaign_url, Response::from(response)).await,
+            Some(response) => http::read_json(&self.campaign_url, &response).await,
             None => http::get_json(&self.campaign_url).await,
         }
     }

@@ -7,7 +7,6 @@ use wasm_bindgen::closure::Closure;
 
 use super::{Engine, outbox};
 use crate::browser::{clock, http, json, lock, random, task};
-use crate::campaign::Receiver;
 use crate::delivery::{Answer, Entry};
 
 thread_local! {
@@ -35,12 +34,12 @@ pub fn send_soon(engine: &'static Engine) {
 
 /// Tries everything that is due, once, and plans the next pass.
 pub async fn send(engine: &'static Engine) {
-    lock::as_only_sender(Box::pin(async move {
+    let work = async move {
         for entry in outbox::all() {
             send_entry(engine, entry).await;
         }
-    }))
-    .await;
+    };
+    lock::as_only_sender(task::task(work)).await;
     plan_next_pass(engine);
 }
 
@@ -70,8 +69,8 @@ fn settle(entry: &Entry) {
 }
 
 async fn attempt(engine: &Engine, entry: &Entry, destination: &str, now: f64) -> Answer {
-    let receiver: Option<&Receiver> = engine.campaign.destinations.iter().find(|receiver| receiver.id == destination);
-    let Some(receiver) = receiver else { return Answer::Gone };
+    let mut receivers = engine.campaign.receivers().into_iter();
+    let Some(receiver) = receivers.find(|receiver| receiver.word("id") == destination) else { return Answer::Gone };
     match json::to_text(&entry.attempt(destination, now)) {
         Some(body) => {
             let (answer, said) = http::post(receiver, &body).await;

@@ -78,6 +78,7 @@ async fn show(campaign: &'static Campaign, base: String, document: &Document) {
         ..Options::default()
     };
     let engine = super::begin(&campaign.runtime, options);
+    engine.arrive();
     let texts = words(&campaign.runtime, &engine.options, &engine.locale).await;
     let site = Site { campaign, engine, texts: Box::leak(Box::new(texts)), shown: Box::leak(Box::default()) };
     draw(&site, &place.path, document);

@@ -1,7 +1,7 @@
 //! From a filled form to a lead in the outbox, and what the visitor is told.
 
 use super::{Engine, outbox, sender};
-use crate::browser::{clock, page, random, task};
+use crate::browser::{clock, random, task};
 use crate::campaign::Form;
 use crate::delivery::{Entry, State};
 use crate::form::Answers;
@@ -21,17 +21,33 @@ pub struct Pending {
     receipt: Value,
 }
 
+/// How a form came to be filled in.
+pub struct How<'a> {
+    /// What carried it, where that is not the page.
+    pub via: Option<&'a Value>,
+    /// Whether it was a preview of somebody who works on the campaign.
+    pub test: bool,
+    /// Names of signs that a program filled it in.
+    pub spam: Vec<String>,
+}
+
 /// Enters the answers and writes the lead to the outbox, at once: nothing was sent yet when this returns. `ids` are the
 /// message's and the lead's, the same when the visitor tries again; `proof` what a captcha gave, which travels with the answers and
 /// is none.
-pub fn keep(engine: &Engine, filled: &Filled, spam: Vec<String>, proof: &Object) -> Pending {
-    let around = engine.circumstances(Some(filled.form_id.to_owned()), spam);
+pub fn keep(engine: &Engine, filled: &Filled, how: How, proof: &Object) -> Pending {
+    let mut around = engine.circumstances(Some(filled.form_id.to_owned()), how.spam);
+    if let Some(via) = how.via {
+        around.via = via.clone();
+    }
     let mut captured = engine.update(|record| submit(engine.rules(), record, &around, filled));
-    if let Value::Object(message) = &mut captured.message
-        && let Some(Value::Object(fields)) = message.get_mut("fields")
-    {
-        for (name, token) in proof {
-            put(fields, name, token.clone());
+    if let Value::Object(message) = &mut captured.message {
+        if let Some(Value::Object(fields)) = message.get_mut("fields") {
+            for (name, token) in proof {
+                put(fields, name, token.clone());
+            }
+        }
+        if how.test {
+            put(message, "test", Value::Bool(true));
         }
     }
     let receipt = receipt_of(&captured.message);
@@ -57,7 +73,7 @@ fn receipt_of(message: &Value) -> Value {
 pub fn keep_in_part(engine: &'static Engine, form_id: &str, form: &Form, answers: &Answers, lead_id: &str) -> bool {
     let around = engine.circumstances(Some(form_id.to_owned()), Vec::new());
     let ids = (random::uuid(), lead_id.to_owned());
-    let filled = Filled { form_id, form, answers, via: via(), ids: &ids };
+    let filled = Filled { form_id, form, answers, ids: &ids };
     let (message, destinations) = submit_in_part(engine.rules(), &engine.record(), &around, &filled);
     let wanted = !destinations.is_empty();
     if wanted {
@@ -65,12 +81,6 @@ pub fn keep_in_part(engine: &'static Engine, form_id: &str, form: &Form, answers
         sender::send_soon(engine);
     }
     wanted
-}
-
-/// What carries forms here.
-#[must_use]
-pub fn via() -> &'static str {
-    if page::is_own() { "page" } else { "embed" }
 }
 
 impl Pending {

@@ -3,8 +3,8 @@
 use super::ledger::Ledger;
 use super::model::{Learned, learned};
 use super::points::{Score, points, score};
-use crate::campaign::{Runtime, Scoring, Stage};
-use crate::condition::{Condition, Engine, Scope};
+use crate::campaign::{Part, Runtime, Scoring, items};
+use crate::condition::{Engine, Scope};
 use crate::lead::StageReached;
 use crate::object;
 use crate::time::Timestamp;
@@ -17,6 +17,8 @@ pub struct Visitor<'a> {
     pub stages: &'a [StageReached],
     /// Tags that stay.
     pub tags: &'a [String],
+    /// Points by dimension that take the place of those there are; null but where somebody pretends.
+    pub pretended: &'a Value,
 }
 
 /// What the campaign says of a visitor at one moment.
@@ -62,13 +64,21 @@ pub fn evaluate(campaign: &Runtime, visitor: &Visitor, facts: Value, now: Timest
     let mut known = Known { facts, lists: &campaign.lists, engine };
     let mut segments = Vec::new();
     for (name, when) in &campaign.segments {
-        if known.hold(Some(when)) {
+        if when.holds(&known.scope()) {
             segments.push(name.write());
         }
     }
     known.add("segments", Value::Array(segments));
 
-    let score = score(scoring, visitor.ledger, &known.scope(), now);
+    let mut score = score(scoring, visitor.ledger, &known.scope(), now);
+    if let Value::Object(pretended) = visitor.pretended {
+        score.unknown.clear();
+        for (dimension, points) in pretended {
+            if let Some(milli) = score.dimensions.get_mut(dimension) {
+                *milli = (points.as_f64().unwrap_or_default() * 1000.0) as i64;
+            }
+        }
+    }
     known.add("rule", rule_facts(scoring, &score));
     let grade_fit = grade(scoring, &score, "fit");
     let grade_engagement = grade(scoring, &score, "engagement");
@@ -79,9 +89,9 @@ pub fn evaluate(campaign: &Runtime, visitor: &Visitor, facts: Value, now: Timest
     }
 
     let (mut kept_tags, mut passing) = (visitor.tags.to_vec(), Vec::new());
-    for tag in &scoring.tags {
-        if known.hold(Some(&tag.when)) {
-            add_missing(if tag.keep { &mut kept_tags } else { &mut passing }, &tag.tag);
+    for tag in items(&scoring.tags) {
+        if tag.holds("when", &known.scope()) {
+            add_missing(if tag.flag("keep") { &mut kept_tags } else { &mut passing }, tag.word("tag"));
         }
     }
     let mut tags = kept_tags.clone();
@@ -94,9 +104,15 @@ pub fn evaluate(campaign: &Runtime, visitor: &Visitor, facts: Value, now: Timest
     let stage = stages.last().map(|stage| stage.id.clone());
     known.add("stage", stage.write());
 
-    let level = scoring.qualification.iter().find(|level| known.hold(level.when.as_ref()));
-    let name = level.map_or(NO_LEVEL, |level| level.level.as_str());
-    let counts = QUALIFIED_LEVELS.contains(&name) || level.is_some_and(|level| level.qualified);
+    let mut level = Part(&Value::Null);
+    for one in items(&scoring.qualification) {
+        if one.holds("when", &known.scope()) {
+            level = one;
+            break;
+        }
+    }
+    let name = level.word_if("level").unwrap_or(NO_LEVEL);
+    let counts = QUALIFIED_LEVELS.contains(&name) || level.flag("qualified");
     let qualified = counts && has_contact(campaign, &known.facts);
     known.add("level", name.write());
     known.add("qualified", qualified.write());
@@ -108,7 +124,7 @@ pub fn evaluate(campaign: &Runtime, visitor: &Visitor, facts: Value, now: Timest
         stage,
         stages,
         level: name.to_owned(),
-        reason: level.and_then(|level| level.reason.clone()),
+        reason: level.word_if("reason").map(str::to_owned),
         qualified,
         facts: known.facts,
         score,
@@ -126,10 +142,6 @@ struct Known<'a> {
 impl Known<'_> {
     fn scope(&self) -> Scope<'_> {
         Scope { facts: &self.facts, lists: self.lists, engine: self.engine }
-    }
-
-    fn hold(&self, condition: Option<&Condition>) -> bool {
-        crate::condition::holds(condition, &self.scope())
     }
 
     fn add(&mut self, name: &str, value: Value) {
@@ -167,23 +179,31 @@ fn score_facts(score: &Score, grade_fit: &str, grade_engagement: &str) -> Value 
 
 /// The greatest threshold not above the score; empty for a dimension without grades.
 fn grade(scoring: &Scoring, score: &Score, dimension: &str) -> String {
-    let Some(grades) = scoring.grades.get(dimension) else { return String::new() };
+    let Some(grades) = Part(&scoring.grades).part(dimension) else { return String::new() };
     if score.unknown.iter().any(|unknown| unknown == dimension) {
         return UNKNOWN.to_owned();
     }
     let milli = score.dimensions.get(dimension).copied().unwrap_or_default();
-    let reached = grades.iter().find(|(_, threshold)| milli >= i64::from(*threshold) * 1000);
-    reached.map_or(UNKNOWN, |(grade, _)| grade.as_str()).to_owned()
+    for grade in items(grades.0) {
+        if let Some([name, threshold]) = grade.0.as_array().map(Vec::as_slice)
+            && milli as f64 >= threshold.as_f64().unwrap_or(f64::INFINITY) * 1000.0
+        {
+            return name.as_str().unwrap_or(UNKNOWN).to_owned();
+        }
+    }
+    UNKNOWN.to_owned()
 }
 
 /// The stages reached, in the order of the funnel. The last is the visitor's; it is not given up before it expires.
-fn reached(stages: &[Stage], before: &[StageReached], known: &Known, now: Timestamp) -> Vec<StageReached> {
+fn reached(stages: &Value, before: &[StageReached], known: &Known, now: Timestamp) -> Vec<StageReached> {
     let mut all = Vec::new();
-    for stage in stages {
-        let earlier = before.iter().find(|earlier| earlier.id == stage.id).map(|earlier| earlier.at);
-        let since = earlier.filter(|at| stage.expires.is_none_or(|seconds| now.0.saturating_sub(at.0) < seconds));
-        if since.is_some() || known.hold(stage.when.as_ref()) {
-            all.push(StageReached { id: stage.id.clone(), at: since.unwrap_or(now) });
+    for stage in items(stages) {
+        let id = stage.word("id");
+        let expires = stage.number("expires").unwrap_or(f64::INFINITY);
+        let earlier = before.iter().find(|earlier| earlier.id == id).map(|earlier| earlier.at);
+        let since = earlier.filter(|at| (now.0.saturating_sub(at.0) as f64) < expires);
+        if since.is_some() || stage.holds("when", &known.scope()) {
+            all.push(StageReached { id: id.to_owned(), at: since.unwrap_or(now) });
         }
     }
     all

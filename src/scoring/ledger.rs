@@ -83,12 +83,16 @@ impl Ledger {
     }
 
     /// The entries of a rule that count at `now`.
-    pub fn counted(&self, rule: &Rule, now: Timestamp) -> impl Iterator<Item = Entry> {
+    #[must_use]
+    #[inline(never)]
+    pub fn counted(&self, rule: &Rule, now: Timestamp) -> Vec<Entry> {
         let oldest = match rule.limit.per {
             Per::Seconds(window) => now.0.saturating_sub(window),
             _ => i64::MIN,
         };
-        self.0.get(&rule.id).into_iter().flatten().copied().filter(move |entry| entry.at.0 >= oldest)
+        let mut counted = self.entries(&rule.id).to_vec();
+        counted.retain(|entry| entry.at.0 >= oldest);
+        counted
     }
 
     /// Drops the older half of what is kept of the rule with the most; for where there is no room for all. Tells whether there was any.

@@ -37,8 +37,7 @@ pub fn learned(model: &Value, scope: &Scope) -> Learned {
         sum += micro;
         contributions.push(contribution(weight.word("fact"), weight.get("is"), micro));
     }
-    // By the exponential that decay uses too: another one would weigh half a kilobyte.
-    let against = libm::exp2(-sum / MILLION * std::f64::consts::LOG2_E);
+    let against = libm::exp(-sum / MILLION);
     let share = libm::round(MILLION / (1.0 + against));
     // Nothing that was learned from examples is certain, whatever the facts say.
     Learned { probability: share.clamp(1.0, MILLION - 1.0) / MILLION, contributions: Value::Array(contributions) }

@@ -24,7 +24,7 @@ files!["ar", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt-BR", "zh-Hans"]
 
 /// The name of the file with the words for `locale`, without `.json`; `None` for English and for languages without a file.
 fn file_for(locale: &str) -> Option<&'static str> {
-    nearest(locale, FILES.iter().copied())
+    nearest(locale, &mut FILES.iter().copied())
 }
 
 /// Whether the interface speaks the language of `locale` from a file of its own.

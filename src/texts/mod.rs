@@ -250,6 +250,18 @@ texts! {
         /// `{names}` are ids of campaigns.
         known_others: "Other campaigns on this site keep a record of their own: {names}.",
         known_download: "Download what is kept",
+        /// Popups. Beside a code, and after it was copied.
+        popup_copy: "Copy",
+        popup_copied: "Copied",
+        popup_coupon: "Your code",
+        /// What this browser may keep: the buttons, and what is asked where the campaign has no words of its own for it.
+        popup_accept: "Accept all",
+        popup_reject: "Reject all",
+        popup_choose: "Let me choose",
+        popup_save: "Save my choice",
+        popup_consent_title: "Cookies and privacy",
+        popup_consent_text: "This site would like to remember your visits in this browser. You decide what for, and can change your mind at any time.",
+        popup_privacy_title: "Your privacy",
     }
 }
 

@@ -35,10 +35,7 @@ pub fn unmet(expect: &Expect, found: &Found, path: &str) -> Vec<Problem> {
         let found = value_at(&verdict.facts, &format!("experiment.{experiment}")).as_str().unwrap_or_default().to_owned();
         unmet.compare(&format!("variant.{experiment}"), Some(expected), &found);
     }
-    if expect.popup.is_some() {
-        let message = "part of the format, but this version has no popups that could be compared; leave it out";
-        unmet.problems.push(Problem::error(under(path, "popup"), message));
-    }
+    unmet.compare("popup", expect.popup.as_ref(), &found.popup);
     let why = explanation::of(found);
     unmet.problems.iter_mut().for_each(|problem| problem.explanation.clone_from(&why));
     unmet.problems

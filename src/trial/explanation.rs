@@ -30,6 +30,7 @@ pub fn of(found: &Found) -> Vec<String> {
         Some(last) => format!("last submitted to: {}", or_none(&last.destinations.join(", "), "nobody")),
         None => "nothing was submitted".to_owned(),
     });
+    lines.extend(found.popups.iter().cloned());
     lines
 }
 

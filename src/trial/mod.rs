@@ -5,6 +5,9 @@
 
 mod expectations;
 mod explanation;
+mod filling;
+mod popups;
+mod showing;
 mod visitor;
 
 use serde_json::Value;

@@ -2,20 +2,20 @@
 
 use url::Url;
 
+use super::filling::Filling;
+use super::popups::Popups;
+use crate::campaign::Campaign;
 use crate::campaign::check::hint;
 use crate::campaign::problem::{Problem, under};
 use crate::campaign::written::{Click, DeviceKind, Given, Lasting};
-use crate::campaign::{Campaign, Form, Part};
 use crate::condition::{Engine, value_at};
-use crate::form::rules::{Held, faults, follow};
-use crate::form::{Answers, email};
 use crate::lead::{Captured, Filled, submit};
 use crate::object;
 use crate::scoring::Verdict;
-use crate::texts::{self, Texts};
+use crate::texts::Texts;
 use crate::time::{Timestamp, parse_duration};
 use crate::value::{Named, Object, Value};
-use crate::view::{Reader, sentence};
+use crate::view::Reader;
 use crate::visitor::attention::{click_detail, depths_reached, stays_reached};
 use crate::visitor::consent::{PERSONALIZATION, RESERVED, Standing};
 use crate::visitor::{Circumstances, Device, LocalTime, Moment, PageSeen, Record, Rules};
@@ -28,33 +28,41 @@ const SITES: &str = include_str!("../../data/sources.txt");
 
 /// A visitor of a campaign, with the page that is open.
 pub struct Visitor<'a> {
-    campaign: &'a Campaign,
-    id: String,
-    now: Timestamp,
+    pub(super) campaign: &'a Campaign,
+    pub(super) id: String,
+    pub(super) now: Timestamp,
     /// Whether anything happened yet.
     begun: bool,
     locale: String,
     device: Device,
-    standing: Standing,
+    pub(super) standing: Standing,
     /// The next page's query and referrer, with the place of the last step that set one.
     next: Next,
-    page: PageSeen,
+    pub(super) page: PageSeen,
     /// How far the page was seen, in percent.
     deepest: u32,
     /// Forms of this page that were begun.
     begun_forms: Vec<String>,
-    record: Record,
+    pub(super) record: Record,
+    /// What the record says is pretended.
+    pretended: Option<Value>,
     /// What the browser keeps.
     stored: Option<Record>,
     last: Option<Captured>,
     /// Whether nothing happened since the last submission.
     is_at_last: bool,
+    pub(super) popups: Popups,
+    /// When this page was opened.
+    pub(super) opened: Timestamp,
+    /// What the browser keeps of dismissals, whatever consent says: `{ ID: [times, seconds] }`.
+    pub(super) closed: Object,
 }
 
 #[derive(Default)]
 struct Next {
     query: Named<String>,
     referrer: Option<(String, String)>,
+    visits: Option<u32>,
     set_at: Option<String>,
 }
 
@@ -62,6 +70,10 @@ struct Next {
 pub struct Found {
     pub verdict: Verdict,
     pub last: Option<Captured>,
+    /// The popup that the visitor looks at.
+    pub popup: Option<String>,
+    /// A line for every popup.
+    pub popups: Vec<String>,
 }
 
 impl Found {
@@ -87,9 +99,13 @@ impl<'a> Visitor<'a> {
             deepest: 0,
             begun_forms: Vec::new(),
             record: Record::new(ID.to_owned(), START),
+            pretended: None,
             stored: None,
             last: None,
             is_at_last: false,
+            popups: Popups::of(campaign.runtime.starts.as_ref()),
+            opened: START,
+            closed: Object::new(),
         }
     }
 
@@ -119,24 +135,39 @@ impl<'a> Visitor<'a> {
                 self.next.referrer = Some((url.to_string(), host(&url)));
                 self.next.set_at = Some(at("referrer"));
             }
+            Given::Visits { visits } => {
+                self.next.visits = Some(*visits);
+                self.next.set_at = Some(at("visits"));
+            }
+            Given::Score { score } => self.pretend(score, &at("score"))?,
             Given::PageView { page_view } => self.open(page_view).map_err(|why| Problem::error(at("page_view"), why))?,
             Given::Scroll { scroll } => self.scroll(*scroll),
             Given::Dwell { dwell } => self.dwell(seconds(dwell).map_err(|why| Problem::error(at("dwell"), why))?),
-            Given::Idle { idle } => self.wait(seconds(idle).map_err(|why| Problem::error(at("idle"), why))?),
+            Given::Idle { idle } => {
+                let seconds = seconds(idle).map_err(|why| Problem::error(at("idle"), why))?;
+                self.wait(seconds);
+                self.happened("idle", object! { "seconds" => seconds as f64 });
+            }
             Given::Wait { wait } => self.wait(seconds(wait).map_err(|why| Problem::error(at("wait"), why))?),
             Given::Click { click } => self.click(click),
             Given::Track { track, event } => self.happened(track, Value::Object(event.clone())),
             Given::Identify { identify } => self.update(|record| record.identify(identify.clone())),
-            Given::ExitIntent { .. } => {
-                return Err(Problem::warning(at("exit_intent"), "this version does not raise \"exit_intent\" yet: no effect"));
-            }
+            Given::ExitIntent { exit_intent } => self.happened("exit_intent", object! { "how" => exit_intent.word() }),
             Given::Submit { submit, fields, consent } => {
                 let fields = fields.iter().map(|(name, answer)| (name.clone(), answer.value())).collect();
                 self.submit(submit, &fields, consent.as_ref(), path)?;
             }
             Given::Consent { consent } => self.choose(consent, &at("consent"))?,
-            Given::Open { .. } => return Err(Problem::error(at("open"), NO_POPUPS)),
-            Given::Dismiss { .. } => return Err(Problem::error(at("dismiss"), NO_POPUPS)),
+            Given::Open { open } => {
+                self.is_popup(open).map_err(|why| Problem::error(at("open"), why))?;
+                self.open_popup(open);
+            }
+            Given::Dismiss { dismiss } => {
+                self.is_popup(dismiss).map_err(|why| Problem::error(at("dismiss"), why))?;
+                if let Err(why) = self.dismiss(dismiss) {
+                    return Err(Problem { explanation: self.why_popups(), ..Problem::error(at("dismiss"), why) });
+                }
+            }
         }
         Ok(())
     }
@@ -153,7 +184,8 @@ impl<'a> Visitor<'a> {
             Some(last) if self.is_at_last => last.verdict.clone(),
             _ => self.rules().judge(&self.record, &self.around(None)),
         };
-        Found { verdict, last: self.last }
+        let (popup, popups) = (self.popups.seen(), self.why_popups());
+        Found { verdict, last: self.last, popup, popups }
     }
 
     fn start_at(&mut self, start: &str) -> Result<(), String> {
@@ -178,12 +210,18 @@ impl<'a> Visitor<'a> {
     /// A full load: whatever was not stored is gone.
     fn open(&mut self, target: &str) -> Result<(), String> {
         let next = std::mem::take(&mut self.next);
+        let visits = next.visits;
         self.page = self.load(target, next)?;
         self.deepest = 0;
         self.begun_forms.clear();
         self.record = Record::new(self.id.clone(), self.now);
+        self.popups.turn();
+        self.opened = self.now;
         let (around, rules) = (self.around(None), self.rules());
-        self.update(|record| rules.arrive(record, &around, SITES));
+        self.update(|record| {
+            rules.arrive(record, &around, SITES);
+            record.visits = visits.unwrap_or(record.visits);
+        });
         self.happened("page_view", object! {});
         Ok(())
     }
@@ -213,6 +251,20 @@ impl<'a> Visitor<'a> {
         })
     }
 
+    /// The score is what the test says; the rules count on.
+    fn pretend(&mut self, score: &Named<f64>, path: &str) -> Result<(), Problem> {
+        let known = &self.campaign.runtime.scoring.dimensions;
+        if let Some(strange) = score.keys().find(|name| !known.contains_key(name)) {
+            let message = format!("no dimension named \"{strange}\"{}", hint(strange, known.keys().map(String::as_str)));
+            return Err(Problem::error(under(path, strange), message).of_key());
+        }
+        let points = score.iter().map(|(name, points)| (name.clone(), (*points).into())).collect();
+        self.pretended = Some(object! { "score" => Value::Object(points) });
+        self.update(|_| ());
+        self.show_popups(&[]);
+        Ok(())
+    }
+
     fn scroll(&mut self, percent: u32) {
         for depth in depths_reached(self.deepest, percent) {
             self.deepest = depth;
@@ -240,6 +292,7 @@ impl<'a> Visitor<'a> {
     fn wait(&mut self, seconds: i64) {
         self.begun = true;
         self.now = Timestamp(self.now.0.saturating_add(seconds));
+        self.show_popups(&[]);
     }
 
     fn click(&mut self, click: &Click) {
@@ -282,83 +335,43 @@ impl<'a> Visitor<'a> {
             self.begun_forms.push(id.to_owned());
             self.happened("form_start", object! { "form" => id });
         }
-        let answers = self.answers(form, fields, consent, path)?;
-        let around = self.around(Some(id.to_owned()));
-        let via = if campaign.page(&self.page.path).is_some() { "page" } else { "embed" };
+        let verdict = self.rules().judge(&self.record, &self.around(None));
+        let page = Filling { campaign, locale: &self.locale, facts: &verdict.facts, today: &moment(self.now).local.date };
+        let answers = page.answers(form, fields, consent, path)?;
+        let mut around = self.around(Some(id.to_owned()));
+        // A form in a popup that is open is the one that is filled in.
+        let popup = self.popups.open().into_iter().find(|popup| self.popups.form_of(popup) == Some(id));
+        if let Some(popup) = &popup {
+            around.via = object! { "kind" => "popup", "id" => popup };
+        }
         let ids = ("message".to_owned(), "lead".to_owned());
-        let filled = Filled { form_id: id, form, answers: &answers, via, ids: &ids };
+        let filled = Filled { form_id: id, form, answers: &answers, ids: &ids };
         let rules = self.rules();
         self.last = Some(self.update(|record| submit(rules, record, &around, &filled)));
+        if let Some(popup) = &popup {
+            self.note(popup, "submitted");
+        }
+        self.show_popups(&[("form_submit", object! { "form" => id })]);
         self.is_at_last = true;
         Ok(())
     }
 
-    /// The answers, if the form takes them.
-    fn answers(&self, form: &Form, fields: &Object, consent: Option<&Named<bool>>, path: &str) -> Result<Answers, Problem> {
-        let (fields_path, consent_path) = (under(path, "fields"), under(path, "consent"));
-        let fields_of_form = form.fields();
-        let has_answer = |field: &&Part| !matches!(field.kind(), "consent" | "address");
-        let names: Vec<&str> = fields_of_form.iter().filter(has_answer).map(|field| field.name()).collect();
-        let items = form.consent();
-        let purposes: Vec<&str> = items.iter().map(|item| item.word("purpose")).collect();
-        let unknown = |path: &str, what: &str, name: &str, known: &[&str]| {
-            let hint = hint(name, known.iter().copied());
-            Problem::error(under(path, name), format!("this form {what} \"{name}\"{hint}")).of_key()
-        };
-        if let Some(name) = fields.keys().find(|name| !names.contains(&name.as_str())) {
-            return Err(unknown(&fields_path, "has no field", name, &names));
-        }
-        if let Some(purpose) = consent.into_iter().flat_map(Named::keys).find(|purpose| !purposes.contains(&purpose.as_str())) {
-            return Err(unknown(&consent_path, "does not ask for consent to", purpose, &purposes));
-        }
-        let is_ticked = |item: &&Part| match consent {
-            Some(own) => own.get(item.word("purpose")) == Some(&true),
-            None => item.flag("required"),
-        };
-        let ticked: Vec<&str> = items.iter().filter(is_ticked).map(|item| item.word("purpose")).collect();
-        let kinds: Named<&str> = fields.iter().filter_map(|(name, answer)| Some((name.clone(), email::kind(answer.as_str()?)?))).collect();
-        let verdict = self.rules().judge(&self.record, &self.around(None));
-        let held = Held { facts: &verdict.facts, lists: &self.campaign.runtime.lists };
-        let course = follow(form, &object! { "fields" => fields, "consent" => ticked, "kinds" => kinds }, held);
-        let answers = Answers::of(course.get("answers").unwrap_or(&Value::Null));
-        if let Some(name) = fields.keys().find(|name| !answers.fields.contains_key(name)) {
-            return Err(Problem::error(under(&fields_path, name), "this question is not asked, given the other answers").of_key());
-        }
-        match faults(form, &course, &moment(self.now).local.date).first() {
-            None => Ok(answers),
-            Some((field, key)) => {
-                let sentence = self.sentence(form, field, key);
-                let place = match field.strip_prefix("consent.") {
-                    Some(purpose) => under(&consent_path, purpose),
-                    None => under(&fields_path, field),
-                };
-                Err(Problem::error(place, format!("the form is not sent; the visitor reads: {sentence}")))
-            }
-        }
-    }
-
-    /// What the visitor reads beside an answer that is refused.
-    fn sentence(&self, form: &Form, field: &str, key: &str) -> String {
-        let texts = texts::of_pages(&self.locale, &self.campaign.texts);
-        let reader = Reader::new(&self.campaign.runtime, &self.locale, &texts);
-        let said = form.field(field).and_then(|field| sentence(field, key, &reader));
-        said.unwrap_or_else(|| texts.error_consent().to_string())
-    }
-
     /// Enters an event, where doings may be counted.
-    fn happened(&mut self, event: &str, detail: Value) {
+    pub(super) fn happened(&mut self, event: &str, detail: Value) {
         let (around, rules) = (self.around(None), self.rules());
-        self.update(|record| rules.enter(record, &around, event, detail));
+        self.update(|record| rules.enter(record, &around, event, detail.clone()));
+        self.show_popups(&[(event, detail)]);
     }
 
     /// Changes the record: the stored one where it may be stored, else the one in this page's memory.
-    fn update<T>(&mut self, change: impl FnOnce(&mut Record) -> T) -> T {
+    pub(super) fn update<T>(&mut self, change: impl FnOnce(&mut Record) -> T) -> T {
         self.begun = true;
         let may_store = self.standing.granted(PERSONALIZATION);
-        let keep_days = self.campaign.runtime.storage.keep_days;
+        let keep_days = self.campaign.runtime.keep_days();
         if let Some(stored) = self.stored.as_ref().filter(|stored| may_store && stored.is_usable(self.now, keep_days)) {
             self.record = stored.clone();
         }
+        self.record.pretended.clone_from(&self.pretended);
         let result = change(&mut self.record);
         if may_store {
             self.stored = Some(self.record.clone());
@@ -366,25 +379,24 @@ impl<'a> Visitor<'a> {
         result
     }
 
-    fn rules(&self) -> Rules<'a> {
+    pub(super) fn rules(&self) -> Rules<'a> {
         Rules { campaign: &self.campaign.runtime, engine: Engine::native() }
     }
 
-    fn around(&self, form: Option<String>) -> Circumstances {
+    pub(super) fn around(&self, form: Option<String>) -> Circumstances {
         Circumstances {
             moment: moment(self.now),
             page: self.page.clone(),
             device: self.device.clone(),
             locale: self.locale.clone(),
             standing: self.standing.clone(),
+            via: object! { "kind" => if self.campaign.page(&self.page.path).is_some() { "page" } else { "embed" }, "id" => self.page.path },
             form,
             spam: Vec::new(),
             ids: Named::new(),
         }
     }
 }
-
-const NO_POPUPS: &str = "part of the format, but not of this version, which has no popups";
 
 fn device(kind: DeviceKind) -> Device {
     match kind {
@@ -412,6 +424,6 @@ fn seconds(lasting: &Lasting) -> Result<i64, String> {
 }
 
 /// The visitor's clock stands in UTC.
-fn moment(now: Timestamp) -> Moment {
+pub(super) fn moment(now: Timestamp) -> Moment {
     Moment { now, local: LocalTime::of(now, Some("UTC".to_owned())) }
 }

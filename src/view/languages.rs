@@ -22,7 +22,7 @@ const NAMES: [(&str, &str); 13] = [
 
 /// The language's own name, or the tag itself where we do not know it.
 pub fn own_name(locale: &str) -> &str {
-    let nearest = nearest(locale, NAMES.iter().map(|(tag, _)| *tag));
+    let nearest = nearest(locale, &mut NAMES.iter().map(|(tag, _)| *tag));
     NAMES.iter().find(|(tag, _)| Some(*tag) == nearest).map_or(locale, |(_, name)| name)
 }
 

@@ -13,6 +13,8 @@ mod languages;
 mod moment;
 mod page;
 mod picture;
+#[cfg(feature = "native")]
+mod popup;
 mod reader;
 pub mod thanks;
 mod theme;
@@ -20,11 +22,16 @@ mod theme;
 #[cfg(all(test, feature = "native"))]
 mod tests;
 
-pub use blocks::{Choices, key_of, name_of};
+#[cfg(feature = "native")]
+pub use blocks::{Choices, TESTED, conditions_of, key_of, name_of, stands_in_main, tested};
 #[cfg(feature = "native")]
 pub use form::sentence;
 pub use form::{Place, form};
+#[cfg(feature = "native")]
+pub use page::WHOLE;
 pub use page::page;
+#[cfg(feature = "native")]
+pub use popup::popup;
 pub use reader::{Reader, Visitor};
 pub use thanks::{not_found, thanks_page};
 pub use theme::{theme_attributes, theme_css};

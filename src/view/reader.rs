@@ -1,5 +1,6 @@
 //! Who reads: the language, the interface's words in it, and where the site's pages stand.
 
+use super::blocks::TESTED;
 use crate::campaign::address::{is_link, is_own_path};
 use crate::campaign::rich::{self, Part, Section};
 use crate::campaign::written::ThemeMode;
@@ -144,9 +145,10 @@ impl<'a> Reader<'a> {
     fn token(&self, fact: &str, fallback: &str) -> Node {
         let said = self.fact(fact);
         let said = said.as_deref().unwrap_or(fallback);
+        let experiment = fact.strip_prefix("experiment.");
         // What a form asks changes while somebody answers.
-        if self.visitor.is_none() || fact.starts_with("field.") {
-            el("span", "").attr("data-lw-token", fact).text(said).into()
+        if self.visitor.is_none() || experiment.is_some() || fact.starts_with("field.") {
+            el("span", "").attr("data-lw-token", fact).attr_if(TESTED, experiment).text(said).into()
         } else {
             said.into()
         }
@@ -158,7 +160,12 @@ impl<'a> Reader<'a> {
 
     /// A link to where `to` leads; where that is no place to go to, it leads nowhere.
     pub fn anchor(&self, to: &str, class: &str) -> Element {
-        el("a", class).attr_if("href", is_link(to).then(|| self.link(to)).as_deref())
+        let link = el("a", class);
+        // Opened by whoever shows popups; until then it is a link like others, which they find in the address.
+        if let Some(popup) = to.strip_prefix("popup:").filter(|_| is_link(to)) {
+            return link.attr("href", &["#leadwell=", popup].concat()).attr("data-leadwell-open", popup);
+        }
+        link.attr_if("href", is_link(to).then(|| self.link(to)).as_deref())
     }
 
     /// The address of a file of the campaign; files stand on its own site.

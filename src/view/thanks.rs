@@ -84,7 +84,7 @@ fn book(booking: Part, reader: &Reader) -> Element {
 // An aid makes the file, of what stands here and of what the message says; it has the words for it.
 fn receipt(place: &Place, reader: &Reader) -> Element {
     let runtime = place.runtime;
-    let receivers: Vec<&str> = runtime.destinations.iter().map(|receiver| host(&receiver.url)).collect();
+    let receivers: Vec<&str> = runtime.receivers().into_iter().map(|receiver| host(receiver.word("url"))).collect();
     el("button", "lw-receipt")
         .attr("type", "button")
         .attr("data-lw-receipt", &reader.read(&runtime.controller))

@@ -2,7 +2,7 @@
 //! expressions as published. Which sites are search engines, networks and so on is told by `sites`.
 
 use super::sites::SHOPPING;
-use crate::search::contains;
+use crate::search::{contains, cut, parts};
 
 /// Every channel there is.
 #[cfg(feature = "native")]
@@ -61,12 +61,12 @@ pub(super) fn channel(kind: &str, source: &str, medium: &str, campaign: &str) ->
     if contains(&campaign, "cross-network") {
         return "cross_network";
     }
-    for rule in RULES.split('\n') {
-        let (channel, rest) = rule.split_once(' ').unwrap_or_default();
-        let (wanted, words) = rest.split_once(' ').unwrap_or_default();
+    for rule in parts(RULES, '\n') {
+        let (channel, rest) = cut(rule, ' ').unwrap_or_default();
+        let (wanted, words) = cut(rest, ' ').unwrap_or_default();
         let fits = match wanted.strip_prefix('+') {
             Some(wanted) => paid && (wanted.is_empty() || wanted == kind),
-            None => wanted == kind || words.split(',').any(|word| word_fits(word, &source, &medium)),
+            None => wanted == kind || parts(words, ',').any(|word| word_fits(word, &source, &medium)),
         };
         if fits {
             return channel;
@@ -88,7 +88,7 @@ fn word_fits(word: &str, source: &str, medium: &str) -> bool {
 /// Whether a word stands in a list with commas: a comparison with each by itself weighs more.
 #[inline(never)]
 pub(super) fn is_one_of(list: &str, word: &str) -> bool {
-    for known in list.split(',') {
+    for known in parts(list, ',') {
         if known == word {
             return true;
         }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::campaign::written::{BeforeConsent, Consent, ConsentMode, Signal, WithoutConsent};
+use crate::campaign::Part;
+use crate::search::up_to;
 use crate::value::{Named, Read, Reading, Value, Write, read};
 
 /// To store and use a record of this visitor.
@@ -34,7 +35,8 @@ pub struct PageWord {
 /// Everything consent follows from.
 #[derive(Clone, Debug, Default)]
 pub struct Standing {
-    pub policy: Consent,
+    /// As `written::Consent`; what is missing is as its defaults say.
+    pub policy: Value,
     pub region: Option<String>,
     pub signals: Signals,
     pub page: PageWord,
@@ -68,14 +70,12 @@ impl Standing {
         if let Some(choice) = self.chosen(purpose) {
             return choice;
         }
-        let refused_by_browser = self.policy.respect_signals.iter().any(|signal| match signal {
-            Signal::Gpc => self.signals.gpc,
-            Signal::Dnt => self.signals.dnt,
-        });
-        if refused_by_browser && matches!(purpose, ANALYTICS | ADVERTISING) {
+        if matches!(purpose, ANALYTICS | ADVERTISING)
+            && (self.signals.gpc && self.respects("gpc") || self.signals.dnt && self.respects("dnt"))
+        {
             return false;
         }
-        self.page.defaults.0.get(purpose).copied().unwrap_or(self.mode() != ConsentMode::OptIn)
+        self.page.defaults.0.get(purpose).copied().unwrap_or(!matches!(self.mode(), "" | "opt_in"))
     }
 
     /// The purposes as facts: `granted` or `denied`.
@@ -88,10 +88,10 @@ impl Standing {
     #[must_use]
     pub fn may_use(&self) -> Use {
         let undecided = self.chosen(PERSONALIZATION).is_none();
-        match self.policy.before_consent {
+        match Part(&self.policy).word("before_consent") {
             _ if self.granted(PERSONALIZATION) => Use::Everything,
-            BeforeConsent::Memory if undecided => Use::Everything,
-            BeforeConsent::None => Use::Nothing,
+            "" | "memory" if undecided => Use::Everything,
+            "none" => Use::Nothing,
             _ => Use::Page,
         }
     }
@@ -105,22 +105,33 @@ impl Standing {
     /// The reserved purposes that are granted.
     #[must_use]
     pub fn all_granted(&self) -> Vec<&'static str> {
-        RESERVED.into_iter().filter(|purpose| self.granted(purpose)).collect()
+        let mut granted = RESERVED.to_vec();
+        granted.retain(|purpose| self.granted(purpose));
+        granted
     }
 
     /// Whether a lead may carry score, source and visitor.
     #[must_use]
     pub fn lead_carries_everything(&self) -> bool {
-        self.granted(PERSONALIZATION) || self.policy.without_consent == WithoutConsent::Everything
+        self.granted(PERSONALIZATION) || Part(&self.policy).word("without_consent") == "everything"
     }
 
-    fn mode(&self) -> ConsentMode {
-        let regional = self.region.as_deref().and_then(|region| {
+    /// Whether a signal of the browser counts as refusal; without a word of the campaign every one does.
+    fn respects(&self, signal: &str) -> bool {
+        let policy = Part(&self.policy);
+        !policy.has("respect_signals") || policy.words("respect_signals").contains(&signal)
+    }
+
+    fn mode(&self) -> &str {
+        let policy = Part(&self.policy);
+        if let (Some(region), Some(by_region)) = (&self.region, policy.part("by_region")) {
             // `US-CA` finds its own entry first, then the country's.
-            let country = region.split('-').next().unwrap_or(region);
-            self.policy.by_region.get(region).or_else(|| self.policy.by_region.get(country))
-        });
-        regional.copied().unwrap_or(self.policy.mode)
+            let country = up_to(region, '-');
+            if let Some(mode) = by_region.word_if(region).or_else(|| by_region.word_if(country)) {
+                return mode;
+            }
+        }
+        policy.word("mode")
     }
 }
 

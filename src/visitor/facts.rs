@@ -1,7 +1,7 @@
 //! The facts conditions read, as one nested value; CAMPAIGN.md lists their names.
 
-use super::Record;
 use super::consent::{RESERVED, Standing, Use};
+use super::{Record, popups};
 use crate::form::{email, is_suspected};
 use crate::object;
 use crate::search::contains;
@@ -98,6 +98,8 @@ pub struct Circumstances {
     pub device: Device,
     pub locale: String,
     pub standing: Standing,
+    /// What carries forms here, as messages write it: `{ "kind", "id" }`.
+    pub via: Value,
     /// The form being submitted.
     pub form: Option<String>,
     /// Names of signs that a program filled it in.
@@ -134,11 +136,16 @@ pub fn facts(record: &Record, around: &Circumstances) -> Value {
         set("time", time_facts(&around.moment.local));
     }
     set("form", around.form.write());
+    set("via", around.via.clone());
+    set("popup", popups::facts(record.popups.as_ref(), around.moment.now));
     set("submitted", record.submitted.write());
     set("field", record.answers.write());
     set("email", email_facts(record));
     set("consent", consent_facts(record, &around.standing));
     set("spam", object! { "suspected" => is_suspected(&around.spam) });
+    if let Value::Object(pretended) = record.pretends("facts") {
+        facts.extend(pretended.clone());
+    }
     Value::Object(facts)
 }
 

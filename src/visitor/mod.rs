@@ -6,6 +6,7 @@ pub mod attention;
 mod channel;
 pub mod consent;
 mod facts;
+pub mod popups;
 mod record;
 mod session;
 mod sites;

@@ -7,6 +7,7 @@ use crate::condition::value_at;
 use crate::form::Answers;
 use crate::lead::StageReached;
 use crate::scoring::{Ledger, MOST_OCCURRENCES, Occurrence};
+use crate::search::parts;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
 use crate::value::{Named, Object, Value, Write, add_missing, put};
 
@@ -56,6 +57,15 @@ pub struct Record {
     pub agreed: Named<String>,
     /// Forms submitted, each once.
     pub submitted: Vec<String>,
+    /// When a form was submitted last.
+    #[serde(default)]
+    pub submitted_at: Option<Timestamp>,
+    /// What became of popups: see `popups.rs`.
+    #[serde(default)]
+    pub popups: Option<Value>,
+    /// Which variants of experiments were seen on this visit, as `EXPERIMENT:VARIANT`.
+    #[serde(default)]
+    pub exposed: Vec<String>,
     /// What pages told of their user, on this visit or before.
     #[serde(default)]
     pub user: Object,
@@ -68,6 +78,10 @@ pub struct Record {
     /// Whether this is a colleague: what they send is marked as a test.
     #[serde(default)]
     pub internal: bool,
+    /// What somebody who works on the campaign pretends, `{ "facts", "consent", "score" }` (`src/aids/panel.js`). A record that has it is never
+    /// stored.
+    #[serde(default)]
+    pub pretended: Option<Value>,
 }
 
 /// What later messages of a lead need of it.
@@ -121,6 +135,12 @@ impl Record {
         }
     }
 
+    /// A part of what is pretended; of nobody else there is one.
+    #[must_use]
+    pub fn pretends(&self, part: &str) -> &Value {
+        self.pretended.as_ref().map_or(&Value::Null, |pretended| value_at(pretended, part))
+    }
+
     /// Notes that the visitor does something. After a pause that ends a session, it begins another visit: tells whether it does.
     pub fn is_active(&mut self, at: Timestamp) -> bool {
         let idle = at.0.saturating_sub(self.last_seen.0);
@@ -128,6 +148,7 @@ impl Record {
         if new_visit {
             self.visit_before = (self.visits > 0).then_some(self.last_seen);
             self.visits = self.visits.saturating_add(1);
+            self.exposed.clear();
         }
         self.last_seen = at;
         new_visit
@@ -168,12 +189,28 @@ impl Record {
         for tag in &here.tags {
             add_missing(&mut self.tags, tag);
         }
+        for variant in &here.exposed {
+            add_missing(&mut self.exposed, variant);
+        }
         for form in &here.submitted {
             add_missing(&mut self.submitted, form);
+        }
+        if here.submitted_at.is_some() {
+            self.submitted_at = here.submitted_at;
+        }
+        if here.popups.is_some() {
+            self.popups.clone_from(&here.popups);
         }
         if here.lead.is_some() {
             self.lead.clone_from(&here.lead);
         }
+    }
+
+    /// Notes that a variant was seen; tells whether it is the first time on this visit.
+    pub fn expose(&mut self, variant: &str) -> bool {
+        let known = self.exposed.len();
+        add_missing(&mut self.exposed, variant);
+        self.exposed.len() > known
     }
 
     /// Remembers what a page told of its user.
@@ -230,7 +267,8 @@ impl Record {
     }
 
     /// Remembers a submission.
-    pub fn submit(&mut self, id: &str, form: &Form, answers: &Answers) {
+    pub fn submit(&mut self, id: &str, form: &Form, answers: &Answers, at: Timestamp) {
+        self.submitted_at = Some(at);
         for (name, answer) in &answers.fields {
             self.answers.insert(name.as_str(), answer.clone());
             self.kinds.retain(|known, _| known != name);
@@ -266,12 +304,12 @@ fn is_direct(touch: &Value) -> bool {
 /// Whether two touches tell the same but for their pages and times.
 fn is_same(one: &Value, other: &Value) -> bool {
     const TELLING: &str = "channel,source,medium,campaign,id,term,content,click_ids";
-    TELLING.split(',').all(|key| one.get(key) == other.get(key))
+    parts(TELLING, ',').all(|key| one.get(key) == other.get(key))
 }
 
 fn in_few_words(touch: &Value) -> Value {
     let mut told = Object::new();
-    for key in "channel,source,medium,campaign,at".split(',') {
+    for key in parts("channel,source,medium,campaign,at", ',') {
         put(&mut told, key, touch.get(key).write());
     }
     Value::Object(told)
@@ -300,5 +338,9 @@ crate::readable_and_writable!(Record {
     user,
     lead,
     excluded,
-    internal
+    internal,
+    submitted_at,
+    popups,
+    exposed,
+    pretended
 });

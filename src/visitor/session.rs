@@ -7,7 +7,7 @@ use super::consent::Use;
 use super::facts::set_page_facts;
 use super::{Address, Arrival, Circumstances, Known, PageSeen, Record, arrive};
 use crate::campaign::{Part, Runtime};
-use crate::condition::{Engine, Scope, holds, holds_plain};
+use crate::condition::{Engine, Scope, holds_plain, value_at};
 use crate::scoring::{self, Occurrence, Verdict, with_event, without_event};
 use crate::time::{SECONDS_PER_DAY, Timestamp};
 
@@ -81,7 +81,8 @@ impl<'a> Rules<'a> {
             && let Some(experiments) = &self.campaign.experiments
         {
             let scope = self.scope(&facts);
-            let variants = variants(experiments, &record.id, &|when| holds_plain(Some(when), &scope));
+            let forced = value_at(&facts, "query.leadwell_variant").as_str().unwrap_or_default();
+            let variants = variants(experiments, &record.id, forced, &|when| holds_plain(Some(when), &scope));
             if let Value::Object(facts) = &mut facts {
                 put(facts, "experiment", variants);
             }
@@ -103,14 +104,16 @@ impl<'a> Rules<'a> {
     }
 
     fn judge_for(self, record: &Record, facts: Value, around: &Circumstances) -> Verdict {
-        let visitor = scoring::Visitor { ledger: &record.ledger, stages: &record.stages, tags: &record.tags };
+        let visitor =
+            scoring::Visitor { ledger: &record.ledger, stages: &record.stages, tags: &record.tags, pretended: record.pretends("score") };
         scoring::evaluate(self.campaign, &visitor, facts, around.moment.now, self.engine)
     }
 
-    fn leaves_alone(self, record: &mut Record, facts: &Value) -> bool {
-        let audience = &self.campaign.audience;
-        let holds = audience.exclude.is_some() && holds(audience.exclude.as_ref(), &self.scope(facts));
-        record.excluded = audience.remember && (record.excluded || holds);
+    /// Whether the campaign leaves this visitor alone: `audience.exclude` holds, or held once and is remembered.
+    pub fn leaves_alone(self, record: &mut Record, facts: &Value) -> bool {
+        let audience = Part(&self.campaign.audience);
+        let holds = audience.has("exclude") && audience.holds("exclude", &self.scope(facts));
+        record.excluded = audience.flag("remember") && (record.excluded || holds);
         record.excluded || holds
     }
 

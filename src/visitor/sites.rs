@@ -1,6 +1,8 @@
 //! Which kind of site a name belongs to, by the lists of `data/sources.txt`, which are an argument: the runtime fetches them only
 //! for somebody who comes from elsewhere. Without them every site is of no kind. What follows from a kind, `channel` says.
 
+use crate::search::{cut, parts};
+
 /// A line of `data/sources.txt` begins with one of these, `social`, `video`, or with what is none of them, `referral`.
 pub(super) const SEARCH: &str = "search";
 pub(super) const SHOPPING: &str = "shopping";
@@ -16,8 +18,8 @@ pub fn kind_of<'a>(lists: &'a str, site: &str) -> &'a str {
     let whole = without_www(site);
     let mut name = whole;
     while !name.is_empty() {
-        for line in lists.split('\n') {
-            let mut words = line.split(' ');
+        for line in parts(lists, '\n') {
+            let mut words = parts(line, ' ');
             let kind = words.next().unwrap_or_default();
             for word in words {
                 if fits(word, name) {
@@ -27,7 +29,7 @@ pub fn kind_of<'a>(lists: &'a str, site: &str) -> &'a str {
                 }
             }
         }
-        name = name.split_once('.').map_or("", |(_, shorter)| shorter);
+        name = cut(name, '.').map_or("", |(_, shorter)| shorter);
         // A country's or a company's ending by itself is no site.
         if !crate::search::has(name, '.') {
             break;
@@ -48,7 +50,7 @@ fn fits(word: &str, name: &str) -> bool {
 /// What stands before a search engine's name tells its search page (`m.`, `de.`, `image.search.`) from its other services (`mail.`).
 fn has_a_search_page(below: &str) -> bool {
     let mut neutral = true;
-    for label in below.split('.') {
+    for label in parts(below, '.') {
         if label == SEARCH {
             return true;
         }
@@ -62,7 +64,7 @@ fn has_a_search_page(below: &str) -> bool {
 pub fn brand_of(site: &str) -> &str {
     const PUBLIC: [&str; 6] = ["com", "co", "net", "org", "or", "ne"];
     let (mut third, mut second, mut last) = ("", "", "");
-    for label in site.split('.') {
+    for label in parts(site, '.') {
         (third, second, last) = (second, last, label);
     }
     match second {
@@ -78,7 +80,7 @@ pub(super) fn listed_name(url: &str, host: &str) -> String {
         return host.to_owned();
     }
     let mut name = String::new();
-    for label in host.split('.') {
+    for label in parts(host, '.') {
         name = if name.is_empty() { label.to_owned() } else { [label, ".", &name].concat() };
     }
     name

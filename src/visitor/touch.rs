@@ -5,7 +5,7 @@
 use super::channel::{OF_ASSISTANTS, channel, is_one_of};
 use super::sites::{ASSISTANT, SEARCH, brand_of, is_within, kind_of, listed_name, without_www};
 use crate::campaign::Part;
-use crate::search::contains;
+use crate::search::{contains, parts, up_to};
 use crate::time::Timestamp;
 use crate::value::{Named, Object, Value, Write, put};
 
@@ -58,7 +58,7 @@ pub fn arrive(address: &Address, at: Timestamp, known: Known) -> Option<Value> {
     let mut touch = Object::new();
     put(&mut touch, "channel", Value::Null);
     let mut tagged = false;
-    for key in TAGS.split(',') {
+    for key in parts(TAGS, ',') {
         let value = parameter(&address.query, &["utm_", key].concat(), LONGEST_TAG);
         tagged |= value.is_some();
         put(&mut touch, key, value.write());
@@ -77,7 +77,7 @@ pub fn arrive(address: &Address, at: Timestamp, known: Known) -> Option<Value> {
         }
     }
     // What stands after # is the page's own affair, and sometimes a key.
-    put(&mut touch, "landing", beginning(address.url.split('#').next().unwrap_or_default(), LONGEST_ADDRESS).write());
+    put(&mut touch, "landing", beginning(up_to(&address.url, '#'), LONGEST_ADDRESS).write());
     put(&mut touch, "at", at.write());
     let (paid_source, paid_medium, mut found) = paid_click(&click_ids);
     if !told(&touch, "source").is_empty() || !told(&touch, "medium").is_empty() {
@@ -111,7 +111,7 @@ pub fn arrive(address: &Address, at: Timestamp, known: Known) -> Option<Value> {
         found = if is_direct { "direct" } else { channel(kind, &source, told(&touch, "medium"), told(&touch, "campaign")) };
     }
     put(&mut touch, "channel", found.write());
-    for key in "channel,source,medium".split(',') {
+    for key in parts("channel,source,medium", ',') {
         if let Some(own) = known.own.and_then(|own| own.get(key)) {
             put(&mut touch, key, own.clone());
         }
@@ -138,7 +138,7 @@ fn is_ours(host: &str, own: &str, attribution: Part) -> bool {
 
 fn click_ids(query: &Named<String>) -> Named<String> {
     let mut found = Named::new();
-    for id in CLICK_IDS.split(',') {
+    for id in parts(CLICK_IDS, ',') {
         if let Some(value) = parameter(query, id, LONGEST_ADDRESS) {
             found.insert(id, value);
         }
@@ -149,8 +149,8 @@ fn click_ids(query: &Named<String>) -> Named<String> {
 /// Source, medium and channel of the first click id that tells a paid click; empty where none does.
 fn paid_click(click_ids: &Named<String>) -> (&'static str, &'static str, &'static str) {
     for (id, value) in click_ids {
-        for row in PAID.split(',') {
-            let mut cells = row.split(' ');
+        for row in parts(PAID, ',') {
+            let mut cells = parts(row, ' ');
             let mut cell = || cells.next().unwrap_or_default();
             let told = cell();
             // What Naver's NaPm means, a part of it tells.

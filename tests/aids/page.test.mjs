@@ -31,7 +31,7 @@ test('calls that were kept are answered in order, whoever kept them, and later o
   const kept = stub.q;
   takeOver(ask);
   assert.deepEqual(asked, [['happened', { event: 'first', detail: {} }], ['explain', undefined]]);
-  assert.deepEqual(await answers[0], { level: 'mql' });
+  assert.deepEqual(await answers[0], { level: 'mql', popups: [] });
   kept.push(['track', 'second', { value: 7 }]);
   assert.equal(await stub.h(['flush']), null);
   assert.deepEqual(asked.slice(2), [['happened', { event: 'second', detail: { value: 7 } }], ['flush', undefined]]);
@@ -39,9 +39,9 @@ test('calls that were kept are answered in order, whoever kept them, and later o
 });
 
 for (const [what, call, line] of [
-  ['a name that is no command', ['tracks'], 'leadwell: no command "tracks"; known: track, identify, page, consent, forget, flush, explain, export, outbox'],
-  ['a name that every object has', ['constructor'], 'leadwell: no command "constructor"; known: track, identify, page, consent, forget, flush, explain, export, outbox'],
-  ['nothing', [], 'leadwell: no command "undefined"; known: track, identify, page, consent, forget, flush, explain, export, outbox'],
+  ['a name that is no command', ['tracks'], 'leadwell: no command "tracks"; known: track, identify, page, open, close, consent, forget, flush, explain, export, outbox'],
+  ['a name that every object has', ['constructor'], 'leadwell: no command "constructor"; known: track, identify, page, open, close, consent, forget, flush, explain, export, outbox'],
+  ['nothing', [], 'leadwell: no command "undefined"; known: track, identify, page, open, close, consent, forget, flush, explain, export, outbox'],
   ['an event without a name', ['track', ''], 'leadwell: track needs a name'],
   ['a user who is a list', ['identify', ['a@corp.example']], 'leadwell: identify needs an object such as { email: "…" }'],
   ['a choice that is a word', ['consent', 'yes'], 'leadwell: consent needs an object such as { personalization: true }'],

@@ -165,7 +165,7 @@ fn slips_of_the_pen_in_tests_are_told_before_any_is_run() {
     let output = run(&["check", &file]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{told}");
-    let steps = "visitor, at, locale, region, device, query, referrer, page_view, scroll, dwell, idle, wait, click, track, identify, exit_intent, submit, consent, open, dismiss";
+    let steps = "visitor, at, locale, region, device, query, referrer, page_view, visits, score, scroll, dwell, idle, wait, click, track, identify, exit_intent, submit, consent, open, dismiss";
     for line in [
         "tests[0].given[0].pageview: unknown key \"pageview\"; did you mean \"page_view\"?".to_owned(),
         "tests[0].given[1].fileds: unknown key \"fileds\"; did you mean \"fields\"?".to_owned(),

@@ -107,6 +107,52 @@ fn both_loaders_name_every_aid_that_is_published() {
 }
 
 #[test]
+fn popups_are_published_by_language_with_their_rules_and_nothing_that_is_over() {
+    let desk = Desk::new();
+    let mut campaign: serde_json::Value = serde_json::from_str(CAMPAIGN).expect("JSON");
+    campaign["popups"] = serde_json::json!([
+        { "id": "offer", "kind": "modal", "title": "An offer", "coupon": { "code": "SPRING10" }, "countdown": { "evergreen": "2 days" } },
+        { "id": "aside", "kind": "inline", "title": "Here", "slot": "aside" },
+        { "id": "over", "kind": "bar", "title": "Over", "schedule": { "until": "2020-01-01T00:00:00Z" } },
+        { "id": "hint", "kind": "teaser", "title": "Was there", "opens": "over" },
+        { "id": "known", "kind": "privacy" },
+        { "id": "draft", "kind": "modal", "title": "Not yet", "status": "draft" },
+    ]);
+    let file = desk.folder.path().join("campaign.json");
+    fs::write(&file, campaign.to_string()).expect("written");
+    let built = desk.build();
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let read =
+        |name: &str| -> serde_json::Value { serde_json::from_str(&fs::read_to_string(desk.dist().join(name)).expect(name)).expect("JSON") };
+    let names = fs::read_dir(desk.dist().join("popups")).expect("a folder").flatten();
+    let mut names: Vec<String> =
+        names.filter_map(|file| file.file_name().into_string().ok()).filter(|name| name.ends_with(".json")).collect();
+    names.sort();
+    assert_eq!(names, ["aside.en.json", "aside.ko.json", "known.en.json", "known.ko.json", "offer.en.json", "offer.ko.json"]);
+    let offer = read("popups/offer.en.json");
+    assert_eq!((&offer["nodes"][0][0], &offer["nodes"][0][1]["data-lw-aids"]), (&"dialog".into(), &"countdown".into()));
+    let styles = offer["styles"].as_str().expect("styles");
+    assert!(
+        styles.contains(".lw-modal") && styles.contains(".lw-coupon") && !styles.contains(".lw-offers") && styles.contains("--lw-accent")
+    );
+    let rules = read("runtime.json")["starts"]["popups"]["popups"].clone();
+    let ids: Vec<&str> = rules.as_array().expect("rules").iter().filter_map(|rule| rule["id"].as_str()).collect();
+    assert_eq!(ids, ["offer", "aside", "known"]);
+    let scripts = desk.scripts();
+    for aid in ["popups", "popup", "slot", "countdown", "privacy"] {
+        assert!(scripts.iter().any(|(name, _)| name.starts_with(&format!("aid-{aid}-"))), "{aid}");
+    }
+    assert!(!scripts.iter().any(|(name, _)| name.starts_with("aid-consent-") || name.starts_with("aid-attention-")));
+
+    // What a campaign comes to show does not change the file that host pages have pinned.
+    let pinned = desk.pinned();
+    fs::write(&file, CAMPAIGN).expect("written");
+    assert!(desk.build().status.success());
+    assert_eq!(desk.pinned(), pinned);
+    assert!(!desk.dist().join("popups").join("offer.en.json").exists());
+}
+
+#[test]
 fn both_loaders_name_the_lists_of_sites_which_stand_beside_them() {
     let desk = Desk::new();
     assert!(desk.build().status.success());

@@ -77,6 +77,7 @@ pub fn lead(campaign: &Runtime) -> Value {
         device: Device::default(),
         locale: "en".into(),
         standing: Standing { policy: campaign.consent.clone(), choices, ..Standing::default() },
+        via: object! { "kind" => "page", "id" => "/pricing" },
         form: Some("demo".into()),
         spam: Vec::new(),
         ids: leadwell::value::Named::new(),
@@ -89,7 +90,7 @@ pub fn lead(campaign: &Runtime) -> Value {
     let answers = object! { "fields" => object! { "email" => "ada@corp.example", "company_size" => "51-200", "name" => "Ada" } };
     let ids = ("8c1f6a".to_owned(), "lead-1".to_owned());
     let form = campaign.forms.get("demo").expect("the form");
-    let filled = Filled { form_id: "demo", form, answers: &Answers::of(&answers), via: "page", ids: &ids };
+    let filled = Filled { form_id: "demo", form, answers: &Answers::of(&answers), ids: &ids };
     json!(submit(rules, &mut record, &around, &filled).message)
 }
 

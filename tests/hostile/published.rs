@@ -60,20 +60,33 @@ fn a_hostile_title_is_the_text_of_the_heading_letter_for_letter() {
 
 #[test]
 fn every_text_of_every_block_is_on_a_page() {
+    let (read, missing) = read_and_missing(|path| path.contains(".blocks["), |file| file.ends_with(".html"));
+    assert!(read > 50, "only {read} texts of blocks");
+    assert!(missing.is_empty(), "the campaign put to the test does not show {missing:#?}");
+}
+
+#[test]
+fn every_text_of_a_popup_is_in_what_is_drawn_of_it() {
+    // A modal, which draws whatever there may be in a popup.
+    let (read, missing) = read_and_missing(|path| path.starts_with("popups[0]."), |file| file.starts_with("popups/"));
+    assert!(read > 15, "only {read} texts of popups");
+    assert!(missing.is_empty(), "the popups put to the test do not show {missing:#?}");
+}
+
+/// How many texts visitors are to read at places in the campaign, and which of them are in none of the files.
+fn read_and_missing(is_place: impl Fn(&str) -> bool, is_file: impl Fn(&str) -> bool) -> (usize, Vec<String>) {
     let (desk, folder) = (Desk::new(), Folder::new());
     let campaign = maximal(&desk);
     let written = texts_of(&campaign);
     let numbers: BTreeMap<String, usize> = written.keys().cloned().enumerate().map(|(number, path)| (path, number)).collect();
     let mark = |path: &str| format!("mark{}mark", numbers[path]);
     let read = texts_for_visitors(&campaign);
-    let is_shown = |path: &str| path.contains(".blocks[") && read.contains(path);
+    let is_shown = |path: &str| is_place(path) && read.contains(path);
     let planted = plant(&desk, &campaign, |path| if is_shown(path) { mark(path) } else { written[path].clone() });
     let site = folder.publish(&desk.read(&planted.campaign));
-    let html: String = site.files.iter().filter(|(name, _)| name.ends_with(".html")).map(|(_, html)| html.as_str()).collect();
-    let blocks: Vec<&String> = planted.places.iter().filter(|path| is_shown(path)).collect();
-    let missing: Vec<_> = blocks.iter().filter(|path| !html.contains(&mark(path))).collect();
-    assert!(blocks.len() > 50, "too few texts of blocks: {blocks:?}");
-    assert!(missing.is_empty(), "the campaign put to the test does not show {missing:#?}");
+    let drawn: String = site.files.iter().filter(|(name, _)| is_file(name)).map(|(_, content)| content.as_str()).collect();
+    let shown: Vec<&String> = planted.places.iter().filter(|path| is_shown(path)).collect();
+    (shown.len(), shown.into_iter().filter(|path| !drawn.contains(&mark(path))).cloned().collect())
 }
 
 /// The same text without what browsers, style sheets and scripts give a meaning to. Slashes, colons and the marks of rich text stay:

@@ -106,6 +106,10 @@ impl Site {
                 dangers.extend(dangers_of(element).into_iter().map(|danger| format!("{name}: {danger}")));
             }
         }
+        for (name, data) in self.ending(".json").filter(|(name, _)| is_drawn(name)) {
+            let data: Value = serde_json::from_str(data).unwrap_or_else(|error| panic!("{name}: {error}"));
+            dangers.extend(dangers_of_nodes(&data["nodes"]).into_iter().map(|danger| format!("{name}: {danger}")));
+        }
         dangers
     }
 }
@@ -169,10 +173,15 @@ fn structure_of_policy(policy: &str) -> String {
     policy.split(';').map(directive).collect::<Vec<_>>().join(";")
 }
 
-/// Elements of forms as data. Of other files, that they are JSON.
+/// Whether a file holds elements as data.
+fn is_drawn(name: &str) -> bool {
+    name.starts_with("forms/") || name.starts_with("popups/")
+}
+
+/// Elements of forms and popups as data. Of other files, that they are JSON.
 fn shape_of_data(name: &str, json: &str) -> String {
     let data: Value = serde_json::from_str(json).unwrap_or_else(|error| panic!("{name}: {error}"));
-    if name.starts_with("forms/") { shape_of_nodes(&data["nodes"]) } else { String::new() }
+    if is_drawn(name) { shape_of_nodes(&data["nodes"]) } else { String::new() }
 }
 
 fn shape_of_nodes(nodes: &Value) -> String {
@@ -190,11 +199,24 @@ fn shape_of_nodes(nodes: &Value) -> String {
 const ADDRESSES: [&str; 12] =
     ["href", "xlink:href", "src", "srcset", "action", "formaction", "poster", "data", "cite", "ping", "background", "manifest"];
 
-fn dangers_of(element: ElementRef) -> Vec<String> {
-    let name = element.value().name();
+fn dangers_of_nodes(nodes: &Value) -> Vec<String> {
+    let mut dangers = Vec::new();
+    for node in nodes.as_array().into_iter().flatten().filter(|node| node.is_array()) {
+        let name = node[0].as_str().expect("a tag");
+        if matches!(name, "script" | "style" | "iframe" | "object" | "embed" | "base" | "link" | "meta") {
+            dangers.push(format!("<{name}>"));
+        }
+        let attributes = node[1].as_object().expect("attributes");
+        dangers.extend(dangers_of_attributes(name, attributes.iter().map(|(name, value)| (name.as_str(), value.as_str().expect("text")))));
+        dangers.extend(dangers_of_nodes(&node[2]));
+    }
+    dangers
+}
+
+fn dangers_of_attributes<'a>(name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
     let base = Url::parse("https://own.example/").expect("an address");
     let mut dangers = Vec::new();
-    for (attribute, value) in element.value().attrs() {
+    for (attribute, value) in attributes {
         if attribute.starts_with("on") || attribute == "srcdoc" {
             dangers.push(format!("<{name} {attribute}=\"{value}\">"));
         }
@@ -212,6 +234,12 @@ fn dangers_of(element: ElementRef) -> Vec<String> {
             }
         }
     }
+    dangers
+}
+
+fn dangers_of(element: ElementRef) -> Vec<String> {
+    let name = element.value().name();
+    let mut dangers = dangers_of_attributes(name, element.value().attrs());
     let script = name == "script" && element.attr("src").is_none();
     let text: String = element.text().collect();
     if script

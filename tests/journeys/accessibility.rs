@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::forms::every_kind;
 use crate::harness::{Browser, Site, demos, root};
+use crate::popups;
 
 const MODES: [&str; 2] = ["light", "dark"];
 /// The first is a desk of 1280 pixels at 400 %.
@@ -37,6 +38,39 @@ async fn axe_finds_nothing_on_a_form_with_every_kind_of_question() {
     let site = Site::of(&every_kind());
     judge.visit("every kind", &site, "en", "/").await;
     assert!(judge.found.is_empty(), "{}", judge.report());
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_with_any_kind_of_popup_open() {
+    let mut judge = Judge { browser: Browser::start().await, axe: axe(), found: BTreeMap::new(), judged: 0 };
+    let site = Site::of(&popups::every_kind());
+    for path in ["/", "/ko/"] {
+        judge.browser.open_with_popups(&site.url(path)).await;
+        for id in popups::EVERY_KIND {
+            judge.with_popup(path, id).await;
+        }
+    }
+    assert!(judge.found.is_empty(), "{}", judge.report());
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_with_any_popup_of_a_demo_open() {
+    let mut judge = Judge { browser: Browser::start().await, axe: axe(), found: BTreeMap::new(), judged: 0 };
+    for demo in demos() {
+        let site = demo.publish();
+        let popups: Vec<String> =
+            demo.popups().filter(|popup| popup["kind"] != "inline").map(|popup| popup["id"].as_str().expect("an id").to_owned()).collect();
+        for (_, path) in demo.main_pages(&site) {
+            if popups.is_empty() {
+                continue;
+            }
+            judge.browser.open_with_popups(&site.url(&path)).await;
+            for id in &popups {
+                judge.with_popup(&format!("{} {path}", demo.name), id).await;
+            }
+        }
+    }
+    assert!(judge.judged > 0 && judge.found.is_empty(), "{}", judge.report());
 }
 
 /// That it can find something: a page with faults of three kinds, which need a rule run by default, one run on request, and colours.
@@ -79,8 +113,28 @@ struct Violation {
 }
 
 impl Judge {
-    /// One page, in the states a visitor brings it into one after the other.
+    /// A popup over the page, as far as it goes without being sent.
+    async fn with_popup(&mut self, page: &str, id: &str) {
+        self.browser.eval(&format!("leadwell('close'), leadwell('open', {})", json!(id))).await;
+        self.browser.wait_for_popup(id).await;
+        self.look_around(&format!("{page}, {id}")).await;
+        for more in ["[data-lw-yes]", "[data-lw-consent=choose]", "[data-lw-submit]"] {
+            let press = format!(
+                "popup => {{ const button = popup.querySelector({}); button?.checkVisibility() && button.click(); return Boolean(button) }}",
+                json!(more)
+            );
+            if self.browser.of_popup(id, &press).await == json!(true) {
+                self.look_around(&format!("{page}, {id} after {more}")).await;
+            }
+        }
+        self.browser.eval(&format!("leadwell('close', {})", json!(id))).await;
+        self.browser.wait_until_closed(id).await;
+    }
+
+    /// One page, in the states a visitor brings it into one after the other. Its popups are judged by themselves: none comes here.
     async fn visit(&mut self, name: &str, site: &Site, locale: &str, path: &str) {
+        self.browser.cdp("Network.enable", json!({})).await;
+        self.browser.cdp("Network.setBlockedURLs", json!({ "urls": ["*/popups/*"] })).await;
         self.browser.open(&site.url(path)).await;
         let shows_a_form = self.browser.eval("document.querySelector('form[data-lw-form]') !== null").await == json!(true);
         if shows_a_form {

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::forms::every_kind;
 use crate::harness::{Browser, Server, Site, demos};
+use crate::popups;
 
 const WIDTHS: [u32; 3] = [360, 768, 1440];
 const MODES: [&str; 2] = ["light", "dark"];
@@ -31,6 +32,13 @@ async fn every_page_can_be_photographed() {
     for (mode, width) in MODES.into_iter().flat_map(|mode| WIDTHS.map(|width| (mode, width))) {
         studio.set(width, 900, mode).await;
         studio.form_states("en", "/", width, mode).await;
+    }
+    (studio.name, studio.site) = ("popups".to_owned(), Site::of(&popups::every_kind()));
+    for (locale, path) in [("en", "/"), ("ko", "/ko/")] {
+        for (mode, width) in MODES.into_iter().flat_map(|mode| WIDTHS.map(|width| (mode, width))) {
+            studio.set(width, 900, mode).await;
+            studio.popups(locale, path, &format!("{locale}-{width}-{mode}")).await;
+        }
     }
     for demo in demos() {
         studio.name = demo.name.split('/').nth(1).expect("a folder").to_owned();
@@ -109,6 +117,22 @@ impl Studio {
             .eval("[...document.querySelectorAll('.lw-known .lw-button:not(.lw-quiet)')].find(button => button.checkVisibility()).click()")
             .await;
         self.whole_page(&folder(), &name("sure")).await;
+    }
+
+    async fn popups(&self, locale: &str, path: &str, name: &str) {
+        let host =
+            Server::page(crate::foreign_page::html(&self.site).replace("<html lang=\"en\">", &format!("<html lang=\"{locale}\">")), &[]);
+        for (place, page) in [("page", self.site.url(path)), ("foreign", host.url("/"))] {
+            self.browser.open_with_popups(&page).await;
+            for id in popups::EVERY_KIND {
+                self.browser.eval(&format!("leadwell('close'), leadwell('open', {})", json!(id))).await;
+                self.browser.wait_for_popup(id).await;
+                self.browser.eval("Promise.all([...document.querySelectorAll('leadwell-root')].flatMap(host => host.shadowRoot.getAnimations().map(one => one.finished.catch(() => {})))).then(() => true)").await;
+                self.photograph(&folder(), &format!("{}-{place}-{id}-{name}", self.name), json!({ "format": "png" })).await;
+                self.browser.eval(&format!("leadwell('close', {})", json!(id))).await;
+                self.browser.wait_until_closed(id).await;
+            }
+        }
     }
 
     async fn inbox(&self, locale: &str, width: u32, mode: &str) {

@@ -10,6 +10,7 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 import { say, spread, table } from './report.mjs';
+import { popups } from './popups.mjs';
 import { build, demoRequest, finishedBuild, whileServed, writeCampaign } from './site.mjs';
 import { demos, root } from './tools.mjs';
 import { scoring } from './scoring.mjs';
@@ -22,7 +23,7 @@ const temporary = mkdtempSync(join(tmpdir(), 'leadwell-bench-'));
 try {
     const report = [
         '# Performance', '', `Printed by \`make bench\` on ${machine()}.`, '',
-        ...await pagesOnAPhone(), '', ...await typing(join(temporary, 'typing')), '', ...await scoring(join(temporary, 'scoring')), '', ...buildOfManyPages(),
+        ...await pagesOnAPhone(), '', ...await typing(join(temporary, 'typing')), '', ...await popups(join(temporary, 'popups')), '', ...await scoring(join(temporary, 'scoring')), '', ...buildOfManyPages(),
     ].join('\n');
     console.log(report);
     if (process.argv.includes('--write')) writeFileSync(`${root}docs/performance.md`, `${report}\n`);

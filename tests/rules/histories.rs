@@ -4,6 +4,7 @@ use leadwell::campaign::{Form, Runtime};
 use leadwell::condition::Scope;
 use leadwell::form::Answers;
 use leadwell::lead::{Filled, submit};
+use leadwell::object;
 use leadwell::scoring::{self, Occurrence, Verdict, with_event};
 use leadwell::time::Timestamp;
 use leadwell::value::{Named, Value};
@@ -74,6 +75,7 @@ pub fn circumstances(now: Timestamp) -> Circumstances {
         device: Device::default(),
         locale: "en".into(),
         standing: Standing::default(),
+        via: Value::Null,
         form: None,
         spam: Vec::new(),
         ids: Named::new(),
@@ -88,7 +90,7 @@ pub fn happen(event: &str, detail: Value, at: Timestamp, record: &mut Record, ca
 }
 
 pub fn judge(record: &Record, campaign: &Runtime, at: Timestamp) -> Verdict {
-    let visitor = scoring::Visitor { ledger: &record.ledger, stages: &record.stages, tags: &record.tags };
+    let visitor = scoring::Visitor { ledger: &record.ledger, stages: &record.stages, tags: &record.tags, pretended: &Value::Null };
     scoring::evaluate(campaign, &visitor, facts(record, &circumstances(at)), at, engine())
 }
 
@@ -144,12 +146,13 @@ pub fn send(campaign: &Runtime, record: &mut Record, form_id: &str, answers: &An
     let form: &Form = campaign.forms.get(form_id).expect("the form");
     let choices = Choices([(PERSONALIZATION.to_owned(), true)].into_iter().collect());
     let standing = Standing { choices, ..Standing::default() };
-    let around = Circumstances { standing, form: Some(form_id.to_owned()), ..circumstances(Timestamp(at)) };
+    let via = object! { "kind" => "page", "id" => "" };
+    let around = Circumstances { standing, via, form: Some(form_id.to_owned()), ..circumstances(Timestamp(at)) };
     // Only what the form asks.
     let mut answers = answers.clone();
     answers.fields.retain(|name, _| form.field(name).is_some());
     let ids = ("message".to_owned(), "lead".to_owned());
-    let filled = Filled { form_id, form, answers: &answers, via: "page", ids: &ids };
+    let filled = Filled { form_id, form, answers: &answers, ids: &ids };
     let captured = submit(Rules { campaign, engine: engine() }, record, &around, &filled);
     // As it arrives.
     serde_json::from_str(&serde_json::to_string(&captured.message).expect("JSON")).expect("a message")

@@ -13,7 +13,7 @@ fn readers_get_the_language_that_fits_best() {
     Table::<Case>::read("locale.json").run(|Case(name, wanted, known, expected)| Outcome {
         name,
         expected: expected.as_deref(),
-        found: choose(wanted.iter().cloned(), known),
+        found: choose(wanted, known),
     });
 }
 

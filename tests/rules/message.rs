@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leadwell::campaign::digest::sri;
-use leadwell::campaign::written::Consent;
+use leadwell::campaign::written::{Consent, plain};
 use leadwell::condition::value_at;
 use leadwell::delivery::Entry;
 use leadwell::form::Answers;
@@ -140,9 +140,10 @@ fn message(policy: &Consent, chosen: &BTreeMap<String, bool>) -> Value {
     }));
     let signals = Signals { gpc: chosen.contains_key("gpc"), dnt: false };
     let choices = Choices(chosen.clone().into_iter().collect());
-    let standing = Standing { policy: policy.clone(), signals, choices, ..Standing::default() };
+    let standing = Standing { policy: plain(policy), signals, choices, ..Standing::default() };
     let page = PageSeen { url: "https://try.acme.example/".into(), title: "Acme".into(), path: "/".into(), ..PageSeen::default() };
-    let around = Circumstances { standing, page, form: Some("demo".into()), ..circumstances(NOW) };
+    let via = plain!({ "kind": "page", "id": page.path });
+    let around = Circumstances { standing, page, via, form: Some("demo".into()), ..circumstances(NOW) };
 
     let hour_ago = Timestamp(NOW.0 - 3600);
     let mut record = Record::new("visitor-1".into(), Timestamp(NOW.0 - 20 * 86_400 - 18 * 3600));
@@ -165,8 +166,8 @@ fn message(policy: &Consent, chosen: &BTreeMap<String, bool>) -> Value {
         consent: ["contact", "marketing"].map(str::to_owned).into(),
         ..Answers::default()
     };
-    record.submit("demo", campaign.forms.get("demo").expect("the form"), &answers);
-    let visitor = scoring::Visitor { ledger: &record.ledger, stages: &record.stages, tags: &record.tags };
+    record.submit("demo", campaign.forms.get("demo").expect("the form"), &answers, NOW);
+    let visitor = scoring::Visitor { ledger: &record.ledger, stages: &record.stages, tags: &record.tags, pretended: &Value::Null };
     let verdict = scoring::evaluate(&campaign, &visitor, facts(&record, &around), NOW, engine());
     compose(&Submission {
         campaign: &campaign,
@@ -177,7 +178,6 @@ fn message(policy: &Consent, chosen: &BTreeMap<String, bool>) -> Value {
         around: &around,
         record: &record,
         verdict: &verdict,
-        via: "page",
         ids: &("message-1".into(), "lead-1".into()),
     })
 }

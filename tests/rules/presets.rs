@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use leadwell::campaign::file::{self, Overrides, Read};
+use leadwell::campaign::items;
 use leadwell::campaign::preset::{FUNNEL, PRESET, names};
 use leadwell::trial;
 use serde::Deserialize;
@@ -121,7 +122,7 @@ fn every_set_goes_with_every_funnel() {
     for (set, funnel) in names(PRESET).iter().flat_map(|set| names(FUNNEL).into_iter().map(move |funnel| (set, funnel))) {
         let (_folder, _, read) = read(&campaign(&json!({ "preset": set, "funnel": funnel }), &asks, &marketing(), &[]));
         let campaign = read.campaign.as_ref().unwrap_or_else(|| panic!("{set} with {funnel}: {:#?}", read.lines()));
-        assert!(campaign.runtime.scoring.stages.len() >= 3, "{set} with {funnel}");
+        assert!(items(&campaign.runtime.scoring.stages).len() >= 3, "{set} with {funnel}");
     }
 }
 

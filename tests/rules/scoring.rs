@@ -53,7 +53,7 @@ fn take(step: &[Value], record: &mut Record, campaign: &Runtime) {
                 (record.stages, record.tags) = (verdict.stages, verdict.kept_tags);
             }
             "submit" => {
-                record.submit("demo", campaign.forms.get("demo").expect("the form"), &answers(&with));
+                record.submit("demo", campaign.forms.get("demo").expect("the form"), &answers(&with), at);
                 happen("form_submit", plain!({ "form": "demo" }), at, record, campaign);
             }
             event => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use leadwell::campaign::written::Consent;
+use leadwell::campaign::written::{Consent, plain};
 use leadwell::condition::value_at;
 use leadwell::lead::Touch;
 use leadwell::time::Timestamp;
@@ -33,7 +33,7 @@ struct Visitor {
 fn consent_is_granted_as_the_table_says() {
     Table::<ConsentCase>::read("consent.json").run(|ConsentCase(name, policy, visitor, granted, everything)| {
         let standing = Standing {
-            policy: policy.clone(),
+            policy: plain(policy),
             region: visitor.region.clone(),
             signals: Signals { gpc: visitor.gpc, dnt: visitor.dnt },
             page: PageWord::read(&visitor.page),

@@ -4,7 +4,7 @@ use crate::value::{Object, Value};
 
 use super::names::{Names, hint};
 use crate::campaign::problem::{Problem, under};
-use crate::campaign::written::{self, Experiment};
+use crate::campaign::written::{self, Experiment, Popup};
 use crate::condition::Condition;
 use crate::visitor::consent::RESERVED;
 
@@ -17,7 +17,7 @@ pub enum Position {
     Tags,
     Stages,
     Levels,
-    /// Destinations and what follows a submission.
+    /// Destinations, what follows a submission, and popups.
     Routes,
 }
 
@@ -89,11 +89,12 @@ pub struct Conditions<'a> {
     pub(super) stages: Names<'a>,
     pub(super) levels: Names<'a>,
     pub(super) locales: Names<'a>,
+    pub(super) popups: Names<'a>,
 }
 
 impl<'a> Conditions<'a> {
     /// `answers` are the names of all answers that forms of the campaign give.
-    pub fn of(campaign: &'a written::Campaign, experiments: &'a [Experiment], answers: &'a [String]) -> Self {
+    pub fn of(campaign: &'a written::Campaign, experiments: &'a [Experiment], answers: &'a [String], popups: &'a [Popup]) -> Self {
         let scoring = &campaign.scoring;
         let rules = scoring.dimensions.values().flat_map(|dimension| &dimension.rules);
         let consents = campaign.forms.values().flat_map(|form| &form.consent);
@@ -110,6 +111,7 @@ impl<'a> Conditions<'a> {
             stages: scoring.stages.iter().map(|stage| stage.id.as_str()).collect(),
             levels: scoring.qualification.iter().map(|level| level.level.as_str()).chain(["none"]).collect(),
             locales: campaign.site.locales.iter().map(String::as_str).collect(),
+            popups: popups.iter().map(|popup| popup.id.as_str()).collect(),
         }
     }
 
@@ -124,6 +126,13 @@ impl<'a> Conditions<'a> {
     pub fn check_for_event(&self, condition: Option<&Condition>, path: &str, problems: &mut Vec<Problem>) {
         if let Some(condition) = condition {
             self.check_map(&condition.0, path, Position::Rules, true, problems);
+        }
+    }
+
+    /// The same for the `where` of a popup's trigger, for which everything is settled.
+    pub fn check_for_trigger(&self, condition: Option<&Condition>, path: &str, problems: &mut Vec<Problem>) {
+        if let Some(condition) = condition {
+            self.check_map(&condition.0, path, Position::Routes, true, problems);
         }
     }
 
@@ -208,7 +217,13 @@ impl<'a> Conditions<'a> {
         let settled_at = match root {
             "event" if event => return,
             "event" => {
-                problems.push(Problem::error(path, "event.* is known only in the `where` of a rule with `on`").of_key());
+                problems.push(
+                    Problem::error(
+                        path,
+                        "event.* is known only in the `where` of a rule with `on`, or of a popup's trigger that is an event",
+                    )
+                    .of_key(),
+                );
                 return;
             }
             "qualified" => Some(Position::Routes),
@@ -247,6 +262,8 @@ impl<'a> Conditions<'a> {
             "email" => unless_in(&self.fields, "no form has a field", FIELD_NAMES).or_else(|| unless_one_of(last, &["kind", "domain"])),
             "field" => unless_in(&self.fields, "no form has a field", FIELD_NAMES),
             "score" => unless_in(&self.scores, "no score", "scoring.dimensions"),
+            "popup" => unless_in(&self.popups, "no popup", "popups[*].id")
+                .or_else(|| unless_one_of(last, &["seen", "dismissed", "submitted", "days_since_seen"])),
             "experiment" => unless_in(&self.experiments.iter().map(|one| one.id.as_str()).collect(), "no experiment", "experiments[*].id"),
             "consent" => unless_in(&self.purposes, "no purpose of consent", "forms.*.consent[*].purpose"),
             _ => unless_one_of(name, parts?),

@@ -1,9 +1,10 @@
-//! The events that rules count: known ones, those of the author's own, and what each tells.
+//! The events that rules count and popups wait for: known ones, those of the author's own, and what each tells.
 
 use super::nearest;
 use super::places::comparisons;
 use crate::campaign::problem::Problem;
 use crate::campaign::written::{Campaign, Rule};
+use crate::condition::Condition;
 use crate::value::Value;
 
 /// The events of the format, with what `event.*` tells of each.
@@ -31,22 +32,13 @@ const EVENTS: [(&str, &[&str]); 19] = [
 const POPUP: [&str; 2] = ["popup", "reason"];
 const FILM: [&str; 2] = ["id", "percent"];
 
-/// Those of them that this version raises; names of the author's own come from `track`.
-pub const EVENTS_RAISED: [&str; 13] = [
-    "page_view",
-    "scroll",
-    "dwell",
-    "click",
-    "form_start",
-    "form_step",
-    "form_abandon",
-    "form_submit",
-    "form_error",
-    "video_start",
-    "video_progress",
-    "video_complete",
-    "file_download",
-];
+/// Triggers of popups that are so or not, instead of happening.
+pub const STATES: [&str; 8] = ["load", "delay", "time_on_site", "pages", "score", "stage", "tag", "hash"];
+
+/// The names of the format's events; others come from `track` and `events`.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    EVENTS.iter().map(|(name, _)| *name)
+}
 
 /// The names that the campaign's own `events` make.
 pub fn made(campaign: &Campaign) -> Vec<&str> {
@@ -54,19 +46,22 @@ pub fn made(campaign: &Campaign) -> Vec<&str> {
     made.filter_map(|event| event.get("name")?.as_str()).collect()
 }
 
-/// A rule at `path` that counts an event nobody raises, or looks for what the event does not tell. Whether a page passes an event of
-/// the author's own to `track` cannot be known from here, so only slips are told.
+/// A rule at `path` that counts an event nobody raises, or looks for what the event does not tell.
 pub fn check(rule: &Rule, path: &str, made: &[&str], problems: &mut Vec<Problem>) {
-    let Some(event) = rule.on.as_deref() else { return };
+    if let Some(event) = rule.on.as_deref() {
+        check_heard(event, rule.condition.as_ref(), path, &[], made, problems);
+    }
+}
+
+/// The same of whatever hears events: `besides` are other names that its `on` knows. Whether a page passes an event of the author's own
+/// to `track` cannot be known from here, so only slips are told.
+pub fn check_heard(event: &str, condition: Option<&Condition>, path: &str, besides: &[&str], made: &[&str], problems: &mut Vec<Problem>) {
     let known = EVENTS.iter().find(|(name, _)| *name == event);
-    let names: Vec<&str> = EVENTS.iter().map(|(name, _)| *name).chain(made.iter().copied()).collect();
-    if known.is_some() && !EVENTS_RAISED.contains(&event) {
-        let message = format!("this version does not raise \"{event}\" yet: the rule never counts");
-        problems.push(Problem::warning(format!("{path}.on"), message));
-    } else if let Some(nearest) = nearest(event, &names).filter(|_| !names.contains(&event)) {
+    let all: Vec<&str> = EVENTS.iter().map(|(name, _)| *name).chain(besides.iter().copied()).chain(made.iter().copied()).collect();
+    if let Some(nearest) = nearest(event, &all).filter(|_| !all.contains(&event)) {
         problems.push(Problem::warning(format!("{path}.on"), format!("\"{event}\" is an event of your own; did you mean \"{nearest}\"?")));
     }
-    let (Some((_, parts)), Some(condition)) = (known, &rule.condition) else { return };
+    let (Some((_, parts)), Some(condition)) = (known, condition) else { return };
     for read in comparisons(condition, &format!("{path}.where")) {
         let Some(part) = read.fact.strip_prefix("event.").filter(|part| !parts.contains(part)) else { continue };
         let tells = parts.iter().map(|part| format!("event.{part}")).collect::<Vec<_>>().join(", ");

@@ -13,13 +13,16 @@ mod destinations;
 mod events;
 mod experiments;
 mod forms;
+mod host;
 mod model;
 mod names;
 mod operators;
 mod order;
 mod pages;
 mod parts;
+mod period;
 mod places;
+mod popups;
 mod reach;
 mod results;
 mod routing;
@@ -53,9 +56,10 @@ pub fn check(written: &written::Campaign, parts: &Parts, file: &Value) -> Vec<Pr
     contrast::check(&written.theme, &mut problems);
     let experiments = experiments::of(written);
     let answers = forms::answer_names(written);
-    let conditions = Conditions::of(written, &experiments, &answers);
+    let popups = popups::of(written);
+    let conditions = Conditions::of(written, &experiments, &answers, &popups);
     attribution::check(written.attribution.as_ref(), &conditions, &mut problems);
-    experiments::check(&experiments, written, &conditions, &mut problems);
+    experiments::check(&experiments, written, &conditions, file, &mut problems);
     destinations::check(written, &conditions, &mut problems);
     for name in written.lists.keys() {
         names::check_key(&format!("lists.{name}"), name, &mut problems);
@@ -65,12 +69,15 @@ pub fn check(written: &written::Campaign, parts: &Parts, file: &Value) -> Vec<Pr
         conditions.check(Some(segment), &format!("segments.{name}"), Position::Segments, &mut problems);
     }
     visitor::check(written, &conditions, &mut problems);
-    scoring::check(written, &conditions, &mut problems);
+    scoring::check(written, &popups, &conditions, &mut problems);
     model::check(&written.scoring, &conditions, &mut problems);
     forms::check(written, &conditions, &mut problems);
     pages::check(written, &conditions, &mut problems);
+    experiments::check_pages(written, &conditions, &mut problems);
+    popups::check(&popups, written, &conditions, &mut problems);
+    host::check(written, &conditions, &mut problems);
     parts::check(parts, written, &mut problems);
-    reach::check(written, &mut problems);
+    reach::check(written, &popups, &mut problems);
     results::check(written, &mut problems);
     texts::check(written, &mut problems);
     secrets::check(file, "", &mut problems);
@@ -91,21 +98,9 @@ fn unfinished(value: &Value, path: String) -> Vec<String> {
 
 // Set aside without harm: nothing a visitor sees or a receiver gets becomes wrong by it.
 fn report_later_keys(written: &written::Campaign, problems: &mut Vec<Problem>) {
-    let keys = [
-        ("events", &written.events),
-        ("capture", &written.capture),
-        ("popups", &written.popups),
-        ("popup_limits", &written.popup_limits),
-        ("goals", &written.goals),
-        ("analytics", &written.analytics),
-    ];
+    let keys = [("goals", &written.goals), ("analytics", &written.analytics)];
     let used = keys.iter().filter(|(_, value)| value.is_some());
     problems.extend(used.map(|(key, _)| Problem::warning(*key, "part of the format, but not of this version: set aside")));
-    if written.experiments.is_some() {
-        let message =
-            "visitors are drawn and conditions know it, but in this version no block changes by it on the screen that is seen first";
-        problems.push(Problem::warning("experiments", message));
-    }
 }
 
 /// Reports every second use of a name.

@@ -65,7 +65,8 @@ fn described(weight: &Weight) -> String {
 pub fn facts_of_no_model<'a>(campaign: &written::Campaign, facts: impl IntoIterator<Item = &'a str>) -> Vec<(&'a str, String)> {
     let experiments = experiments::of(campaign);
     let answers = forms::answer_names(campaign);
-    let conditions = Conditions::of(campaign, &experiments, &answers);
+    let popups = super::popups::of(campaign);
+    let conditions = Conditions::of(campaign, &experiments, &answers, &popups);
     let why = |fact: &'a str| {
         let mut problems = Vec::new();
         conditions.check_of_model(fact, "", None, &mut problems);

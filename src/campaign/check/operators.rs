@@ -181,7 +181,9 @@ fn unknown(operator: &str) -> String {
 }
 
 fn warn_where_missing(fact: &str, operators: &Object, path: &str, problems: &mut Vec<Problem>) {
-    let nullable = fact.split('.').next().is_some_and(|root| NULLABLE.contains(&root)) || fact == "visitor.days_since_last";
+    let nullable = fact.split('.').next().is_some_and(|root| NULLABLE.contains(&root))
+        || fact == "visitor.days_since_last"
+        || fact.starts_with("popup.") && fact.ends_with(".days_since_seen");
     let operator = operators.keys().find(|operator| HOLD_FOR_NULL.contains(&operator.as_str()));
     if let Some(operator) = operator.filter(|_| nullable && !operators.contains_key("$exists")) {
         let message = format!("{operator} can hold while \"{fact}\" is missing; add \"$exists\": true unless that is meant");

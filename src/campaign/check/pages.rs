@@ -3,9 +3,9 @@
 use super::blocks;
 use super::check_unique;
 use super::conditions::Conditions;
+use super::period::check_period;
 use crate::campaign::problem::Problem;
-use crate::campaign::written::{Campaign, Content, Page, Window, form_shown};
-use crate::time::Timestamp;
+use crate::campaign::written::{Campaign, Content, Page, form_shown};
 
 pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Problem>) {
     let paths = campaign.pages.iter().enumerate().map(|(index, page)| (format!("pages[{index}].path"), without_slash(&page.path)));
@@ -32,31 +32,24 @@ fn check_page(page: &Page, path: &str, campaign: &Campaign, conditions: &Conditi
         always.filter_map(|(path, block)| Some((format!("{path}.form"), form_shown(block.content.part())?))),
         problems,
     );
-    let heroes = page.blocks.iter().filter(|block| matches!(*block.content, Content::Hero(_))).count();
-    if heroes != 1 {
-        let message = format!("a page has one hero, whose title is its heading; found {heroes}");
-        let kinds = format!("{path}.blocks[*].kind");
-        problems.push(Problem::error(format!("{path}.blocks"), message).resting_on([kinds.as_str()]));
+    // What is for a variant of the page alone has a condition.
+    let heroes = || page.blocks.iter().filter(|block| matches!(*block.content, Content::Hero(_)));
+    let kinds = format!("{path}.blocks[*].kind");
+    let mut one_hero = |found: usize, path: String| {
+        if found != 1 {
+            let message = format!("a page has one hero, whose title is its heading; found {found}");
+            problems.push(Problem::error(path, message).resting_on([kinds.as_str()]));
+        }
+    };
+    one_hero(heroes().filter(|hero| page.variants.is_empty() || hero.when.is_none()).count(), format!("{path}.blocks"));
+    for (index, variant) in page.variants.iter().enumerate() {
+        let listed = heroes().filter(|hero| hero.id.as_ref().is_some_and(|id| variant.blocks.contains(id))).count();
+        one_hero(listed, format!("{path}.variants[{index}].blocks"));
     }
     blocks::check(page, path, campaign, conditions, problems);
     if let Some(window) = &page.publish {
-        check_window(window, &format!("{path}.publish"), problems);
-    }
-}
-
-fn check_window(window: &Window, path: &str, problems: &mut Vec<Problem>) {
-    let mut bound = |key: &str, text: &Option<String>| {
-        let text = text.as_deref()?;
-        let read = Timestamp::parse(text);
-        if read.is_none() {
-            let message = format!("\"{text}\" is not a moment with its offset, such as \"2027-01-04T09:00:00+09:00\"");
-            problems.push(Problem::error(format!("{path}.{key}"), message));
-        }
-        read
-    };
-    let (from, until) = (bound("from", &window.from), bound("until", &window.until));
-    if from.zip(until).is_some_and(|(from, until)| until <= from) {
-        problems.push(Problem::error(path, "`until` is not after `from`: the page is never published"));
+        let never = "the page is never published";
+        check_period((&window.from, &window.until), &format!("{path}.publish"), never, problems);
     }
 }
 

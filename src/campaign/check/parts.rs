@@ -36,7 +36,9 @@ const RESTS_ON: [&str; 1] = ["site.locales[*]"];
 
 fn check_text(text: &Text, path: &str, locales: &[String], problems: &mut Vec<Problem>) {
     let Text::ByLocale(texts) = text else { return };
-    for key in texts.keys().filter(|key| !locales.iter().any(|locale| locale::nearest(locale, std::iter::once(key.as_str())).is_some())) {
+    for key in
+        texts.keys().filter(|key| !locales.iter().any(|locale| locale::nearest(locale, &mut std::iter::once(key.as_str())).is_some()))
+    {
         let message = format!("\"{key}\" is not among site.locales, so nobody reads this{}", hint(key, locales.iter().map(String::as_str)));
         problems.push(Problem::warning(format!("{path}.{key}"), message).of_key().resting_on(RESTS_ON));
     }
@@ -56,10 +58,26 @@ fn check_text(text: &Text, path: &str, locales: &[String], problems: &mut Vec<Pr
 fn check_link(to: &str, path: &str, campaign: &Campaign, problems: &mut Vec<Problem>) {
     if let Some(id) = to.strip_prefix('#') {
         check_block_link(id, path, campaign, problems);
+    } else if let Some(id) = to.strip_prefix("popup:") {
+        check_popup_link(id, path, campaign, problems);
     } else if !is_link(to) {
-        problems.push(Problem::error(path, format!("{}, #block, /path, mailto: or tel:", not_an_address(to))));
+        problems.push(Problem::error(path, format!("{}, #block, /path, mailto:, tel: or popup:ID", not_an_address(to))));
     } else if to.starts_with('/') {
         check_page_link(to, path, campaign, problems);
+    }
+}
+
+fn check_popup_link(id: &str, path: &str, campaign: &Campaign, problems: &mut Vec<Problem>) {
+    let popups = super::popups::of(campaign);
+    match popups.iter().find(|popup| popup.id == id) {
+        None => {
+            let hint = hint(id, popups.iter().map(|popup| popup.id.as_str()));
+            problems.push(Problem::error(path, format!("no popup \"{id}\"{hint}")).resting_on(["popups[*].id"]));
+        }
+        Some(popup) if popup.status != Status::Live => {
+            problems.push(Problem::warning(path, leads_to_nothing("the popup", id, popup.status)));
+        }
+        Some(_) => {}
     }
 }
 
@@ -69,6 +87,10 @@ fn check_block_link(id: &str, path: &str, campaign: &Campaign, problems: &mut Ve
         ["pages", index, ..] => index.parse::<usize>().ok().and_then(|index| campaign.pages.get(index)),
         _ => None,
     };
+    // A popup may come on a page of somebody else's, of which nothing is known.
+    if campaign.pages.is_empty() && is_within(path, "popups") {
+        return;
+    }
     let pages: Vec<&Page> = page.map_or_else(|| campaign.pages.iter().collect(), |page| vec![page]);
     let blocks = || pages.iter().flat_map(|page| &page.blocks).filter_map(|block| Some((block.id.as_deref()?, block.status)));
     let rests_on = "pages[*].blocks[*].id";

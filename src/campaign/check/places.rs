@@ -1,7 +1,7 @@
 //! The conditions that follow from a score, wherever they stand, and the comparisons inside a condition.
 
 use crate::campaign::problem::under;
-use crate::campaign::written::{Campaign, Form, Page};
+use crate::campaign::written::{Campaign, Form, Page, Popup};
 use crate::condition::Condition;
 use crate::value::{Object, Value};
 
@@ -14,7 +14,7 @@ pub struct Placed {
 }
 
 /// Conditions of tags, stages and levels, destinations, forms and their outcomes, popups, blocks and their variants.
-pub fn conditions(campaign: &Campaign) -> Vec<Placed> {
+pub fn conditions(campaign: &Campaign, popups: &[Popup]) -> Vec<Placed> {
     let mut placed = Vec::new();
     let mut put = |path: String, condition: Option<&Condition>, is_route| {
         placed.extend(condition.map(|condition| Placed { path, condition: condition.clone(), is_route }));
@@ -35,10 +35,13 @@ pub fn conditions(campaign: &Campaign) -> Vec<Placed> {
             .enumerate()
             .for_each(|(index, outcome)| put(format!("forms.{id}.then[{index}].when"), outcome.when.as_ref(), true));
     }
-    let popups = campaign.popups.as_ref().and_then(Value::as_array).into_iter().flatten();
-    for (index, popup) in popups.enumerate() {
-        let when = popup.get("when").and_then(Value::as_object).cloned().map(Condition);
-        put(format!("popups[{index}].when"), when.as_ref(), true);
+    for (index, popup) in popups.iter().enumerate() {
+        put(format!("popups[{index}].when"), popup.when.as_ref(), true);
+        let triggers = popup.trigger.iter().flat_map(|triggers| triggers.0.iter().flatten()).map(|placed| ("trigger", placed));
+        let cancels = popup.cancel_on.iter().flat_map(|cancels| &cancels.0).map(|placed| ("cancel_on", placed));
+        for (key, (place, trigger)) in triggers.chain(cancels) {
+            put(format!("popups[{index}].{key}{place}.where"), trigger.condition.as_ref(), true);
+        }
     }
     for (index, page) in campaign.pages.iter().enumerate() {
         of_page(page, &format!("pages[{index}]"), &mut put);

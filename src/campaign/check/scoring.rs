@@ -4,13 +4,13 @@ use super::conditions::{Conditions, Position};
 use super::names::{check_id, check_key, hint};
 use super::{bounds, check_unique, events, order, places, routing};
 use crate::campaign::problem::Problem;
-use crate::campaign::written::{self, Campaign, Decay, ValueOfLead};
+use crate::campaign::written::{self, Campaign, Decay, Popup, ValueOfLead};
 use crate::scoring::MOST_OCCURRENCES;
 use crate::time::parse_duration;
 
 const RESERVED_DIMENSIONS: [&str; 6] = ["total", "grade", "probability", "explanation", "reasons", "contributions"];
 
-pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Problem>) {
+pub fn check(campaign: &Campaign, popups: &[Popup], conditions: &Conditions, problems: &mut Vec<Problem>) {
     let scoring = &campaign.scoring;
     let made = events::made(campaign);
     let placed = || {
@@ -28,7 +28,7 @@ pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Pr
         events::check(rule, &path, &made, problems);
         routing::check_free_mail(rule, &path, &campaign.site.locales, problems);
     }
-    let placed = places::conditions(campaign);
+    let placed = places::conditions(campaign, popups);
     routing::check_totals(campaign, &placed, problems);
     bounds::check_thresholds(campaign, &placed, problems);
     bounds::check_grades(scoring, problems);

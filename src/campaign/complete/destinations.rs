@@ -1,40 +1,50 @@
 //! Destinations that a browser can post to as their author meant.
 
-use crate::value::Value;
-
-use crate::campaign::Receiver;
+use crate::campaign::Part;
 use crate::campaign::address::is_web_address;
-use crate::campaign::written::Destination;
+use crate::value::{Object, Value, Write, put};
 
 pub const CONNECTORS: [&str; 1] = ["webhook"];
 
-/// Without those that would get leads in another shape than they expect, or over an open line.
-pub fn usable(mut destinations: Vec<Destination>) -> Vec<Destination> {
-    destinations.retain(|destination| {
-        let plain = destination.fields.is_none() && destination.params.is_none() && destination.envelope.is_none();
-        plain && CONNECTORS.contains(&destination.connector.as_str()) && is_web_address(&destination.url)
-    });
-    destinations
+/// Without those that would get leads in another shape than they expect, or over an open line; with everything filled in.
+pub fn usable(destinations: &[Value]) -> Vec<Value> {
+    let mut usable = Vec::new();
+    for destination in destinations {
+        let destination = Part(destination);
+        let is_plain = !destination.has("fields") && !destination.has("params") && !destination.has("envelope");
+        if is_plain && CONNECTORS.contains(&destination.word("connector")) && is_web_address(destination.word("url")) {
+            usable.push(receiver(destination));
+        }
+    }
+    usable
 }
 
-pub fn receiver(destination: Destination) -> Receiver {
-    Receiver {
-        id: destination.id,
-        url: destination.url,
-        body: destination.body,
-        mode: destination.mode,
-        when: destination.when,
-        sends: destination.sends,
-        purpose: destination.purpose,
-    }
+fn receiver(destination: Part) -> Value {
+    let mut receiver = Object::new();
+    let mut told = |key: &str, usual: Value| {
+        let value = destination.get(key).cloned().unwrap_or(usual);
+        if !value.is_null() {
+            put(&mut receiver, key, value);
+        }
+    };
+    told("id", Value::Null);
+    told("url", Value::Null);
+    told("body", "json".write());
+    told("mode", "cors".write());
+    told("when", Value::Null);
+    told("sends", Value::Array(vec!["lead.captured".write()]));
+    told("purpose", Value::Null);
+    Value::Object(receiver)
 }
 
 /// Whether every submission of `form` reaches this destination, whatever the answers.
 #[must_use]
-pub fn takes_every_lead(destination: &Destination, form: &str) -> bool {
-    let condition_names_only_form =
-        destination.when.as_ref().is_none_or(|when| when.0.iter().all(|(fact, expected)| fact == "form" && mentions_form(expected, form)));
-    destination.purpose.is_none() && destination.sends.iter().any(|kind| kind == "lead.captured") && condition_names_only_form
+pub fn takes_every_lead(destination: Part, form: &str) -> bool {
+    let mut names_only_form = true;
+    for (fact, expected) in destination.object("when").into_iter().flatten() {
+        names_only_form &= fact == "form" && mentions_form(expected, form);
+    }
+    !destination.has("purpose") && destination.takes("lead.captured") && names_only_form
 }
 
 fn mentions_form(expected: &Value, form: &str) -> bool {

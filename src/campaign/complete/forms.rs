@@ -5,7 +5,7 @@ use super::takes_every_lead;
 use crate::campaign::Form;
 use crate::campaign::address::{is_own_path, is_web_address};
 use crate::campaign::form::Part;
-use crate::campaign::written::{Destination, Site};
+use crate::campaign::written::Site;
 use crate::object;
 use crate::value::{Object, Value, Write, put};
 
@@ -13,7 +13,7 @@ const LONGEST_LINE: u32 = 200;
 const LONGEST_TEXT: u32 = 4000;
 
 /// The form with everything filled in. `written` has the shape of `written::Form`; what has not is left out.
-pub fn complete(id: &str, written: Value, destinations: &[Destination], site: &Site) -> Form {
+pub fn complete(id: &str, written: Value, destinations: &[Value], site: &Site) -> Form {
     let Value::Object(mut form) = written else { return Form::default() };
     let native = native(id, form.get("native").and_then(Value::as_str), destinations);
     put(&mut form, "native", native.write());
@@ -153,11 +153,11 @@ fn consent_field(field: Part, items: &mut [Value]) -> Option<Value> {
 }
 
 /// The destination the author chose, else the first that takes every lead.
-fn native(form: &str, chosen: Option<&str>, destinations: &[Destination]) -> String {
+fn native(form: &str, chosen: Option<&str>, destinations: &[Value]) -> String {
     // Without scripts nobody asks whether its purpose was agreed to.
-    let usable = || destinations.iter().filter(|destination| takes_every_lead(destination, form));
-    let destination = chosen.and_then(|id| usable().find(|destination| destination.id == id)).or_else(|| usable().next());
-    destination.map_or_else(String::new, |destination| destination.url.clone())
+    let usable = || destinations.iter().map(Part).filter(|destination| takes_every_lead(*destination, form));
+    let destination = chosen.and_then(|id| usable().find(|destination| destination.word("id") == id)).or_else(|| usable().next());
+    destination.map_or_else(String::new, |destination| destination.word("url").to_owned())
 }
 
 /// A browser that completes a campaign itself makes fingerprints when they are asked for.

@@ -7,27 +7,34 @@ mod attribution;
 mod destinations;
 mod experiments;
 mod forms;
+#[cfg(feature = "native")]
+mod host;
 mod pages;
+#[cfg(feature = "native")]
+mod popups;
 mod scoring;
 mod site;
+#[cfg(feature = "native")]
+mod starts;
 mod texts;
 
 pub use destinations::{CONNECTORS, takes_every_lead};
-
 #[cfg(feature = "native")]
+pub use popups::minutes_of;
+
 use super::Part;
 use super::text::Text;
 use super::{Campaign, Runtime, address, colour, written};
 #[cfg(feature = "native")]
 use crate::condition::{Condition, fact_names_of};
-use crate::value::Named;
+use crate::value::{Named, Value};
 use std::sync::Arc;
 
 /// One form, for whoever looks at a file that is still being checked.
 #[cfg(feature = "native")]
 #[must_use]
 pub fn form(id: &str, form: &written::Form, campaign: &written::Campaign) -> super::Form {
-    forms::complete(id, written::plain_form(form), &campaign.destinations, &campaign.site)
+    forms::complete(id, written::plain(form), &written::plain_list(&campaign.destinations), &campaign.site)
 }
 
 /// The campaign with everything filled in.
@@ -39,10 +46,25 @@ pub fn complete(written: written::Campaign) -> Campaign {
     if colour::rgb(&theme.accent).is_none() {
         theme.accent = written::Theme::default().accent;
     }
-    let destinations = destinations::usable(written.destinations);
+    let destinations = destinations::usable(&written::plain_list(&written.destinations));
     let forms: Named<_> =
-        written.forms.iter().map(|(id, form)| (id.clone(), forms::complete(id, written::plain_form(form), &destinations, &site))).collect();
+        written.forms.iter().map(|(id, form)| (id.clone(), forms::complete(id, written::plain(form), &destinations, &site))).collect();
+    let storage = written::plain(&written.storage);
     let pages = pages::published(written.pages, &forms);
+    let scoring = scoring::complete(written.scoring);
+    let experiments = experiments::complete(written.experiments.as_ref());
+    #[cfg(feature = "native")]
+    let popups = popups::live(written.popups.as_ref(), &forms);
+    #[cfg(feature = "native")]
+    let starts = {
+        let heard = [("watch", host::watch(written.events.as_ref())), ("capture", host::capture(written.capture.as_ref(), &forms))];
+        starts::complete(&popups, written.popup_limits.as_ref(), experiments.as_ref(), &scoring, &pages, heard)
+    };
+    // In the app `page.js` takes them from `runtime.json`: what they show is drawn by a build, without which there is none.
+    #[cfg(not(feature = "native"))]
+    let starts = None;
+    #[cfg(feature = "native")]
+    let popups = popups.into_iter().map(|popup| popup.0.clone()).collect();
     let controller = site.controller.as_ref();
     let runtime = Runtime {
         id: written.id,
@@ -53,23 +75,31 @@ pub fn complete(written: written::Campaign) -> Campaign {
         base: address::path_of(&site.url).trim_end_matches('/').to_owned(),
         on_accent: colour::readable_on(&theme.accent).to_owned(),
         theme,
-        attribution: attribution::complete(written.attribution, &site.url, written.storage.share.as_deref()),
-        consent: written.consent,
-        storage: written.storage,
-        audience: written.audience,
+        attribution: attribution::complete(written.attribution, &site.url, Part(&storage).word_if("share")),
+        consent: written::plain(&written.consent),
+        storage,
+        audience: written::plain(&written.audience),
         controller: controller.map_or_else(Text::default, |controller| controller.name.clone()),
         address: controller.map_or_else(Text::default, |controller| controller.address.clone()),
         contact: controller.map_or_else(String::new, |controller| controller.email.clone()),
         privacy_url: controller.map_or_else(String::new, |controller| controller.privacy_url.clone()),
-        destinations: destinations.into_iter().map(destinations::receiver).collect(),
+        destinations: Value::Array(destinations),
         lists: written.lists,
         // In the order of names, since a browser does not keep the order of keys, and `segments` is a list that conditions read.
         segments: written.segments.by_name(),
-        experiments: experiments::complete(written.experiments.as_ref()),
-        scoring: scoring::complete(written.scoring),
+        experiments,
+        starts,
+        scoring,
         forms,
     };
-    Campaign { runtime: Arc::new(mark_mailboxes(runtime)), pages, site, texts: written.texts }
+    Campaign {
+        runtime: Arc::new(mark_mailboxes(runtime)),
+        pages,
+        site,
+        texts: written.texts,
+        #[cfg(feature = "native")]
+        popups,
+    }
 }
 
 /// In the browser only `business_only` has the kind looked up: what conditions ask would weigh a kilobyte to find out.
@@ -81,11 +111,23 @@ fn mark_mailboxes(runtime: Runtime) -> Runtime {
 /// Marks the fields of which a condition asks for the kind of mailbox: only then is a visitor's browser to find it out.
 #[cfg(feature = "native")]
 fn mark_mailboxes(mut runtime: Runtime) -> Runtime {
-    let routes = runtime.destinations.iter().filter_map(|receiver| receiver.when.as_ref());
-    let all = runtime.scoring.conditions(|_| true).into_iter().chain(routes).chain(runtime.segments.values());
-    let mut read: Vec<String> = all.flat_map(Condition::fact_names).map(str::to_owned).collect();
+    let receivers = runtime.receivers();
+    let routes = receivers.iter().filter_map(|receiver| receiver.get("when")).flat_map(fact_names_of);
+    let segments = runtime.segments.values().flat_map(Condition::fact_names);
+    let all = runtime.scoring.facts_read(|_| true).into_iter().chain(routes).chain(segments);
+    let mut read: Vec<String> = all.map(str::to_owned).collect();
     let weights = runtime.scoring.model.iter().flat_map(|model| Part(model).list("weights"));
     read.extend(weights.map(|weight| weight.word("fact").to_owned()));
+    for rule in runtime.starts.iter().filter_map(|starts| starts.get("popups")).flat_map(|popups| Part(popups).list("popups")) {
+        let triggers = rule
+            .list("trigger")
+            .into_iter()
+            .filter_map(|list| list.0.as_array())
+            .flatten()
+            .chain(rule.list("cancel").into_iter().map(|one| one.0));
+        let conditions = rule.get("when").into_iter().chain(triggers.filter_map(|trigger| trigger.get("where")));
+        read.extend(conditions.flat_map(fact_names_of).map(str::to_owned));
+    }
     for form in runtime.forms.values() {
         let outcomes = form.outcomes().into_iter().filter_map(|outcome| outcome.get("when"));
         read.extend(outcomes.flat_map(fact_names_of).map(str::to_owned));

@@ -1,17 +1,18 @@
 //! Scoring: rules in one row, with their limits and decay, and everything in an order that does not depend on who reads the file.
 
 use crate::campaign::written::Decay;
-use crate::campaign::{Bounds, Dimension, Limit, Per, Rule, Scoring, Stage, written};
+use crate::campaign::{Bounds, Dimension, Limit, Part, Per, Rule, Scoring, written};
+use crate::object;
 use crate::scoring::MOST_OCCURRENCES;
 use crate::time::parse_duration;
-use crate::value::Named;
+use crate::value::{Named, Object, Value, Write, put};
 
 /// By loops: it runs in the single-page app too, where each chain of adapters is a kilobyte.
 pub fn complete(scoring: written::Scoring) -> Scoring {
     let mut complete = Scoring {
-        tags: scoring.tags,
-        qualification: scoring.qualification,
-        value: scoring.value,
+        tags: Value::Array(written::plain_list(&scoring.tags)),
+        qualification: Value::Array(written::plain_list(&scoring.qualification)),
+        value: scoring.value.as_ref().map(written::plain).unwrap_or_default(),
         model: scoring.model.map(written::plain_model),
         ..Scoring::default()
     };
@@ -22,14 +23,18 @@ pub fn complete(scoring: written::Scoring) -> Scoring {
             complete.rules.push(self::rule(&name, dimension.decay, rule));
         }
     }
+    let mut graded = Object::new();
     for (name, grades) in scoring.grades {
         if complete.dimensions.contains_key(&name) {
-            complete.grades.push(name, highest_first(grades));
+            graded.push(name, highest_first(grades).write());
         }
     }
-    for stage in scoring.stages {
-        complete.stages.push(self::stage(stage));
+    complete.grades = Value::Object(graded);
+    let mut stages = Vec::new();
+    for stage in written::plain_list(&scoring.stages) {
+        stages.push(self::stage(Part(&stage)));
     }
+    complete.stages = Value::Array(stages);
     complete
 }
 
@@ -70,8 +75,17 @@ fn limit(limit: Option<&written::Limit>) -> Limit {
     Limit { times: limit.times.min(MOST_OCCURRENCES), per }
 }
 
-fn stage(stage: written::Stage) -> Stage {
-    Stage { id: stage.id, when: stage.when, expires: stage.expires.as_deref().and_then(parse_duration) }
+fn stage(stage: Part) -> Value {
+    let mut complete = object! { "id" => stage.word("id") };
+    if let Value::Object(complete) = &mut complete {
+        if let Some(when) = stage.get("when") {
+            put(complete, "when", when.clone());
+        }
+        if let Some(seconds) = stage.word_if("expires").and_then(parse_duration) {
+            put(complete, "expires", seconds.write());
+        }
+    }
+    complete
 }
 
 fn highest_first(grades: Named<i32>) -> Vec<(String, i32)> {

@@ -177,13 +177,21 @@ impl<'a> Walker<'a> {
 
     /// A choice is an optional value, one of several words, or an object told apart by its `kind` or by one key.
     fn check_choice(&mut self, node: &Node, choices: &'a [Value], path: &str) {
-        let possible: Vec<&Value> = choices.iter().filter(|choice| types(self.resolve(choice)) != Some(vec!["null"])).collect();
+        let possible: Vec<&'a Value> = choices.iter().filter(|choice| types(self.resolve(choice)) != Some(vec!["null"])).collect();
         if possible.len() < choices.len() && matches!(node, Node::NullKeyword(_)) {
             return;
         }
         if let [only] = possible.as_slice() {
             self.check(node, only, path);
             return;
+        }
+        // One of something, or a list of it.
+        let is_list = |choice: &Value| types(self.resolve(choice)) == Some(vec!["array"]);
+        let (lists, possible): (Vec<&'a Value>, Vec<&'a Value>) = possible.into_iter().partition(|choice| is_list(choice));
+        match (node, lists.first(), possible.as_slice()) {
+            (Node::Array(_), Some(list), _) => return self.check(node, list, path),
+            (_, Some(_), [only]) => return self.check(node, only, path),
+            _ => {}
         }
         let possible: Vec<&Value> = possible.into_iter().map(|choice| self.resolve(choice)).collect();
         let words: Vec<&Value> = possible.iter().flat_map(|choice| words(choice)).collect();

@@ -7,7 +7,7 @@ use super::Aside;
 use crate::condition::Condition;
 
 /// One receiver of leads.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Destination {
@@ -42,7 +42,7 @@ pub struct Destination {
     /// `cloudevents` wraps the message. Not in this version.
     #[serde(default)]
     pub envelope: Option<Value>,
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     pub note: Aside<String>,
 }
 

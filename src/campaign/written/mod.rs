@@ -11,7 +11,11 @@ mod destinations;
 mod experiments;
 #[cfg(feature = "native")]
 mod forms;
+#[cfg(feature = "native")]
+mod host;
 mod plain;
+#[cfg(feature = "native")]
+mod popups;
 mod scoring;
 mod site;
 #[cfg(feature = "native")]
@@ -33,7 +37,14 @@ pub use forms::{
 pub type Form = Value;
 #[cfg(feature = "native")]
 pub use attribution::{Attribution, OwnChannel};
-pub use plain::{Aside, Plain};
+#[cfg(feature = "native")]
+pub use host::{Capture, EventRule, EventSource};
+pub use plain::{Aside, Held, Plain};
+#[cfg(feature = "native")]
+pub use popups::{
+    AllOf, Cancels, Close, Coupon, Frequency, Offer, Popup, PopupKind, PopupLayout, PopupLimits, PopupSize, Position, Schedule, StopAfter,
+    TimeLeft, Trigger, Triggers, YesNo,
+};
 #[cfg(feature = "native")]
 pub use scoring::Weight;
 pub use scoring::{Decay, Dimension, Group, Level, Limit, Model, Rule, Scoring, Stage, Tag, ValueOfLead};
@@ -76,18 +87,18 @@ pub struct Campaign {
     #[serde(default)]
     pub theme: Theme,
     #[serde(default)]
-    pub consent: Consent,
+    pub consent: Held<Consent>,
     #[serde(default)]
-    pub storage: Storage,
+    pub storage: Held<Storage>,
     #[serde(default)]
-    pub audience: Audience,
+    pub audience: Held<Audience>,
     /// Where visitors come from, as far as the campaign knows better than the lists.
     #[serde(default)]
     #[cfg_attr(feature = "native", schemars(with = "Attribution"))]
     pub attribution: Option<Value>,
     /// Where leads go.
     #[serde(default)]
-    pub destinations: Vec<Destination>,
+    pub destinations: Vec<Held<Destination>>,
     /// Named lists of texts, for `$in_list`.
     #[serde(default)]
     pub lists: Named<Vec<String>>,
@@ -107,17 +118,21 @@ pub struct Campaign {
     #[serde(default)]
     #[cfg_attr(feature = "native", schemars(schema_with = "texts_by_key"))]
     pub texts: Named<Text>,
-    /// Known to the format, not to this version: reported by `check` and set aside.
+    /// What happens on the page, under names of the campaign's own.
     #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(with = "Vec<EventRule>"))]
     pub events: Aside<Value>,
-    /// Known to the format, not to this version: reported by `check` and set aside.
+    /// Forms a page already has, of whose submissions leads are made.
     #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(with = "Vec<Capture>"))]
     pub capture: Aside<Value>,
-    /// Known to the format, not to this version: reported by `check` and set aside.
+    /// What is laid over the page or put into it, when, and how often.
     #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(with = "Vec<Popup>"))]
     pub popups: Aside<Value>,
-    /// Known to the format, not to this version: reported by `check` and set aside.
+    /// How many popups a visitor sees at all.
     #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(with = "PopupLimits"))]
     pub popup_limits: Aside<Value>,
     /// Variants of which each visitor sees one: the fact `experiment.ID`.
     #[serde(default)]
@@ -171,6 +186,9 @@ pub struct Page {
     /// One or two sentences for search results and shared links.
     pub description: Text,
     pub blocks: Vec<Block>,
+    /// What the whole page is instead, for some visitors; the first whose condition holds.
+    #[serde(default)]
+    pub variants: Vec<PageVariant>,
     /// The links at the top of this page, in place of the site's.
     #[serde(default)]
     pub header: Option<Plain<Header>>,
@@ -189,6 +207,21 @@ pub struct Page {
     /// Only `live` pages are published.
     #[serde(default)]
     pub status: Status,
+}
+
+/// Other blocks of a page, or the same in another order, for some visitors. What is above the header and in the footer stays.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PageVariant {
+    /// Settled before the page is painted: of experiments that are drawn by then, `query.*`, `page.path`, `device.kind` and `locale`.
+    pub when: Condition,
+    /// The ids of those blocks of this page that are shown then, in their order; each as its own `when` and `variants` say.
+    #[cfg_attr(feature = "native", schemars(length(min = 1)))]
+    pub blocks: Vec<String>,
+    /// For people; never published.
+    #[serde(default)]
+    pub note: Aside<String>,
 }
 
 /// From when until when, as RFC 3339 instants.
@@ -225,29 +258,45 @@ pub enum Status {
 
 #[cfg(any(feature = "native", feature = "csr"))]
 crate::readable!(Campaign {
-    schema = "$schema", leadwell, id, name, version, note, site, theme or Theme::default(), consent or Consent::default(),
-    storage or Storage::default(), attribution, destinations, lists, segments, scoring or Scoring::default(), forms, pages, texts,
-    audience or Audience::default(), events, capture, popups, popup_limits, experiments, goals, analytics, tests,
+    schema = "$schema", leadwell, id, name, version, note, site, theme or Theme::default(), consent or Held::<Consent>::default(),
+    storage or Held::<Storage>::default(), attribution, destinations, lists, segments, scoring or Scoring::default(), forms, pages, texts,
+    audience or Held::<Audience>::default(), events, capture, popups, popup_limits, experiments, goals, analytics, tests,
 });
-crate::readable!(Page { path, title, description, blocks, header, social, noindex, publish, note, status });
+crate::readable!(PageVariant { when, blocks, note });
+crate::readable!(Page { path, title, description, blocks, variants, header, social, noindex, publish, note, status });
 crate::readable!(Window { from, until });
 crate::words!(Status { "draft" => Draft, "live" => Live, "paused" => Paused } default Self::Live);
 
-/// A form as a plain value.
+/// A part of the file as the plain value that everything but `check` reads.
 #[cfg(feature = "native")]
-pub fn plain_form(form: &Form) -> Value {
-    serde_json::to_value(form).map(crate::value::of_json).unwrap_or_default()
+pub fn plain<T: serde::Serialize>(written: &T) -> Value {
+    serde_json::to_value(written).map(crate::value::of_json).unwrap_or_default()
 }
 
 #[cfg(not(feature = "native"))]
-pub fn plain_form(form: &Form) -> Value {
-    form.clone()
+pub fn plain(written: &impl crate::value::Write) -> Value {
+    written.write()
+}
+
+/// The same of a list.
+#[cfg(feature = "native")]
+pub fn plain_list<T: serde::Serialize>(written: &[T]) -> Vec<Value> {
+    written.iter().map(plain).collect()
+}
+
+#[cfg(not(feature = "native"))]
+pub fn plain_list<T>(written: &[Held<T>]) -> Vec<Value> {
+    let mut list = Vec::new();
+    for one in written {
+        list.push(plain(one));
+    }
+    list
 }
 
 /// A learned score as a plain value, without what is only for people.
 #[cfg(feature = "native")]
 pub fn plain_model(model: Model) -> Value {
-    serde_json::to_value(Model { trained: None, note: None, ..model }).map(crate::value::of_json).unwrap_or_default()
+    plain(&Model { trained: None, note: None, ..model })
 }
 
 #[cfg(not(feature = "native"))]

@@ -7,6 +7,8 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use crate::campaign::form::Part;
+#[cfg(not(feature = "native"))]
+use crate::value::Write;
 use crate::value::{Read, Reading, Value};
 
 /// What the single-page app has no use for: natively there or not, in the browser not even read.
@@ -38,6 +40,49 @@ impl<T> Read for Aside<T> {
 impl<'de, T> Deserialize<'de> for Aside<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         serde::de::IgnoredAny::deserialize(deserializer).map(|_| Self::default())
+    }
+}
+
+/// What must be as its type says wherever it is read, since a slip in it would let something be kept or sent that its author did not
+/// mean, and what is used as the plain value all the same. Natively the type itself.
+#[cfg(feature = "native")]
+pub type Held<T> = T;
+
+/// In the browser read as the type for its misfits alone: no copy of it is kept, and none is taken apart later.
+#[cfg(not(feature = "native"))]
+#[derive(Debug, Clone)]
+pub struct Held<T> {
+    value: Value,
+    shape: PhantomData<T>,
+}
+
+#[cfg(not(feature = "native"))]
+impl<T> Default for Held<T> {
+    fn default() -> Self {
+        Self { value: Value::Null, shape: PhantomData }
+    }
+}
+
+#[cfg(not(feature = "native"))]
+impl<T: Read> Read for Held<T> {
+    fn read(value: &Value, reading: &mut Reading) -> Self {
+        // Rare and small: taking it apart would be code for each type.
+        std::mem::forget(T::read(value, reading));
+        Self { value: value.clone(), shape: PhantomData }
+    }
+}
+
+#[cfg(not(feature = "native"))]
+impl<T> Write for Held<T> {
+    fn write(&self) -> Value {
+        self.value.clone()
+    }
+}
+
+#[cfg(not(feature = "native"))]
+impl<'de, T> Deserialize<'de> for Held<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self { value: Value::deserialize(deserializer)?, shape: PhantomData })
     }
 }
 

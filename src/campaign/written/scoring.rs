@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Aside;
+use super::{Aside, Held};
 use crate::condition::Condition;
 use crate::value::{Named, Read, Reading, Value};
 
@@ -26,12 +26,12 @@ pub struct Scoring {
     pub dimensions: Named<Dimension>,
     /// By dimension, the lowest score of each grade: `{ "fit": { "A": 50, "B": 25 } }`.
     pub grades: Named<Named<i32>>,
-    pub tags: Vec<Tag>,
+    pub tags: Vec<Held<Tag>>,
     /// The stages of the funnel, first to last.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<Held<Stage>>,
     /// The levels of a lead: the first entry whose condition holds.
-    pub qualification: Vec<Level>,
-    pub value: Option<ValueOfLead>,
+    pub qualification: Vec<Held<Level>>,
+    pub value: Option<Held<ValueOfLead>>,
     /// The learned score, `score.probability`: written by `leadwell train`.
     pub model: Option<Model>,
     pub note: Aside<String>,
@@ -133,7 +133,7 @@ pub struct Tag {
 }
 
 /// A stage of the funnel; the last whose condition holds is the visitor's.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Stage {

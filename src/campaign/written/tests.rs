@@ -51,6 +51,13 @@ pub enum Given {
         #[schemars(example = &"/pricing")]
         page_view: String,
     },
+    /// Of which visit the next page is, `3` for the third; of those before it nothing is known.
+    Visits {
+        #[schemars(range(min = 1))]
+        visits: u32,
+    },
+    /// Points by dimension that take the place of what the rules give, from here on.
+    Score { score: Named<f64> },
     /// Scrolls down to so many percent of the page.
     Scroll {
         #[schemars(range(min = 0, max = 100))]
@@ -73,7 +80,7 @@ pub enum Given {
     },
     /// The host page calls `leadwell("identify", …)`; the facts `user.*` until the next page view.
     Identify { identify: Object },
-    /// Is about to leave. Not in this version: changes nothing.
+    /// Is about to leave.
     ExitIntent { exit_intent: ExitIntent },
     /// Fills in a form and sends it. Required consent items are ticked and no others, unless `consent` says otherwise.
     Submit {
@@ -88,9 +95,9 @@ pub enum Given {
     },
     /// Agrees to reserved purposes (`personalization`, `analytics`, `advertising`) or refuses them.
     Consent { consent: Named<bool> },
-    /// Opens a popup. Not in this version.
+    /// Opens a popup, whatever its rules say.
     Open { open: String },
-    /// Dismisses a popup. Not in this version.
+    /// Dismisses a popup that is on screen.
     Dismiss { dismiss: String },
 }
 
@@ -113,6 +120,18 @@ pub enum ExitIntent {
     Pointer,
     ScrollUp,
     Return,
+}
+
+impl ExitIntent {
+    /// As `event.how` tells it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pointer => "pointer",
+            Self::ScrollUp => "scroll_up",
+            Self::Return => "return",
+        }
+    }
 }
 
 /// A duration such as `40 s`, or seconds.
@@ -161,7 +180,7 @@ pub struct Expect {
     pub destinations: Option<Vec<String>>,
     /// Answers in the message of the last `submit`; `null`: not answered.
     pub fields: Option<Named<Option<GivenAnswer>>>,
-    /// The popup shown, or `null`. Not in this version.
+    /// The popup on screen, or `null`.
     #[serde(deserialize_with = "present")]
     pub popup: Option<Option<String>>,
     /// The variant by experiment, of the visitor that `{ "visitor": "…" }` names; empty of who takes no part.

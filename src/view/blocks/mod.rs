@@ -14,14 +14,20 @@ mod story;
 mod video;
 
 use crate::digits::digits;
-use crate::value::Value;
+
+#[cfg(feature = "native")]
+pub use offer::timer;
+#[cfg(feature = "native")]
+pub use privacy::known;
 
 use super::reader::Reader;
+#[cfg(feature = "native")]
+use crate::campaign::early::Early;
 use crate::campaign::written::{Block, Page};
 use crate::campaign::{Campaign, Part};
 use crate::condition::Condition;
 use crate::drawing::{Element, Node, el};
-use crate::search::has;
+use crate::value::add_missing;
 use crate::view::icon::icon;
 use piece::Piece;
 
@@ -47,19 +53,36 @@ struct Around<'a> {
 
 pub fn blocks(page: &Page, campaign: &Campaign, reader: &Reader) -> Blocks {
     let mut blocks = Blocks::default();
+    let variant = reader.visitor.and_then(|visitor| page.variants.iter().find(|variant| (visitor.holds)(&variant.when)));
     for (index, block) in page.blocks.iter().enumerate() {
-        let key = key_of(block, index);
-        let around = Around { campaign, page, reader, key: &key };
         let place = match block.content.part().kind() {
             "banner" => &mut blocks.above,
             "footer" => &mut blocks.foot,
+            _ if variant.is_some() => continue,
             _ => &mut blocks.main,
         };
-        if let Some(drawn) = settled(block, &around) {
-            place.push(drawn.into());
+        draw(block, index, page, campaign, reader, place);
+    }
+    for id in variant.map(|variant| variant.blocks.as_slice()).unwrap_or_default() {
+        let listed = page.blocks.iter().enumerate().find(|(_, block)| stands_in_main(block) && block.id.as_ref() == Some(id));
+        if let Some((index, block)) = listed {
+            draw(block, index, page, campaign, reader, &mut blocks.main);
         }
     }
     blocks
+}
+
+fn draw(block: &Block, index: usize, page: &Page, campaign: &Campaign, reader: &Reader, place: &mut Vec<Node>) {
+    let key = key_of(block, index);
+    if let Some(drawn) = settled(block, &Around { campaign, page, reader, key: &key }) {
+        place.push(drawn.into());
+    }
+}
+
+/// Not above the header, and not in the footer.
+#[must_use]
+pub fn stands_in_main(block: &Block) -> bool {
+    !matches!(block.content.part().kind(), "banner" | "footer")
 }
 
 /// How a block is called where its choices are listed: by its id, or by its place.
@@ -70,21 +93,54 @@ pub fn key_of(block: &Block, index: usize) -> String {
 
 fn settled(block: &Block, around: &Around) -> Option<Element> {
     let Some(visitor) = &around.reader.visitor else { return Some(prepared(block, around)) };
+    let tested = tested(conditions_of(block));
     if block.when.as_ref().is_some_and(|when| !(visitor.holds)(when)) {
-        return None;
+        // That it is not there is what an experiment shows here.
+        return tested.map(|names| el("div", "lw-settled").attr(TESTED, &names));
     }
     let chosen = block.variants.iter().find(|variant| (visitor.holds)(&variant.when));
-    Some(content(chosen.map_or(&block.content, |variant| &variant.content).part(), block, around))
+    let drawn = content(chosen.map_or(&block.content, |variant| &variant.content).part(), block, around);
+    Some(drawn.attr_if(TESTED, tested.as_deref()))
+}
+
+/// Names the experiments on which an element depends: whoever sees it is exposed to them (`src/aids/exposure.js`).
+pub const TESTED: &str = "data-lw-tested";
+
+/// What a block asks about the visitor.
+pub fn conditions_of(block: &Block) -> impl Iterator<Item = &Condition> {
+    block.when.iter().chain(block.variants.iter().map(|variant| &variant.when))
+}
+
+/// The experiments that conditions name.
+pub fn tested<'a>(conditions: impl Iterator<Item = &'a Condition>) -> Option<String> {
+    let mut names = Vec::new();
+    for condition in conditions {
+        for fact in condition.fact_names() {
+            if let Some(id) = fact.strip_prefix("experiment.") {
+                add_missing(&mut names, id);
+            }
+        }
+    }
+    (!names.is_empty()).then(|| names.join(" "))
+}
+
+/// Where pages are drawn in the browser, the visitor is known.
+#[cfg(not(feature = "native"))]
+fn prepared(block: &Block, around: &Around) -> Element {
+    content(block.content.part(), block, around)
 }
 
 // On a prerendered page.
+#[cfg(feature = "native")]
 fn prepared(block: &Block, around: &Around) -> Element {
     let shown = |chosen: Part| content(chosen, block, around);
     let choices = Choices::of(block);
     if choices.0.is_empty() {
         return shown(block.content.part());
     }
-    let place = el("div", "lw-settled").attr("data-lw-block", around.key).flag("data-lw-early", choices.early() > 0);
+    let is_early = choices.early(&Early::of(around.campaign.runtime.experiments.as_ref())) > 0;
+    let place = el("div", "lw-settled").attr("data-lw-block", around.key).flag("data-lw-early", is_early);
+    let place = place.attr_if(TESTED, tested(conditions_of(block)).as_deref());
     // What everyone sees comes first.
     let place = if block.when.is_none() { place.child(shown(block.content.part())) } else { place };
     choices.0.iter().fold(place, |place, (_, choice)| {
@@ -95,8 +151,10 @@ fn prepared(block: &Block, around: &Around) -> Element {
 
 /// What a block may show instead of what everyone sees, in the order of decision: the first of whose conditions all hold. `None` is
 /// the block's own content, where it has a condition.
+#[cfg(feature = "native")]
 pub struct Choices<'a>(pub Vec<(Vec<&'a Condition>, Option<usize>)>);
 
+#[cfg(feature = "native")]
 impl<'a> Choices<'a> {
     #[must_use]
     pub fn of(block: &'a Block) -> Self {
@@ -105,33 +163,18 @@ impl<'a> Choices<'a> {
         Self(variants.chain(block.when.is_some().then(|| (with(None), None))).collect())
     }
 
-    /// How many of them, from the first on, the address and the page decide alone: those are settled before the page is painted.
+    /// How many of them, from the first on, are settled before the page is painted.
     #[must_use]
-    pub fn early(&self) -> usize {
-        self.0.iter().take_while(|(conditions, _)| conditions.iter().all(|condition| is_early(condition))).count()
+    pub fn early(&self, early: &Early) -> usize {
+        self.0.iter().take_while(|(conditions, _)| early.plainly(conditions).is_some()).count()
     }
 }
 
 /// How a choice is called in the page.
+#[cfg(feature = "native")]
 #[must_use]
 pub fn name_of(choice: Option<usize>) -> String {
-    choice.map_or_else(String::new, |index| digits(index as u64))
-}
-
-/// Whether `parts/settle.js` can tell if it holds: plain comparisons of texts in the address and of the page itself.
-fn is_early(condition: &Condition) -> bool {
-    let is_text = |value: &Value| value.is_string();
-    let is_plain = |(operator, value): (&String, &Value)| match operator.as_str() {
-        "$eq" | "$ne" => value.is_string(),
-        "$in" | "$nin" => value.as_array().is_some_and(|list| list.iter().all(is_text)),
-        "$exists" => value.is_boolean(),
-        _ => false,
-    };
-    condition.0.iter().all(|(fact, wanted)| {
-        let is_known = matches!(fact.as_str(), "locale" | "page.path") || fact.strip_prefix("query.").is_some_and(|name| !has(name, '.'));
-        is_known
-            && (wanted.is_string() || wanted.as_object().is_some_and(|operators| !operators.is_empty() && operators.iter().all(is_plain)))
-    })
+    choice.map_or_else(|| "own".to_owned(), |index| digits(index as u64))
 }
 
 fn content(content: Part, block: &Block, around: &Around) -> Element {

@@ -5,6 +5,7 @@ use super::piece::Piece;
 use crate::campaign::Part;
 use crate::digits::digits;
 use crate::drawing::{Element, el};
+use crate::texts::Texts;
 use crate::view::icon::icon;
 use crate::view::moment::moment;
 use crate::view::picture::Loading;
@@ -114,14 +115,8 @@ fn product(product: Piece) -> Element {
 pub fn countdown(countdown: Piece) -> Element {
     let (part, reader) = (countdown.part, countdown.reader());
     let until = part.part("until");
-    let texts = reader.texts;
-    let mut timer = el("div", "lw-timer").attr("role", "timer").attr("aria-label", texts.time_left()).flag("hidden", true);
-    for (name, label) in [("days", texts.days()), ("hours", texts.hours()), ("minutes", texts.minutes()), ("seconds", texts.seconds())] {
-        let figure = el("span", "lw-figure").attr("data-lw-unit", name).text("–");
-        timer = timer.child(el("div", "lw-unit").child(figure).child(el("span", "").text(label)));
-    }
     let at = until.map(|until| el("p", "lw-until").child(moment(until.word("at"), until.word("zone"), "", reader)));
-    let running = el("div", "lw-running").child(countdown.intro()).maybe(at).child(timer).maybe(countdown.calls());
+    let running = el("div", "lw-running").child(countdown.intro()).maybe(at).child(timer(reader.texts)).maybe(countdown.calls());
     let seconds = crate::time::parse_duration(part.word("evergreen")).map(|seconds| digits(seconds.unsigned_abs()));
     let ended = |ended: Piece| el("div", "lw-ended").flag("hidden", true).child(ended.intro()).maybe(ended.calls());
     el("section", "lw-section lw-countdown")
@@ -131,4 +126,14 @@ pub fn countdown(countdown: Piece) -> Element {
         .attr_if("data-lw-evergreen", seconds.as_deref())
         .child(running)
         .maybe(countdown.inner("ended").map(ended))
+}
+
+/// The figures of a countdown.
+pub fn timer(texts: &Texts) -> Element {
+    let mut timer = el("div", "lw-timer").attr("role", "timer").attr("aria-label", texts.time_left()).flag("hidden", true);
+    for (name, label) in [("days", texts.days()), ("hours", texts.hours()), ("minutes", texts.minutes()), ("seconds", texts.seconds())] {
+        let figure = el("span", "lw-figure").attr("data-lw-unit", name).text("–");
+        timer = timer.child(el("div", "lw-unit").child(figure).child(el("span", "").text(label)));
+    }
+    timer
 }

@@ -31,6 +31,10 @@ impl Demo {
         Self { name, file, campaign }
     }
 
+    pub fn popups(&self) -> impl Iterator<Item = &Value> {
+        self.campaign["popups"].as_array().into_iter().flatten()
+    }
+
     pub fn publish(&self) -> Site {
         Site::of_file(&self.file)
     }

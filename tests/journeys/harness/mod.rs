@@ -4,6 +4,7 @@ mod browser;
 mod chromedriver;
 mod demos;
 mod form;
+mod popup;
 mod server;
 mod site;
 

@@ -16,7 +16,11 @@ pub fn demo() -> Value {
     let mut campaign: Value = serde_json::from_str(&source).expect("JSON");
     campaign["forms"]["demo"] = serde_json::from_str(include_str!("plain_form.json")).expect("a form");
     // They answer the form of the demo.
-    campaign.as_object_mut().expect("a campaign").remove("tests");
+    let keys = campaign.as_object_mut().expect("a campaign");
+    keys.remove("tests");
+    // What shows when is a journey of its own.
+    keys.remove("popups");
+    keys.remove("popup_limits");
     campaign
 }
 

@@ -10,9 +10,9 @@ use super::conditions::{Conditions, Position};
 use super::names::{check_id, check_key, hint};
 use super::site::not_an_address;
 use super::{blocks, check_unique};
-use crate::campaign::complete::takes_every_lead;
 use crate::campaign::problem::Problem;
 use crate::campaign::written::{self, Campaign, Field};
+use crate::campaign::{Part, complete};
 
 /// A field with its place in the file.
 type Placed<'a> = (String, &'a Field);
@@ -32,7 +32,7 @@ pub fn check(campaign: &Campaign, conditions: &Conditions, problems: &mut Vec<Pr
 
 /// The names of all answers: an address gives one for each part, an option of the visitor's own another.
 pub fn answer_names(campaign: &Campaign) -> Vec<String> {
-    let forms: Vec<_> = campaign.forms.iter().map(|(id, form)| crate::campaign::complete::form(id, form, campaign)).collect();
+    let forms: Vec<_> = campaign.forms.iter().map(|(id, form)| complete::form(id, form, campaign)).collect();
     let fields = forms.iter().flat_map(crate::campaign::Form::fields);
     fields.filter(|field| !matches!(field.kind(), "consent" | "address")).map(|field| field.name().to_owned()).collect()
 }
@@ -60,7 +60,8 @@ fn check_captcha(form: &written::Form, path: &str, problems: &mut Vec<Problem>) 
 }
 
 fn check_native(id: &str, form: &written::Form, campaign: &Campaign, problems: &mut Vec<Problem>) {
-    if !campaign.destinations.iter().any(|destination| takes_every_lead(destination, id)) {
+    let takes_every_lead = |destination| complete::takes_every_lead(Part(&written::plain(destination)), id);
+    if !campaign.destinations.iter().any(takes_every_lead) {
         let message = "no destination takes every lead of this form; one needs no `purpose`, and no `when` or one that names only `form`";
         let taken_by = ["destinations[*].purpose", "destinations[*].when", "destinations[*].sends[*]"];
         problems.push(Problem::error(format!("forms.{id}"), message).resting_on(taken_by));
@@ -71,7 +72,7 @@ fn check_native(id: &str, form: &written::Form, campaign: &Campaign, problems: &
         problems.push(Problem::error(format!("forms.{id}.native"), message).resting_on(["destinations[*].id"]));
     }
     let chosen = campaign.destinations.iter().find(|destination| form.native.as_deref() == Some(&destination.id));
-    if chosen.is_some_and(|chosen| !takes_every_lead(chosen, id)) {
+    if chosen.is_some_and(|chosen| !takes_every_lead(chosen)) {
         let message = "this destination does not take every lead; with scripts off nobody asks for its `purpose` or its `when`";
         problems.push(Problem::error(format!("forms.{id}.native"), message));
     }

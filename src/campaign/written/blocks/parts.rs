@@ -10,7 +10,7 @@ use crate::campaign::text::Text;
 #[serde(deny_unknown_fields)]
 pub struct Cta {
     pub label: Text,
-    /// `#block`, `/path`, `https:`, `mailto:` or `tel:`.
+    /// `#block`, `/path`, `https:`, `mailto:`, `tel:` or `popup:ID`.
     #[cfg_attr(feature = "native", schemars(example = &"#demo"))]
     pub to: String,
 }
