@@ -31,7 +31,7 @@ const commands = (ask, { popups, arrive, stop }) => ({
     tell("identified");
   },
   page: () => arrive(),
-  open: (popup) => popups.then((shown) => (shown ? shown.open(popup, "call") : say("this campaign has no popups"))),
+  open: (popup) => popups.then((shown) => { if (shown) shown.open(popup, "call"); else say("this campaign has no popups"); }),
   close: (popup) => popups.then((shown) => shown?.close(popup)),
   consent: (choices, by, defaults = {}) => (isObject(choices) ? ask("consent", by === "page" ? { choices, page: defaults } : { choices }) : say("consent needs an object such as { personalization: true }")),
   forget: () => {
@@ -60,7 +60,7 @@ export const takeOver = (ask, about = NOTHING_MORE) => {
   const answer = (call) => {
     const [command, ...about] = call;
     const run = Object.hasOwn(known, command) ? known[command] : () => say(`no command "${command}"; known: ${Object.keys(known).join(", ")}`);
-    return Promise.resolve(calmly(run)(...about) ?? null);
+    return Promise.resolve(calmly(run)(...about)).then((told) => told ?? null);
   };
   const waiting = Array.isArray(api.q) ? api.q : [];
   api.h = answer;
@@ -92,14 +92,19 @@ const watch = (ask, { open, over }) => {
   listen(document, "click", (event) => {
     const path = event.composedPath().filter((one) => one instanceof Element);
     const opener = path.find((one) => one.getAttribute("data-leadwell-open"));
-    if (opener && open(opener.getAttribute("data-leadwell-open"))) event.preventDefault();
-    const tracked = path.find((one) => one.getAttribute("data-leadwell-track"));
-    if (tracked) ask("happened", { event: tracked.getAttribute("data-leadwell-track"), detail: {} });
-    const clicked = path.find((one) => one.matches("a, button, summary"));
-    if (!clicked) return;
-    const url = clicked.getAttribute("href") ?? "";
-    ask("clicked", { id: clicked.id, text: clicked.textContent, url });
-    if (clicked.hasAttribute("download")) ask("happened", { event: "file_download", detail: { file: url } });
+    if (opener && open(opener)) event.preventDefault();
+    const note = calmly(() => {
+      const tracked = path.find((one) => one.getAttribute("data-leadwell-track"));
+      if (tracked) ask("happened", { event: tracked.getAttribute("data-leadwell-track"), detail: {} });
+      const clicked = path.find((one) => one.matches("a, button, summary"));
+      if (!clicked) return;
+      const url = clicked.getAttribute("href") ?? "";
+      ask("clicked", { id: clicked.id, text: clicked.textContent, url });
+      if (clicked.hasAttribute("download")) ask("happened", { event: "file_download", detail: { file: url } });
+    });
+    // What opens a popup does not leave the page: the popup comes first, and is told of when it was painted.
+    if (event.defaultPrevented && opener) requestAnimationFrame(() => setTimeout(note));
+    else note();
   }, { capture: true });
   listen(document, "visibilitychange", () => ask(document.hidden ? "left" : "heed"));
   // Told in every tab but the one that wrote; pages that come back from the browser's cache heard nothing meanwhile.
@@ -264,7 +269,13 @@ export default async function attach(runtime, { load, ...options }) {
   if (all("[data-leadwell-fill]").length) started("fill");
   if (all("[data-lw-tested]").length) started("exposure");
   if (/[?&]leadwell_debug\b/.test(location.search)) started("panel");
-  const open = (id) => starts.popups !== undefined && (popups.then((shown) => shown?.open(id, "click")), true);
+  // What cannot be shown leads where its link does.
+  const follow = ({ href }) => { if (href) location.assign(href); };
+  const open = (opener) => {
+    const isOurs = starts.popups !== undefined;
+    if (isOurs) popups.then((shown) => (shown ? shown.open(opener.getAttribute("data-leadwell-open"), "click") : false)).then((isShown) => { if (isShown === false) follow(opener); });
+    return isOurs;
+  };
   let [counted, noticedAt] = [location.href, 0];
   // A router that is noticed, and tells of itself besides, has turned to one page.
   const arrive = (noticed) => {

@@ -185,18 +185,19 @@ export default function attach({ ask, load, tell, say, expose: told, forms, opti
     } catch (error) {
       leave();
       say(`the popup ${id} could not be shown: ${error}`);
+      return false;
     }
   };
   const close = (id, reason = "call") => {
     for (const [other, view] of [...open]) if (id ? other === id : !named(other).stands) view.close(reason);
   };
-  // Somebody asked for it: no rule stands in the way, and what is open makes room.
-  const askFor = (id, how, before) => {
+  // Somebody asked for it: no rule stands in the way, and what is open makes room. Promises false where it could not be shown.
+  const askFor = async (id, how, before) => {
     const popup = named(id);
     if (!popup) return say(`no popup "${id}"; known: ${popups.map((known) => known.id).join(", ")}`);
     if (open.has(id)) return;
     if (!popup.stands) close(undefined, "opened");
-    show(popup, how, before);
+    return show(popup, how, before);
   };
   const followHash = () => {
     const [, id] = location.hash.match(/^#leadwell=(\w+)$/) ?? [];
@@ -243,6 +244,8 @@ export default function attach({ ask, load, tell, say, expose: told, forms, opti
   };
   on(document, "pointerover", near);
   on(document, "focusin", near);
+  // Whoever was there before this was.
+  for (const target of document.querySelectorAll("[data-leadwell-open]:is(:hover, :focus)")) near({ target });
   on(over, "abort", () => {
     clearTimeout(timer);
     unmake();

@@ -26,6 +26,7 @@ sheets! {
     PANEL: "panel",
     POPUP: "popup",
     POPUP_BAR: "popup_bar",
+    POPUP_CALLS: "popup_calls",
     POPUP_CONSENT: "popup_consent",
     POPUP_CORNER: "popup_corner",
     POPUP_COUNTDOWN: "popup_countdown",
@@ -34,7 +35,9 @@ sheets! {
     POPUP_INLINE: "popup_inline",
     POPUP_MODAL: "popup_modal",
     POPUP_OFFERS: "popup_offers",
+    POPUP_PICTURE: "popup_picture",
     POPUP_QUESTION: "popup_question",
+    POPUP_TEASER: "popup_teaser",
     BUTTON: "button",
     AGENDA: "agenda",
     BANNER: "banner",
@@ -47,6 +50,7 @@ sheets! {
     FORM: "form",
     FORM_ADDRESS: "form_address",
     FORM_BLOCK: "form_block",
+    FORM_PROGRESS: "form_progress",
     FORM_SCALE: "form_scale",
     FORM_STEPS: "form_steps",
     HERO: "hero",
@@ -91,7 +95,8 @@ fn sheets_of_form(form: &Form, runtime: &Runtime) -> Vec<&'static str> {
     let forms: Vec<&Form> = std::iter::once(form).chain(offered).collect();
     let has_kind = |kinds: &[&str]| forms.iter().flat_map(|form| form.fields()).any(|field| kinds.contains(&field.kind()));
     let wanted = [
-        (FORM_STEPS, forms.iter().any(|form| form.steps().len() > 1 || form.steps().iter().any(|step| step.has("title")))),
+        (FORM_STEPS, forms.iter().flat_map(|form| form.steps()).any(|step| step.has("title") || step.has("text"))),
+        (FORM_PROGRESS, forms.iter().any(|form| form.steps().len() > 1)),
         (FORM_SCALE, has_kind(&["rating", "nps", "scale"])),
         (FORM_ADDRESS, has_kind(&["address"])),
         (RESULT, forms.iter().flat_map(|form| form.actions()).any(|action| action.has("view"))),
@@ -156,8 +161,13 @@ pub fn of_form_elsewhere(form: &Form, runtime: &Runtime) -> String {
 pub fn of_popup(popup: Part, runtime: &Runtime) -> String {
     let mut sheets = of_theme(&runtime.theme);
     sheets.push(POPUP);
+    // What is laid out otherwise in one kind is said by the sheet of that kind, which comes later.
+    let has_calls = matches!(popup.kind(), "consent" | "privacy") || ["cta", "second", "decline"].iter().any(|key| popup.has(key));
+    sheets.extend(has_calls.then_some(POPUP_CALLS));
+    sheets.extend(popup.has("picture").then_some(POPUP_PICTURE));
     sheets.extend_from_slice(match popup.kind() {
-        "slide_in" | "teaser" => &[POPUP_CORNER],
+        "slide_in" => &[POPUP_CORNER],
+        "teaser" => &[POPUP_CORNER, POPUP_TEASER],
         "bar" => &[POPUP_BAR],
         "fullscreen" => &[POPUP_FULLSCREEN],
         "inline" => &[POPUP_INLINE],
@@ -168,6 +178,7 @@ pub fn of_popup(popup: Part, runtime: &Runtime) -> String {
     // What it becomes when it is closed stands in a corner.
     let contents = [
         (POPUP_CORNER, popup.has("minimise")),
+        (POPUP_TEASER, popup.has("minimise")),
         (POPUP_COUNTDOWN, popup.has("countdown")),
         (POPUP_COUPON, popup.has("coupon")),
         (POPUP_OFFERS, popup.has("offers")),

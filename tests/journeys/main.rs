@@ -13,6 +13,7 @@ mod consent_matrix;
 mod consent_modes;
 mod delivery;
 mod experiments;
+mod flipped_byte;
 mod foreign_page;
 mod form_is_sent;
 mod forms;

@@ -107,21 +107,8 @@ async function visit(driver, url, name) {
 
 /** Presses the button; milliseconds until the field can be seen. */
 async function opened(page) {
-    await page.evaluate(() => {
-        window.__opened = new Promise(resolve => {
-            document.getElementById('opener').addEventListener('click', ({ timeStamp }) => {
-                const look = () => {
-                    const roots = [document, ...[...document.querySelectorAll('leadwell-root')].map(host => host.shadowRoot)];
-                    const field = roots.map(root => root.querySelector('[name=email]')).find(found => found?.checkVisibility());
-                    // The task after the frame's own: by then it has been drawn.
-                    if (field) setTimeout(() => resolve(performance.now() - timeStamp));
-                    else requestAnimationFrame(look);
-                };
-                requestAnimationFrame(look);
-            }, { capture: true, once: true });
-        });
-    });
-    // As people do: the pointer comes first, and rests before it presses.
+    // As people do: the pointer comes from elsewhere, and rests before it presses.
+    await page.mouse.move(640, 600);
     await page.hover('#opener');
     await pause(RESTS_MS);
     await page.click('#opener');
@@ -137,6 +124,19 @@ export const WATCH = `(() => {
     window.__blocked = () => {
         return long.reduce((sum, { duration }) => sum + duration - 50, 0);
     };
+    // Heard before anybody else hears of it: what others do once the frame is drawn does not count.
+    addEventListener('click', ({ timeStamp }) => {
+        window.__opened = new Promise(resolve => {
+            const look = () => {
+                const roots = [document, ...[...document.querySelectorAll('leadwell-root')].map(host => host.shadowRoot)];
+                const field = roots.map(root => root.querySelector('[name=email]')).find(found => found?.checkVisibility());
+                // The task after the frame's own: by then it has been drawn.
+                if (field) setTimeout(() => resolve(performance.now() - timeStamp));
+                else requestAnimationFrame(look);
+            };
+            requestAnimationFrame(look);
+        });
+    }, { capture: true });
 })()`;
 
 /** Somebody else's page: a long list with styles, and a script of its own. */
