@@ -6,7 +6,7 @@
 const TWICE_MS = 10000;
 
 // `over` ends it.
-export default function attach({ ask, about, say, tell, over }) {
+export default function attach({ ask, submit, about, say, tell, over }) {
   // A control may be named as a method or property of its form is, and then hides it.
   const fits = (one, selector) => { try { return Element.prototype.matches.call(one, selector); } catch {} };
 
@@ -37,7 +37,7 @@ export default function attach({ ask, about, say, tell, over }) {
     const fields = (answers.fields = Object.fromEntries(answered)), said = JSON.stringify([id, answers]);
     if (!answered[0] || (last[0] === said && now - last[1] < TWICE_MS)) return;
     last = [said, now];
-    if (tell("before-submit", { form: id, fields }) && ask("submit", { form: id, answers, ...ask("context", { form: id }).ids, via: { kind: "capture", id } }, () => {})) tell("submit", { form: id });
+    if (tell("before-submit", { form: id, fields }) && submit({ form: id, answers, ...ask("context", { form: id }).ids, via: { kind: "capture", id } })) tell("submit", { form: id });
   };
 
   // A script that has the form sent by `form.submit()`, or reads it for a request of its own, tells no `submit`; but the form is read as

@@ -264,7 +264,7 @@ export default async function attach(form, context) {
     // Entered and kept by the runtime before this returns.
     const proof = Object.fromEntries(all("[data-lw-proof]").map(({ name, value }) => [name, value]).filter(([, value]) => value));
     const everything = { form: id, answers: { ...answers, hashes }, proof, ...ids, via: context.via, test: context.test, signals: signals(written, way, noticed) };
-    if (ask("submit", everything, (became) => finish(became, way))) {
+    if (context.submit(everything, (became) => finish(became, way))) {
       status("sending");
       forget();
       context.tell("submit", { form: id });

@@ -8,6 +8,8 @@ const ATTENTION_MS = 30000;
 const SIGNS = ["pointermove", "keydown", "scroll", "pointerdown"];
 // Within so long a page that was noticed and one that is told of are the same.
 const TOLD_TWICE_MS = 1000;
+// How long the visitor waits for the receiver's word before being told that the lead is kept.
+const PATIENCE_MS = 4000;
 // A page that fits the window counts as read after so many engaged seconds.
 const READ_AT_A_GLANCE = 10;
 
@@ -193,8 +195,9 @@ const reveal = (block) => {
 // Of what the runtime is told, that of which others hear: it answers with what was entered, `[[event, detail], …]`.
 const HEARD = ["happened", "clicked", "scrolled", "engaged", "arrive", "pretend"];
 
+const sleep = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
 // Lets the page go on: what follows is a task of its own.
-const breathe = () => new Promise((done) => { setTimeout(done); });
+const breathe = () => sleep(0);
 
 // Done when every form of the page has its behaviour, and forms that a foreign page asks for are in their places.
 export default async function attach(runtime, { load, ...options }) {
@@ -203,11 +206,19 @@ export default async function attach(runtime, { load, ...options }) {
   const hear = (happened, about) => {
     for (const [event, detail] of happened) for (const listener of listeners) calmly(listener)(event, detail, about);
   };
-  const ask = (what, about, done) => {
-    const answer = runtime(what, about, done);
+  const send = delivering(runtime);
+  const ask = (what, about) => {
+    const answer = runtime(what, about);
     if (HEARD.includes(what) && Array.isArray(answer)) hear(answer, about);
-    if (what === "submit" && answer) hear([["form_submit", { form: about.form }]], about);
     return answer;
+  };
+  // Tells whether it was taken, and kept; `then` hears what became of it.
+  const submit = (about, then = () => {}) => {
+    const kept = runtime("submit", about);
+    if (!kept) return false;
+    hear([["form_submit", { form: about.form }]], about);
+    Promise.race([send(), sleep(PATIENCE_MS)]).then(() => then(runtime("became", kept)));
+    return true;
   };
   // Gives forms below `root` their behaviour, with `more` of where they stand; done when they have it.
   const forms = (root, more) => Promise.all(all("form[data-lw-form]:not([data-lw-live])", root).map(async (form) => {
@@ -216,7 +227,7 @@ export default async function attach(runtime, { load, ...options }) {
     form.dataset.lwLive = "";
     try {
       const { default: behave } = await load("form");
-      await behave(form, { ...context, ...more, data: options.base, nonce: options.nonce, ask, load, reveal, tell });
+      await behave(form, { ...context, ...more, data: options.base, nonce: options.nonce, ask, submit, load, reveal, tell });
     } catch {
       // It is as good as it was before, and whole.
       delete form.dataset.lwLive;
@@ -246,6 +257,7 @@ export default async function attach(runtime, { load, ...options }) {
   };
   // What of the campaign is done by aids for as long as the page is open, by their names.
   const isApp = window.leadwell?.tag?.dataset.site !== undefined;
+  ask("begin");
   await breathe();
   // The app counts the page before it draws it.
   if (!isApp) ask("arrive");
@@ -259,7 +271,7 @@ export default async function attach(runtime, { load, ...options }) {
     try {
       const [{ default: start }] = await Promise.all([load(name), isReady]);
       await breathe();
-      return start({ ask, load, tell, expose, say, forms, options, about: starts[name], over: over.signal, popups, heard: (listener) => { listeners.push(listener); } });
+      return start({ ask, submit, load, tell, expose, say, forms, options, about: starts[name], over: over.signal, popups, heard: (listener) => { listeners.push(listener); } });
     } catch (error) {
       say(`the aid ${name} could not be used: ${error}`);
     }
@@ -298,7 +310,9 @@ export default async function attach(runtime, { load, ...options }) {
   await mount();
   await drawn();
   for (const [target, name] of [[window, "online"], [window, "pageshow"], [document, "visibilitychange"]]) target.addEventListener(name, () => ask("flush"));
-  ask("ready");
+  // While the runtime tells of it, it cannot be asked.
+  runtime("wake", () => { setTimeout(send); });
+  send();
   tell("ready");
   ready();
 }

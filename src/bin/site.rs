@@ -9,5 +9,5 @@ use wasm_bindgen::prelude::wasm_bindgen;
 fn start() {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    let _ = leadwell::browser::task::run(leadwell::runtime::site::start());
+    wasm_bindgen_futures::spawn_local(leadwell::runtime::site::start());
 }

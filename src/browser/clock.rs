@@ -1,10 +1,9 @@
-//! What time it is, and waiting.
+//! What time it is.
 
 use std::cell::OnceCell;
 
-use js_sys::{Date, Function, Intl, Object, Promise, Reflect};
+use js_sys::{Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use super::page;
 use crate::time::Timestamp;
@@ -41,29 +40,4 @@ fn zone() -> Option<String> {
         known.and_then(|known| known.call0(&JsValue::UNDEFINED).ok()).or_else(told_by_format)?.as_string()
     };
     ZONE.with(|zone| zone.get_or_init(ask).clone())
-}
-
-/// Resolves after so many milliseconds; never where there is no window.
-pub fn sleep(milliseconds: f64) -> Promise {
-    Promise::new(&mut |resolve: Function, _| {
-        call_after(milliseconds, &resolve);
-    })
-}
-
-/// Calls `then` after so many milliseconds. Gives the timer's number, for `cancel`.
-pub fn call_after(milliseconds: f64, then: &Function) -> Option<i32> {
-    // A wait beyond i32 saturates; none here is longer than a minute.
-    web_sys::window()?.set_timeout_with_callback_and_timeout_and_arguments_0(then, milliseconds as i32).ok()
-}
-
-pub fn cancel(timer: i32) {
-    if let Some(window) = web_sys::window() {
-        window.clear_timeout_with_handle(timer);
-    }
-}
-
-/// Waits for a promise to settle, at most so many milliseconds.
-pub async fn within(milliseconds: f64, promise: &Promise) {
-    let race = Promise::race(&js_sys::Array::of2(promise, &sleep(milliseconds)));
-    let _ = JsFuture::from(race).await;
 }

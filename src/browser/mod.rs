@@ -8,10 +8,10 @@ pub mod cookie;
 #[cfg(feature = "csr")]
 pub mod draw;
 pub mod events;
+#[cfg(feature = "csr")]
 pub mod http;
 pub mod javascript;
 pub mod json;
-pub mod lock;
 #[cfg(target_arch = "wasm32")]
 mod memory;
 pub mod page;
@@ -19,4 +19,3 @@ pub mod random;
 pub mod storage;
 #[cfg(feature = "csr")]
 pub mod styles;
-pub mod task;

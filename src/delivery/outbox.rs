@@ -81,15 +81,15 @@ impl Entry {
         self.deliveries.iter().all(|delivery| matches!(delivery.state, State::Confirmed | State::Unconfirmed | State::Expired))
     }
 
-    /// The first destination to try now.
+    /// The destinations to try now.
     #[must_use]
-    pub fn due(&self, now_ms: f64) -> Option<&str> {
+    pub fn due(&self, now_ms: f64) -> Vec<String> {
         // A clock set back would hold a delivery for as long: no pause is ever longer than the longest.
         let due = |delivery: &&Delivery| {
             let wait = delivery.not_before_ms - now_ms;
             delivery.state == State::Queued && (wait <= 0.0 || wait > LONGEST_PAUSE_MS)
         };
-        self.deliveries.iter().find(due).map(|delivery| delivery.destination.as_str())
+        self.deliveries.iter().filter(due).map(|delivery| delivery.destination.clone()).collect()
     }
 
     /// Milliseconds until something is due again; `None` when nothing will be.

@@ -56,7 +56,9 @@
   function unavailable(error) {
     document.removeEventListener('click', keep);
     if (pressed && pressed.href) location.assign(pressed.href);
-    if (data.debug != null) console.warn('leadwell: the runtime could not start', error);
+    // What is a sentence was written for whoever made the page.
+    if (typeof error == 'string') console.warn('leadwell: ' + error);
+    else if (data.debug != null) console.warn('leadwell: the runtime could not start', error);
     document.dispatchEvent(new CustomEvent('leadwell:unavailable'));
   }
 
@@ -66,11 +68,16 @@
     signs.forEach(function (sign) { document.removeEventListener(sign, start, true) });
     try {
       var campaign = new URL(data.campaign || 'runtime.json', data.campaign ? document.baseURI : base).href;
-      var response = fetch(campaign);
+      var written = fetch(campaign).then(function (answer) {
+        if (!answer.ok) throw campaign + ' was answered ' + answer.status;
+        return answer.text();
+      }, function () { throw campaign + ' could not be fetched' }).then(function (text) {
+        try { return JSON.parse(text) } catch (error) { throw campaign + ' is not valid JSON' }
+      });
       api.sources();
       var wasm = fetch(base + files.wasm, { integrity: files.integrity, credentials: 'omit', mode: 'cors' });
       // Whoever awaits them handles their failure; until then it is not an unhandled one.
-      response.catch(function () { });
+      written.catch(function () { });
       var said = api.said();
       // A form's behaviour comes along with the runtime, not after it.
       if (document.querySelector('[data-lw-form],[data-leadwell-form]')) api.load('form').catch(function () { });
@@ -79,14 +86,14 @@
       var behaviour = api.load('page');
       behaviour.catch(function () { });
       var options = {
-        base: base, campaign: campaign, response: response, styles: files.styles, locale: data.locale,
+        base: base, campaign: campaign, styles: files.styles, locale: data.locale,
         nonce: data.nonce || script.nonce, consent: data.consent, region: data.region, load: api.load
       };
       import(base + files.glue).then(function (glue) {
-        return Promise.all([glue.default({ module_or_path: wasm }).then(api.sources), said, behaviour]).then(function (ready) {
+        return Promise.all([glue.default({ module_or_path: wasm }).then(api.sources), said, behaviour, written]).then(function (ready) {
           options.sources = ready[0];
           options.said = ready[1];
-          return glue.start(options).then(function (ask) { return ready[2].default(ask, options) });
+          return ready[2].default(glue.start(options, ready[3]), options);
         });
       }).catch(unavailable);
     } catch (error) { unavailable(error) }

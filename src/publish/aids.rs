@@ -32,7 +32,7 @@ const ALL: [Aid; 27] = [
     Aid { name: "captcha", source: include_str!("../aids/captcha.js"), data: None },
     Aid { name: "email", source: include_str!("../aids/email.js"), data: None },
     Aid { name: "numbers", source: concat!(include_str!("../aids/keep_answers.js"), include_str!("../aids/numbers.js")), data: None },
-    Aid { name: "page", source: include_str!("../aids/page.js"), data: None },
+    Aid { name: "page", source: concat!(include_str!("../aids/deliver.js"), include_str!("../aids/page.js")), data: None },
     Aid { name: "mount", source: concat!(include_str!("../aids/build.js"), include_str!("../aids/mount.js")), data: None },
     Aid { name: POPUPS, source: concat!(include_str!("../aids/showing.js"), include_str!("../aids/popups.js")), data: None },
     Aid {

@@ -2,12 +2,12 @@
 //! done to a page; here is who the visitor is, whether a condition holds, what is counted, and what becomes of a submission.
 
 use js_sys::Function;
-use std::cell::RefCell;
+use std::cell::{LazyCell, RefCell};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{Engine, kept, outbox, sender, submit};
-use crate::browser::{clock, console, javascript, json as js, page, random, task};
+use crate::browser::{clock, console, javascript, json as js, page, random};
 use crate::condition::{Scope, holds_plain, value_at};
 use crate::experiment::hash;
 use crate::form::{Answers, email};
@@ -26,14 +26,16 @@ thread_local! {
     static FACTS: RefCell<Value> = const { RefCell::new(Value::Null) };
 }
 
-/// The function that the page asks. What takes time is told to its third argument.
-pub fn answering(engine: &'static Engine) -> JsValue {
-    Closure::<dyn Fn(String, JsValue, JsValue) -> JsValue>::new(move |what: String, about: JsValue, done: JsValue| {
-        let about = js::from_js(&about);
-        match done.dyn_into::<Function>() {
-            Ok(done) => submit(engine, &about, done).into(),
-            Err(_) => js::to_js(&answer(engine, &what, &about)),
+/// The function that the page asks. The engine begins with the first question.
+pub fn answering(begin: impl FnOnce() -> &'static Engine + 'static) -> JsValue {
+    let engine = LazyCell::new(begin);
+    Closure::<dyn Fn(String, JsValue) -> JsValue>::new(move |what: String, about: JsValue| {
+        // What is a function calls back; all else is data.
+        match about.dyn_into::<Function>() {
+            Ok(wake) => sender::wake_by(wake),
+            Err(about) => return js::to_js(&answer(*engine, &what, &js::from_js(&about))),
         }
+        JsValue::NULL
     })
     .into_js_value()
 }
@@ -56,8 +58,11 @@ fn answer(engine: &'static Engine, what: &str, about: &Value) -> Value {
         "heed" => engine.heed_other_tabs(),
         "opened" => return opened(engine).write(),
         "settle" => return settle(engine, about),
-        "ready" => sender::keep_sending(engine),
-        "flush" => sender::send_soon(engine),
+        "flush" => sender::wake(),
+        // Of what sends.
+        "due" => return sender::due(engine, about),
+        "answered" => sender::answered(about),
+        "pause" => return sender::pause(),
         // Of whoever calls `leadwell(…)`.
         "identify" => engine.identify(about.as_object().cloned().unwrap_or_default()),
         "consent" => engine.choose(value_at(about, "choices"), about.get("page")),
@@ -89,7 +94,9 @@ fn answer(engine: &'static Engine, what: &str, about: &Value) -> Value {
         "fact" => return FACTS.with_borrow(|facts| scope(engine, facts).fact_as_text(text("name"))).write(),
         "kind" => return email::describe(text("address")).map(|(kind, _)| kind).write(),
         "partial" => return send_in_part(engine, about).write(),
-        "context" => {}
+        "submit" => return submit(engine, about),
+        "became" => return submit::became(about),
+        "begin" | "context" => {}
         _ => console::say(&["no answer to ", what].concat()),
     }
     Value::Null
@@ -282,11 +289,10 @@ fn send_in_part(engine: &'static Engine, about: &Value) -> bool {
     form.is_some_and(|form| submit::keep_in_part(engine, text("form"), form, &answers(about), text("lead")))
 }
 
-/// Takes a submission whose answers are in order. Tells `done` what became of it:
-/// `{ state: "arrived" | "waiting" | "not_sent", outcome, refusal, receipt }`.
-fn submit(engine: &'static Engine, about: &Value, done: Function) -> bool {
+/// Takes a submission whose answers are in order; see `submit::keep` for what it gives, and `became` for what follows.
+fn submit(engine: &'static Engine, about: &Value) -> Value {
     let text = |key: &str| about.get(key).and_then(Value::as_str).unwrap_or_default();
-    let Some(form) = engine.campaign.forms.get(text("form")) else { return false };
+    let Some(form) = engine.campaign.forms.get(text("form")) else { return Value::Null };
     let signals = about.get("signals").and_then(Value::as_array).into_iter().flatten();
     let spam = signals.filter_map(|signal| signal.as_str().map(str::to_owned)).collect();
     let ids = (text("message").to_owned(), text("lead").to_owned());
@@ -296,10 +302,5 @@ fn submit(engine: &'static Engine, about: &Value, done: Function) -> bool {
         test: about.get("test").and_then(Value::as_bool) == Some(true),
         spam,
     };
-    let pending = submit::keep(engine, &filled, how, about.get("proof").and_then(Value::as_object).unwrap_or(&Object::new()));
-    let _ = task::run(async move {
-        let became = js::to_js(&pending.outcome(engine).await);
-        let _ = done.call1(&JsValue::UNDEFINED, &became);
-    });
-    true
+    submit::keep(engine, &filled, how, about.get("proof").and_then(Value::as_object).unwrap_or(&Object::new()))
 }

@@ -18,24 +18,21 @@ mod submit;
 pub use engine::Engine;
 pub use options::Options;
 
-use crate::browser::{clock, json, page};
+use crate::browser::{json, page};
 use crate::campaign::Runtime;
 use crate::locale::choose;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 
-/// Starts on a page that carries the script tag: reads `runtime.json`. Gives the function that the page asks.
+/// Starts on a page that carries the script tag: reads the campaign. Gives the function that the page asks; the engine begins with the
+/// first question, so that on a slow phone each part is as long as a task should be.
 ///
 /// # Errors
 /// A sentence for the developer; the page keeps its native forms.
-pub async fn start(options: Options) -> Result<JsValue, String> {
-    let campaign = options.campaign().await?;
+pub fn start(options: Options, campaign: &JsValue) -> Result<JsValue, String> {
     let campaign: Runtime =
-        json::read(&campaign).map_err(|error| [&options.campaign_url, " is no campaign of this version: ", &error].concat())?;
+        json::read(campaign).map_err(|error| [&options.campaign_url, " is no campaign of this version: ", &error].concat())?;
     let campaign = Box::leak(Box::new(campaign));
-    // On a slow phone each part is as long as a task should be.
-    let _ = JsFuture::from(clock::sleep(0.0)).await;
-    Ok(answer::answering(begin(campaign, options)))
+    Ok(answer::answering(move || begin(campaign, options)))
 }
 
 /// Knows the visitor. `page.js` has the page view counted, in a task of its own.

@@ -1,11 +1,9 @@
 //! What the script tag says, as the loader read it.
 
-use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 
-use crate::browser::{http, json};
+use crate::browser::json;
 use crate::visitor::consent::{PageWord, RESERVED};
 
 /// The tag's attributes, and what the loader has asked for already.
@@ -18,12 +16,8 @@ pub struct Options {
     /// What the page says of consent: `data-consent`, for all reserved purposes at once, and its own consent tool.
     pub said: PageWord,
     pub region: Option<String>,
-    /// Imports an aid by its name.
-    pub load: Option<Function>,
     /// `data/sources.txt`, where the loader asked for it and it came in time; else empty.
     pub(super) sites: String,
-    /// The loader's own request for the campaign, under way since before the runtime arrived.
-    pub(super) response: Option<Promise>,
 }
 
 impl Options {
@@ -46,9 +40,7 @@ impl Options {
             locale: text("locale"),
             said,
             region: text("region"),
-            load: property("load").dyn_into().ok(),
             sites: text("sources").unwrap_or_default(),
-            response: Some(property("response")).filter(JsValue::is_object).map(|response| Promise::resolve(&response)),
         }
     }
 
@@ -56,20 +48,5 @@ impl Options {
     #[cfg(feature = "csr")]
     pub(super) fn campaign_folder(&self) -> &str {
         self.campaign_url.rsplit_once('/').map_or("", |(folder, _)| folder)
-    }
-
-    /// The campaign file's JSON.
-    ///
-    /// # Errors
-    /// A sentence for the developer.
-    pub async fn campaign(&self) -> Result<JsValue, String> {
-        let asked = match &self.response {
-            Some(response) => JsFuture::from(response.clone()).await.ok().and_then(|response| response.dyn_into::<Response>().ok()),
-            None => None,
-        };
-        match asked {
-            Some(response) => http::read_json(&self.campaign_url, &response).await,
-            None => http::get_json(&self.campaign_url).await,
-        }
     }
 }

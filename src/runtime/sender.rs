@@ -1,64 +1,102 @@
-//! Emptying the outbox: one sender among all tabs, again after a pause, when the network is back and at the next visit.
+//! What of the outbox is to be sent now, and what an answer means for it. `src/aids/deliver.js` sends, and asks again when it is told to.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
+use js_sys::Function;
+use wasm_bindgen::JsValue;
 
 use super::{Engine, outbox};
-use crate::browser::{clock, http, json, lock, random, task};
+use crate::browser::{clock, json, random};
+use crate::campaign::Part;
+use crate::condition::value_at;
 use crate::delivery::{Answer, Entry};
+use crate::object;
+use crate::value::{Value, Write};
 
 thread_local! {
-    /// The timer of the next pass.
-    static TIMER: Cell<Option<i32>> = const { Cell::new(None) };
-    /// Whose leads are sent, from when the page is ready.
-    static SENDING: Cell<Option<&'static Engine>> = const { Cell::new(None) };
+    /// Called when there is something to send, from when the page is ready.
+    static WAKE: RefCell<Option<Function>> = const { RefCell::new(None) };
 }
 
-/// Sends what waits now; from here on `wake` finds whose leads these are.
-pub fn keep_sending(engine: &'static Engine) {
-    SENDING.set(Some(engine));
-    send_soon(engine);
+/// From here on `wake` calls this. It must not ask the runtime before it has returned.
+pub fn wake_by(wake: Function) {
+    WAKE.set(Some(wake));
 }
 
-/// Starts a pass once the page is ready, for whoever has no engine to hand.
+/// Has the page send what waits.
 pub fn wake() {
-    SENDING.get().into_iter().for_each(send_soon);
+    if let Some(wake) = WAKE.with_borrow(Clone::clone) {
+        let _ = wake.call0(&JsValue::UNDEFINED);
+    }
 }
 
-/// Starts a pass that nobody waits for.
-pub fn send_soon(engine: &'static Engine) {
-    let _ = task::run(send(engine));
-}
-
-/// Tries everything that is due, once, and plans the next pass.
-pub async fn send(engine: &'static Engine) {
-    let work = async move {
-        for entry in outbox::all() {
-            send_entry(engine, entry).await;
-        }
-    };
-    lock::as_only_sender(task::task(work)).await;
-    plan_next_pass(engine);
-}
-
-async fn send_entry(engine: &Engine, entry: Entry) {
-    let id = entry.id().to_owned();
-    let mut tried = Vec::new();
-    // Loaded anew before each attempt: the page may have written to it meanwhile.
-    while let Some(mut entry) = outbox::load(&id) {
+/// What is to be sent now, `[{ id, destination, url, mode, type, body }]`: to each destination the oldest message that is due there.
+/// `about` is `{ tried: ["ID DESTINATION"], busy: ["DESTINATION"] }`, what this pass has tried and where it waits for an answer. Entries
+/// come to their end here, too.
+pub fn due(engine: &Engine, about: &Value) -> Value {
+    let named = |key: &str, name: &str| value_at(about, key).as_array().into_iter().flatten().any(|known| known.as_str() == Some(name));
+    let mut requests: Vec<Value> = Vec::new();
+    let mut taken: Vec<String> = Vec::new();
+    for mut entry in outbox::all() {
         let now = clock::now_ms();
         entry.expire(now);
-        let due = entry.due(now).map(str::to_owned).filter(|due| !tried.contains(due));
-        let Some(destination) = due else { return settle(&entry) };
-        let answer = attempt(engine, &entry, &destination, now).await;
-        entry.answered(&destination, answer, clock::now_ms(), random::fraction());
-        // Kept even if it was in memory only: storage may have come back.
-        outbox::keep(&entry);
-        entry.deliveries.iter().filter(|delivery| delivery.destination == destination).for_each(|delivery| outbox::tell(&entry, delivery));
+        for destination in entry.due(now) {
+            let attempt = [entry.id(), " ", &destination].concat();
+            if taken.contains(&destination) || named("busy", &destination) || named("tried", &attempt) {
+                continue;
+            }
+            match request(engine, &entry, &destination, now) {
+                Some(request) => {
+                    requests.push(request);
+                    taken.push(destination);
+                }
+                None => answered_by(&mut entry, &destination, Answer::Gone),
+            }
+        }
         settle(&entry);
-        tried.push(destination);
+    }
+    Value::Array(requests)
+}
+
+/// One attempt as `fetch` takes it; nothing where the campaign no longer has the destination.
+fn request(engine: &Engine, entry: &Entry, destination: &str, now: f64) -> Option<Value> {
+    let receiver = engine.campaign.receivers().into_iter().find(|receiver| receiver.word("id") == destination)?;
+    let body = json::to_text(&entry.attempt(destination, now))?;
+    let is_blind = receiver.word("mode") == "no_cors";
+    Some(object! {
+        "id" => entry.id(), "destination" => destination, "url" => receiver.word("url"), "mode" => if is_blind { "no-cors" } else { "cors" },
+        "type" => content_type(receiver, is_blind), "body" => body,
+    })
+}
+
+/// Browsers ask a receiver before they send it JSON, and send none to one whose answer nobody may read.
+fn content_type(receiver: Part, is_blind: bool) -> &'static str {
+    if is_blind || receiver.word("body") == "text" { "text/plain;charset=UTF-8" } else { "application/json" }
+}
+
+/// What came of an attempt: `{ id, destination, status, said }` where there is an answer that may be read, `blind` where there is one,
+/// neither where there is none. Loaded anew: the page, or another tab, may have written to it meanwhile.
+pub fn answered(about: &Value) {
+    let text = |key: &str| value_at(about, key).as_str().unwrap_or_default();
+    let Some(mut entry) = outbox::load(text("id")) else { return };
+    let status = about.get("status").and_then(Value::as_f64).map(|status| Answer::Status(status as u16));
+    let blind = (value_at(about, "blind").as_bool() == Some(true)).then_some(Answer::Blind);
+    let answer = status.or(blind).unwrap_or(Answer::Nothing);
+    if matches!(answer, Answer::Status(400..=499)) {
+        outbox::refused(entry.id(), text("said").to_owned());
+    }
+    answered_by(&mut entry, text("destination"), answer);
+    settle(&entry);
+}
+
+fn answered_by(entry: &mut Entry, destination: &str, answer: Answer) {
+    entry.answered(destination, answer, clock::now_ms(), random::fraction());
+    // Kept even if it was in memory only: storage may have come back.
+    outbox::keep(entry);
+    for delivery in &entry.deliveries {
+        if delivery.destination == destination {
+            outbox::tell(entry, delivery);
+        }
     }
 }
 
@@ -68,27 +106,8 @@ fn settle(entry: &Entry) {
     }
 }
 
-async fn attempt(engine: &Engine, entry: &Entry, destination: &str, now: f64) -> Answer {
-    let mut receivers = engine.campaign.receivers().into_iter();
-    let Some(receiver) = receivers.find(|receiver| receiver.word("id") == destination) else { return Answer::Gone };
-    match json::to_text(&entry.attempt(destination, now)) {
-        Some(body) => {
-            let (answer, said) = http::post(receiver, &body).await;
-            if matches!(answer, Answer::Status(400..=499)) {
-                outbox::refused(entry.id(), said);
-            }
-            answer
-        }
-        None => Answer::Gone,
-    }
-}
-
-fn plan_next_pass(engine: &'static Engine) {
+/// Milliseconds until something is due again; null where nothing will be.
+pub fn pause() -> Value {
     let now = clock::now_ms();
-    let pause = outbox::all().iter().filter_map(|entry| entry.pause(now)).reduce(f64::min);
-    TIMER.take().into_iter().for_each(clock::cancel);
-    if let Some(pause) = pause {
-        let again = Closure::once_into_js(move || send_soon(engine));
-        TIMER.set(clock::call_after(pause, again.unchecked_ref()));
-    }
+    outbox::all().iter().filter_map(|entry| entry.pause(now)).reduce(f64::min).write()
 }

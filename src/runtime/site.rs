@@ -72,7 +72,6 @@ async fn show(campaign: &'static Campaign, base: String, document: &Document) {
         base,
         campaign_url,
         locale: Some(place.locale.clone()),
-        load: left("load"),
         said: said().await,
         sites: sites().await.unwrap_or_default(),
         ..Options::default()
@@ -90,12 +89,12 @@ async fn show(campaign: &'static Campaign, base: String, document: &Document) {
 
 /// Has `src/aids/page.js` do to the page what is to be done, as the loader has it on other pages.
 async fn bring_to_life(engine: &'static Engine) -> Option<()> {
-    let load = engine.options.load.clone()?;
+    let load = left("load")?;
     let module = awaited(load.call1(&JsValue::UNDEFINED, &"page".into())).await?;
     let attach = Reflect::get(&module, &"default".into()).ok()?.dyn_into::<Function>().ok()?;
     let options = json::to_js(&object! { "base" => engine.options.base, "campaign" => engine.options.campaign_url });
     Reflect::set(&options, &"load".into(), &load).ok()?;
-    awaited(attach.call2(&JsValue::UNDEFINED, &answer::answering(engine), &options)).await.map(|_| ())
+    awaited(attach.call2(&JsValue::UNDEFINED, &answer::answering(move || engine), &options)).await.map(|_| ())
 }
 
 /// What a call comes to, whether it promises or gives.

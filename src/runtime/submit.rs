@@ -1,25 +1,14 @@
 //! From a filled form to a lead in the outbox, and what the visitor is told.
 
 use super::{Engine, outbox, sender};
-use crate::browser::{clock, random, task};
+use crate::browser::{clock, random};
 use crate::campaign::Form;
+use crate::condition::value_at;
 use crate::delivery::{Entry, State};
 use crate::form::Answers;
 use crate::lead::{Filled, submit, submit_in_part};
 use crate::object;
 use crate::value::{Object, Value, put};
-
-/// How long the visitor waits for the receiver's word before being told that the lead is kept.
-const PATIENCE_MS: f64 = 4000.0;
-
-/// A lead in the outbox whose fate is not known yet.
-pub struct Pending {
-    id: String,
-    /// Whether it outlives the page.
-    stored: bool,
-    outcome: Option<usize>,
-    receipt: Value,
-}
 
 /// How a form came to be filled in.
 pub struct How<'a> {
@@ -33,8 +22,8 @@ pub struct How<'a> {
 
 /// Enters the answers and writes the lead to the outbox, at once: nothing was sent yet when this returns. `ids` are the
 /// message's and the lead's, the same when the visitor tries again; `proof` what a captcha gave, which travels with the answers and
-/// is none.
-pub fn keep(engine: &Engine, filled: &Filled, how: How, proof: &Object) -> Pending {
+/// is none. Gives what `became` is asked with: `{ id, stored, outcome, receipt }`, where `stored` tells whether it outlives the page.
+pub fn keep(engine: &Engine, filled: &Filled, how: How, proof: &Object) -> Value {
     let mut around = engine.circumstances(Some(filled.form_id.to_owned()), how.spam);
     if let Some(via) = how.via {
         around.via = via.clone();
@@ -57,7 +46,7 @@ pub fn keep(engine: &Engine, filled: &Filled, how: How, proof: &Object) -> Pendi
     if around.standing.may_score() {
         engine.tell(&captured.verdict);
     }
-    Pending { id: entry.id().to_owned(), stored, outcome: captured.outcome, receipt }
+    object! { "id" => entry.id(), "stored" => stored, "outcome" => captured.outcome.map(|index| index as u32), "receipt" => receipt }
 }
 
 /// What of a message the visitor may keep.
@@ -78,30 +67,28 @@ pub fn keep_in_part(engine: &'static Engine, form_id: &str, form: &Form, answers
     let wanted = !destinations.is_empty();
     if wanted {
         outbox::keep(&Entry::new(message, destinations, clock::now_ms()));
-        sender::send_soon(engine);
+        sender::wake();
     }
     wanted
 }
 
-impl Pending {
-    /// Sends it, and waits for a receiver's word as long as a visitor would. What became of it: `arrived` (at least one destination has
-    /// it), `waiting` (in this browser), or `not_sent` (every receiver refused it for good, with the body of a refusal, or it could be
-    /// neither stored nor sent).
-    pub async fn outcome(self, engine: &'static Engine) -> Value {
-        clock::within(PATIENCE_MS, &task::run(sender::send(engine))).await;
-        let (mut state, mut refusal) = ("arrived", String::new());
-        // An entry that is gone was delivered everywhere.
-        if let Some(entry) = outbox::load(&self.id) {
-            let any = |states: [State; 2]| entry.deliveries.iter().any(|delivery| states.contains(&delivery.state));
-            if !any([State::Confirmed, State::Unconfirmed]) {
-                state = if self.stored && any([State::Queued; 2]) { "waiting" } else { "not_sent" };
-                refusal = outbox::refusal(&self.id);
-            }
+/// What became of a lead that `keep` put into the outbox: `arrived` (at least one destination has it), `waiting` (in this browser), or
+/// `not_sent` (every receiver refused it for good, with the body of a refusal, or it could be neither stored nor sent).
+pub fn became(kept: &Value) -> Value {
+    let id = value_at(kept, "id").as_str().unwrap_or_default();
+    let is_stored = value_at(kept, "stored").as_bool() == Some(true);
+    let (mut state, mut refusal) = ("arrived", String::new());
+    // An entry that is gone was delivered everywhere.
+    if let Some(entry) = outbox::load(id) {
+        let any = |states: [State; 2]| entry.deliveries.iter().any(|delivery| states.contains(&delivery.state));
+        if !any([State::Confirmed, State::Unconfirmed]) {
+            state = if is_stored && any([State::Queued; 2]) { "waiting" } else { "not_sent" };
+            refusal = outbox::refusal(id);
         }
-        if state == "not_sent" && !self.stored {
-            outbox::drop_entry(&self.id);
-        }
-        let outcome = self.outcome.filter(|_| state == "arrived").map(|index| index as u32);
-        object! { "state" => state, "outcome" => outcome, "refusal" => refusal, "receipt" => self.receipt }
     }
+    if state == "not_sent" && !is_stored {
+        outbox::drop_entry(id);
+    }
+    let outcome = if state == "arrived" { value_at(kept, "outcome").clone() } else { Value::Null };
+    object! { "state" => state, "outcome" => outcome, "refusal" => refusal, "receipt" => value_at(kept, "receipt").clone() }
 }
