@@ -87,7 +87,16 @@ export interface OutboxEntry {
   message: Record<string, unknown> & { id: string };
   /** Milliseconds since 1970. */
   created_ms: number;
-  deliveries: { destination: string; state: DeliveryState; attempts: number; not_before_ms: number }[];
+  deliveries: {
+    destination: string;
+    state: DeliveryState;
+    attempts: number;
+    /** Milliseconds since 1970 before which it is not tried again, and how long that pause is. */
+    not_before_ms: number;
+    pause_ms: number;
+    /** The receiver asked for the pause: nothing else goes there meanwhile. */
+    holds: boolean;
+  }[];
 }
 
 export interface Leadwell {
@@ -145,8 +154,8 @@ export interface LeadwellEventMap {
   "leadwell:before-submit": CustomEvent<{ form: string; fields: Record<string, string | string[]> }>;
   /** The lead is in the outbox. */
   "leadwell:submit": CustomEvent<{ form: string }>;
-  /** A delivery moved on. */
-  "leadwell:lead": CustomEvent<{ id: string; destination: string; state: DeliveryState; attempts: number }>;
+  /** A delivery moved on: it was taken in (`queued`), is on the wire (`sent`), and what came of it; `queued` again where it will be tried again. */
+  "leadwell:lead": CustomEvent<{ id: string; destination: string; state: DeliveryState | "sent"; attempts: number }>;
   "leadwell:score": CustomEvent<Explanation>;
   /** The funnel's stage changed. */
   "leadwell:stage": CustomEvent<{ stage: string | null; before: string | null }>;

@@ -4,17 +4,49 @@
 
 // How long a receiver may take.
 const TIMEOUT_MS = 10000;
-// Bodies of requests that outlive their page share 64 KiB; a larger one must go without that.
-const LARGEST_KEEPALIVE = 60000;
+// Bodies of requests that outlive their page share 64 KiB; what finds no room goes without that.
+const KEEPALIVE_BYTES = 60000;
+// Where no lock can be had, the sender has its name written down for so long, and writes it anew before that is over.
+const LEASE = "leadwell:lease";
+const LEASE_MS = 15000;
+// What has failed just now would meet the same: nothing mends so soon.
+const FRESH_MS = 1000;
+// Longer than it takes until what another tab has written is seen here.
+const LEASE_SETTLES_MS = 100;
 
-// What came of it, as the runtime is told: `{ status, said }`, `{ blind: true }`, or nothing where nothing came back.
-const post = async ({ url, mode, type, body }) => {
-  const over = new AbortController(), timer = setTimeout(() => over.abort(), TIMEOUT_MS);
+const sleep = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
+
+// Milliseconds that a receiver asks for (RFC 9110: seconds or a date); nothing where it does not, or where the page may not read it.
+export const askedFor = (header, now) => {
+  if (!header) return;
+  const asked = /^\s*\d+\s*$/.test(header) ? header * 1000 : Date.parse(header) - now;
+  return asked > 0 ? asked : undefined;
+};
+
+// Bytes that are on their way and outlive the page.
+let lasting = 0;
+
+const send = async ({ url, mode, type, body }, signal) => {
+  const bytes = new TextEncoder().encode(body).length, keepalive = lasting + bytes <= KEEPALIVE_BYTES, counted = keepalive ? bytes : 0;
+  lasting += counted;
   try {
-    const keepalive = new TextEncoder().encode(body).length < LARGEST_KEEPALIVE;
-    const response = await fetch(url, { method: "POST", mode, credentials: "omit", keepalive, headers: { "Content-Type": type }, body, signal: over.signal });
+    const response = await fetch(url, { method: "POST", mode, credentials: "omit", keepalive, headers: { "Content-Type": type }, body, signal });
     // An unread body keeps its share of what may be in flight.
-    return mode === "no-cors" ? { blind: true } : { status: response.status, said: await response.text().catch(() => "") };
+    return [response, await response.text().catch(() => "")];
+  } finally {
+    lasting -= counted;
+  }
+};
+
+// What came of it, as the runtime is told: `{ status, said, asked }`, `{ blind: true }`, or nothing where nothing came back.
+const post = async (request) => {
+  let timer;
+  try {
+    const abort = new AbortController();
+    timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
+    const [response, said] = await send(request, abort.signal);
+    if (request.mode === "no-cors") return { blind: true };
+    return { status: response.status, said, asked: askedFor(response.headers.get("retry-after"), Date.now()) };
   } catch {
     return {};
   } finally {
@@ -22,22 +54,51 @@ const post = async ({ url, mode, type, body }) => {
   }
 };
 
-// Where the browser has no locks, or refuses one, the work is done at once: receivers know a message by its id.
+// Does the work, unless another tab is at it. Promises the milliseconds after which to try again, nothing where it was done.
+const leased = async (work) => {
+  const mine = Math.random(), now = Date.now();
+  const write = () => localStorage.setItem(LEASE, JSON.stringify([mine, Date.now() + LEASE_MS]));
+  const read = () => JSON.parse(localStorage.getItem(LEASE)) ?? [];
+  let renewing;
+  try {
+    const [, until] = read();
+    // A clock that was set back would have it last for as long.
+    if (until > now && until <= now + LEASE_MS) return until - now;
+    write();
+    await sleep(LEASE_SETTLES_MS);
+    if (read()[0] !== mine) return LEASE_MS;
+    renewing = setInterval(write, LEASE_MS / 3);
+  } catch {}
+  // Without storage there is nothing to share: what is in memory is this tab's alone.
+  await work();
+  clearInterval(renewing);
+  try { localStorage.removeItem(LEASE); } catch {}
+};
+
+// Where locks are to be had, the browser takes one back from a tab that is gone.
 const alone = async (work) => {
   let done;
   const once = () => done ??= work();
+  if (!navigator.locks?.request) return leased(once);
   try { await navigator.locks.request("leadwell:sender", once); } catch {}
-  return once();
+  // A browser that refuses one: receivers know a message by its id.
+  await once();
 };
 
-// `send()` makes a pass, and promises its end.
+// `send(hurries)` makes a pass and promises its end; `hurries` where something has happened that may have mended the network. `part` is for
+// when the page goes: what waits is sent once more, and stays. `keep(id)` notes when a message came, by a clock that nobody sets.
 const delivering = (ask) => {
-  let timer;
+  const busy = new Map(), born = new Map();
+  let timer, passedAt = -Infinity;
+  const due = (tried, hurries) => {
+    const lived = Object.fromEntries([...born].map(([id, at]) => [id, performance.now() - at]));
+    return ask("due", { tried, busy: [...busy.keys()], lived, hurries });
+  };
   // Each attempt once, to each destination one after the other: one that is slow, or fails, keeps no other waiting.
-  const pass = async () => {
-    const tried = [], busy = new Map();
+  const pass = async (hurries) => {
+    const tried = [];
     for (;;) {
-      for (const request of ask("due", { tried, busy: [...busy.keys()] })) {
+      for (const request of due(tried, hurries)) {
         const { id, destination } = request;
         tried.push(id + " " + destination);
         busy.set(destination, post(request).then((came) => {
@@ -49,11 +110,18 @@ const delivering = (ask) => {
       await Promise.race(busy.values());
     }
   };
-  return async function send() {
-    await alone(pass);
+  const again = async (hurries) => {
+    const late = await alone(() => pass(hurries && performance.now() - passedAt > FRESH_MS));
+    passedAt = performance.now();
     clearTimeout(timer);
-    const pause = ask("pause");
-    if (pause !== null) timer = setTimeout(send, pause);
+    const pause = late ?? ask("pause");
+    if (pause !== null) timer = setTimeout(again, pause);
+  };
+  return {
+    send: again,
+    // Who cannot know a message by its id would have it twice.
+    part: () => { for (const request of due([], true)) if (request.mode !== "no-cors") send(request).catch(() => {}); },
+    keep: (id) => { born.set(id, performance.now()); },
   };
 };
 

@@ -25,7 +25,7 @@ const isBelow = (element) => element.getBoundingClientRect().top >= innerHeight;
 let told = 0;
 
 // What `leadwell("command", …)` does. Promises, once loaded. `popups` is promised too: what shows them, or nothing where there are none.
-const commands = (ask, { popups, arrive, stop }) => ({
+const commands = (ask, { popups, arrive, stop, send }) => ({
   track: (name, detail) => (name && typeof name === "string" ? ask("happened", { event: name, detail: isObject(detail) ? detail : {} }) : say("track needs a name")),
   identify: (traits) => {
     if (!isObject(traits)) return say('identify needs an object such as { email: "…" }');
@@ -42,7 +42,7 @@ const commands = (ask, { popups, arrive, stop }) => ({
     ask("forget");
     tell("forgotten");
   },
-  flush: () => ask("flush"),
+  flush: () => { send(true); },
   explain: () => {
     const explanation = ask("explain");
     return popups.then((shown) => shown?.explain()).catch(say).then((told) => ({ ...explanation, popups: told ?? [] }));
@@ -51,7 +51,7 @@ const commands = (ask, { popups, arrive, stop }) => ({
   outbox: () => ask("outbox"),
 });
 
-const NOTHING_MORE = { popups: Promise.resolve(), arrive() {}, stop() {} };
+const NOTHING_MORE = { popups: Promise.resolve(), arrive() {}, stop() {}, send() {} };
 
 // Answers every call made so far, in order, then every later one as it comes. The loader keeps calls as `{ a: arguments, r: resolve }`
 // in `leadwell.q` and hands further ones to `leadwell.h`; the page's own stub pushes bare arguments.
@@ -195,7 +195,6 @@ const reveal = (block) => {
 // Of what the runtime is told, that of which others hear: it answers with what was entered, `[[event, detail], …]`.
 const HEARD = ["happened", "clicked", "scrolled", "engaged", "arrive", "pretend"];
 
-const sleep = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
 // Lets the page go on: what follows is a task of its own.
 const breathe = () => sleep(0);
 
@@ -206,7 +205,8 @@ export default async function attach(runtime, { load, ...options }) {
   const hear = (happened, about) => {
     for (const [event, detail] of happened) for (const listener of listeners) calmly(listener)(event, detail, about);
   };
-  const send = delivering(runtime);
+  const { send: pass, part, keep } = delivering(runtime);
+  const send = (hurries) => pass(hurries).catch(say);
   const ask = (what, about) => {
     const answer = runtime(what, about);
     if (HEARD.includes(what) && Array.isArray(answer)) hear(answer, about);
@@ -217,6 +217,7 @@ export default async function attach(runtime, { load, ...options }) {
     const kept = runtime("submit", about);
     if (!kept) return false;
     hear([["form_submit", { form: about.form }]], about);
+    keep(kept.id);
     Promise.race([send(), sleep(PATIENCE_MS)]).then(() => then(runtime("became", kept)));
     return true;
   };
@@ -257,6 +258,7 @@ export default async function attach(runtime, { load, ...options }) {
   };
   // What of the campaign is done by aids for as long as the page is open, by their names.
   const isApp = window.leadwell?.tag?.dataset.site !== undefined;
+  await breathe();
   ask("begin");
   await breathe();
   // The app counts the page before it draws it.
@@ -299,7 +301,7 @@ export default async function attach(runtime, { load, ...options }) {
     if (noticed) mount().then(drawn);
   };
   const stop = () => over.abort();
-  takeOver(ask, { popups, arrive, stop });
+  takeOver(ask, { popups, arrive, stop, send });
   watch(ask, { open, over: over.signal });
   // The app turns its pages itself.
   if (!isApp) followRoutes(() => arrive(true), over.signal);
@@ -309,10 +311,13 @@ export default async function attach(runtime, { load, ...options }) {
   }));
   await mount();
   await drawn();
-  for (const [target, name] of [[window, "online"], [window, "pageshow"], [document, "visibilitychange"]]) target.addEventListener(name, () => ask("flush"));
+  for (const [target, name] of [[window, "online"], [window, "pageshow"], [document, "visibilitychange"]]) target.addEventListener(name, () => { send(true); });
+  window.addEventListener("pagehide", calmly(part));
+  // What another tab has taken in goes out from here, should that one be closed: its turn at the lock comes first.
+  window.addEventListener("storage", ({ key, newValue }) => { if (newValue && key?.startsWith("leadwell:outbox:")) send(); });
   // While the runtime tells of it, it cannot be asked.
   runtime("wake", () => { setTimeout(send); });
-  send();
+  send(true);
   tell("ready");
   ready();
 }

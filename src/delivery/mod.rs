@@ -4,6 +4,8 @@
 
 mod outbox;
 mod routes;
+mod waits;
 
-pub use outbox::{Answer, Delivery, Entry, State};
+pub use outbox::{Answer, Came, Delivery, Entry, State};
 pub use routes::{routes, takers};
+pub use waits::waits;

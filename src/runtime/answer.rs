@@ -58,10 +58,9 @@ fn answer(engine: &'static Engine, what: &str, about: &Value) -> Value {
         "heed" => engine.heed_other_tabs(),
         "opened" => return opened(engine).write(),
         "settle" => return settle(engine, about),
-        "flush" => sender::wake(),
         // Of what sends.
         "due" => return sender::due(engine, about),
-        "answered" => sender::answered(about),
+        "answered" => sender::answered(engine, about),
         "pause" => return sender::pause(),
         // Of whoever calls `leadwell(…)`.
         "identify" => engine.identify(about.as_object().cloned().unwrap_or_default()),

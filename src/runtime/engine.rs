@@ -5,7 +5,6 @@ use std::cell::{Cell, RefCell};
 use super::{Options, kept, outbox, sender};
 use crate::browser::{clock, cookie, events, javascript, json as js, page, random, storage};
 use crate::campaign::{Part, Runtime};
-use crate::delivery::Entry;
 use crate::lead::{self, Letter};
 use crate::object;
 use crate::scoring::Verdict;
@@ -301,7 +300,7 @@ impl Engine {
 /// Puts a message that follows a lead into the outbox, and has it sent.
 pub(super) fn post(letter: Option<Letter>) {
     if let Some((message, destinations)) = letter {
-        outbox::keep(&Entry::new(message, destinations, clock::now_ms()));
+        outbox::enter(message, destinations);
         sender::wake();
     }
 }

@@ -3,10 +3,15 @@
 use std::cell::RefCell;
 
 use crate::browser::storage::{self, Key};
-use crate::browser::{events, json};
+use crate::browser::{clock, events, json};
 use crate::delivery::{Delivery, Entry};
 use crate::object;
-use crate::value::Named;
+use crate::value::{Named, Value, Write};
+
+/// Bytes that may wait in localStorage, which gives a site some five million letters for everything.
+const MOST: usize = 2_000_000;
+/// Of what only tells more about a lead that is known: it makes no room for itself at the cost of leads to come.
+const MOST_BESIDE_LEADS: usize = 1_000_000;
 
 thread_local! {
     /// Entries that could not be stored. They last as long as the page.
@@ -15,9 +20,25 @@ thread_local! {
     static REFUSALS: RefCell<Named<String>> = const { RefCell::new(Named::new()) };
 }
 
-/// Keeps an entry, before the first byte of it is sent. Tells whether it outlives the page.
+/// Takes a message in, before the first byte of it is sent. Gives its entry, and whether that outlives the page. What waits has its bounds:
+/// beyond them a lead is kept in memory, and of what only tells more about one, nothing is.
+pub fn enter(message: Value, destinations: Vec<String>) -> (Entry, bool) {
+    let entry = Entry::new(message, destinations, clock::now_ms());
+    let tells_more = matches!(entry.message.get("type").and_then(Value::as_str), Some("lead.partial" | "lead.updated"));
+    if tells_more && bytes_beside(entry.id()) > MOST_BESIDE_LEADS {
+        return (entry, false);
+    }
+    let stored = keep(&entry);
+    for delivery in &entry.deliveries {
+        tell(&entry, delivery);
+    }
+    (entry, stored)
+}
+
+/// Keeps an entry as it stands now. Tells whether it outlives the page: storage may be blocked or full.
 pub fn keep(entry: &Entry) -> bool {
-    let stored = json::to_text(entry).is_some_and(|text| storage::write(Key::Outbox { id: entry.id() }, &text));
+    let text = json::to_text(entry).filter(|text| text.len() + bytes_beside(entry.id()) <= MOST);
+    let stored = text.is_some_and(|text| storage::write(Key::Outbox { id: entry.id() }, &text));
     UNSTORED.with_borrow_mut(|unstored| {
         unstored.retain(|other| other.id() != entry.id());
         if !stored {
@@ -25,6 +46,12 @@ pub fn keep(entry: &Entry) -> bool {
         }
     });
     stored
+}
+
+/// The bytes of all other entries in localStorage.
+fn bytes_beside(id: &str) -> usize {
+    let others = storage::outbox_ids().into_iter().filter(|other| other != id);
+    others.filter_map(|id| storage::read(Key::Outbox { id: &id })).map(|text| text.len()).sum()
 }
 
 /// Forgets an entry.
@@ -58,7 +85,14 @@ pub fn refusal(id: &str) -> String {
 #[must_use]
 pub fn all() -> Vec<Entry> {
     let mut ids = storage::outbox_ids();
-    UNSTORED.with_borrow(|unstored| ids.extend(unstored.iter().map(|entry| entry.id().to_owned())));
+    UNSTORED.with_borrow(|unstored| {
+        for entry in unstored {
+            // What was stored once, and could not be stored again, is in both.
+            if !ids.iter().any(|id| id == entry.id()) {
+                ids.push(entry.id().to_owned());
+            }
+        }
+    });
     let mut entries: Vec<Entry> = Vec::new();
     for entry in ids.iter().filter_map(|id| load(id)) {
         let older = entries.iter().take_while(|other| other.created_ms <= entry.created_ms).count();
@@ -69,7 +103,19 @@ pub fn all() -> Vec<Entry> {
 
 /// Tells the page how a delivery stands.
 pub fn tell(entry: &Entry, delivery: &Delivery) {
-    let detail =
-        object! { "id" => entry.id(), "destination" => delivery.destination, "state" => delivery.state, "attempts" => delivery.attempts };
+    tell_as(entry, delivery, &delivery.state.write());
+}
+
+/// Tells the page that a delivery is on the wire; what came of it is told when that is known.
+pub fn tell_sent(entry: &Entry, destination: &str) {
+    for delivery in &entry.deliveries {
+        if delivery.destination == destination {
+            tell_as(entry, delivery, &"sent".write());
+        }
+    }
+}
+
+fn tell_as(entry: &Entry, delivery: &Delivery, state: &Value) {
+    let detail = object! { "id" => entry.id(), "destination" => delivery.destination, "state" => *state, "attempts" => delivery.attempts };
     events::tell("lead", json::to_js(&detail));
 }

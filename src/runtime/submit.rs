@@ -1,10 +1,10 @@
 //! From a filled form to a lead in the outbox, and what the visitor is told.
 
 use super::{Engine, outbox, sender};
-use crate::browser::{clock, random};
+use crate::browser::random;
 use crate::campaign::Form;
 use crate::condition::value_at;
-use crate::delivery::{Entry, State};
+use crate::delivery::State;
 use crate::form::Answers;
 use crate::lead::{Filled, submit, submit_in_part};
 use crate::object;
@@ -40,8 +40,7 @@ pub fn keep(engine: &Engine, filled: &Filled, how: How, proof: &Object) -> Value
         }
     }
     let receipt = receipt_of(&captured.message);
-    let entry = Entry::new(captured.message, captured.destinations, clock::now_ms());
-    let stored = outbox::keep(&entry);
+    let (entry, stored) = outbox::enter(captured.message, captured.destinations);
     // The page is told when the lead is kept: whoever listens may do anything.
     if around.standing.may_score() {
         engine.tell(&captured.verdict);
@@ -66,7 +65,7 @@ pub fn keep_in_part(engine: &'static Engine, form_id: &str, form: &Form, answers
     let (message, destinations) = submit_in_part(engine.rules(), &engine.record(), &around, &filled);
     let wanted = !destinations.is_empty();
     if wanted {
-        outbox::keep(&Entry::new(message, destinations, clock::now_ms()));
+        outbox::enter(message, destinations);
         sender::wake();
     }
     wanted

@@ -33,8 +33,8 @@ test('calls that were kept are answered in order, whoever kept them, and later o
   assert.deepEqual(asked, [['happened', { event: 'first', detail: {} }], ['explain', undefined]]);
   assert.deepEqual(await answers[0], { level: 'mql', popups: [] });
   kept.push(['track', 'second', { value: 7 }]);
-  assert.equal(await stub.h(['flush']), null);
-  assert.deepEqual(asked.slice(2), [['happened', { event: 'second', detail: { value: 7 } }], ['flush', undefined]]);
+  assert.equal(await stub.h(['outbox']), null);
+  assert.deepEqual(asked.slice(2), [['happened', { event: 'second', detail: { value: 7 } }], ['outbox', undefined]]);
   assert.equal(kept.length, 0);
 });
 

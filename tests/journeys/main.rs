@@ -21,6 +21,7 @@ mod harness;
 mod host_pages;
 mod hostile_texts;
 mod lighthouse;
+mod outbox;
 mod panel;
 mod pinned_tag;
 mod popups;

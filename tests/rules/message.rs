@@ -110,7 +110,7 @@ fn a_message_holds_what_the_contract_says() {
         "spam": { "suspected": false, "signals": [] },
     });
     assert_eq!(found, expected, "\nfound {:#}", json!(found));
-    let sent = Entry::new(found, vec!["crm".into()], 1_795_284_000_000.0).attempt("crm", 1_795_284_002_000.0);
+    let sent = Entry::new(found, vec!["crm".into()], 1_795_284_000_000.0).attempt("crm", 1_795_284_002_000.0, 0.0);
     let read: Message = serde_json::from_value(json!(sent)).expect("receivers read what is sent");
     assert_eq!(plain!(read), sent, "and lose nothing of it");
 }

@@ -7,7 +7,7 @@ use super::site::not_an_address;
 use crate::campaign::address::is_web_address;
 use crate::campaign::complete::CONNECTORS;
 use crate::campaign::problem::Problem;
-use crate::campaign::written::{Campaign, Destination};
+use crate::campaign::written::{Campaign, Destination, Mode};
 use crate::visitor::consent::RESERVED;
 
 const MESSAGES: [&str; 6] =
@@ -33,6 +33,12 @@ fn check_one(destination: &Destination, path: &str, conditions: &Conditions, pro
     }
     if !is_web_address(&destination.url) {
         problems.push(Problem::error(format!("{path}.url"), not_an_address(&destination.url)));
+    }
+    if destination.resend > 0 && destination.mode != Mode::NoCors {
+        problems.push(Problem::warning(
+            format!("{path}.resend"),
+            "counts with \"mode\": \"no_cors\" alone: where the answer can be read, a lead is sent again until the receiver has it",
+        ));
     }
     // Set aside silently, these would send leads in another shape than the receiver expects.
     for (key, value) in [("fields", &destination.fields), ("params", &destination.params), ("envelope", &destination.envelope)] {

@@ -31,6 +31,7 @@ fn receiver(destination: Part) -> Value {
     told("url", Value::Null);
     told("body", "json".write());
     told("mode", "cors".write());
+    told("resend", Value::Null);
     told("when", Value::Null);
     told("sends", Value::Array(vec!["lead.captured".write()]));
     told("purpose", Value::Null);

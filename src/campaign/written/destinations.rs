@@ -24,6 +24,10 @@ pub struct Destination {
     /// Whether the answer can be read. `no_cors` sends blindly: such a lead ends as `unconfirmed`.
     #[serde(default)]
     pub mode: Mode,
+    /// With `no_cors`: how often a message is sent again, since nobody says whether it arrived. Its id is the same every time.
+    #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(range(max = 3)))]
+    pub resend: u32,
     /// Only leads for which this holds; absent: every lead.
     #[serde(default)]
     pub when: Option<Condition>,
@@ -74,6 +78,6 @@ pub enum Mode {
     NoCors,
 }
 
-crate::readable!(Destination { id, connector, url, body, mode, when, sends or lead_captured(), purpose, fields, params, envelope, note });
+crate::readable!(Destination { id, connector, url, body, mode, resend or 0, when, sends or lead_captured(), purpose, fields, params, envelope, note });
 crate::words!(Body { "json" => Json, "text" => Text } default Self::Json);
 crate::words!(Mode { "cors" => Cors, "no_cors" => NoCors } default Self::Cors);

@@ -32,6 +32,12 @@ impl Response {
         Self { status, headers: vec![("Content-Type".to_owned(), content_type.to_owned())], body: body.into() }
     }
 
+    /// What a page of another origin may read.
+    pub fn to_a_page(status: u16) -> Self {
+        let allow = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Headers", "content-type")];
+        allow.iter().fold(Self::new(status, "application/json", "{}"), |response, (name, value)| response.with(name, value))
+    }
+
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
@@ -68,8 +74,18 @@ impl Server {
                 ("POST", Some(last)) => next.lock().expect("whole").next().unwrap_or(*last),
                 _ => 204,
             };
-            let allow = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Headers", "content-type")];
-            allow.iter().fold(Response::new(status, "application/json", "{}"), |response, (name, value)| response.with(name, value))
+            Response::to_a_page(status)
+        })
+    }
+
+    /// A receiver that says yes to every post, but to the first only once the gate is open.
+    pub fn receiver_behind(gate: Arc<Gate>) -> Self {
+        let is_first = Mutex::new(true);
+        Self::start(move |request| {
+            if request.method == "POST" && std::mem::take(&mut *is_first.lock().expect("whole")) {
+                gate.wait();
+            }
+            Response::to_a_page(if request.method == "POST" { 201 } else { 204 })
         })
     }
 

@@ -55,21 +55,26 @@ impl Site {
 
     /// A campaign whose leads go to another receiver than the inbox.
     pub fn sending_to(campaign: &Value, receiver: Option<&str>) -> Self {
+        Self::routed(campaign, |_| receiver.map(str::to_owned))
+    }
+
+    /// A campaign whose leads go where is said for each destination, and else to the inbox.
+    pub fn routed(campaign: &Value, receiver: impl Fn(&str) -> Option<String>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("campaign.json");
         fs::write(&file, campaign.to_string()).expect("written");
         // What the demo names stands beside it.
         let pictures = root().join("campaigns/demo_request/pictures");
         assert!(Command::new("cp").arg("-r").args([&pictures, folder.path()]).status().expect("cp").success());
-        Self::publish(&file, folder, receiver)
+        Self::publish(&file, folder, &receiver)
     }
 
     /// A campaign file where it stands, with what lies beside it.
     pub fn of_file(file: &Path) -> Self {
-        Self::publish(file, tempfile::tempdir().expect("a folder"), None)
+        Self::publish(file, tempfile::tempdir().expect("a folder"), &|_| None)
     }
 
-    fn publish(file: &Path, folder: TempDir, receiver: Option<&str>) -> Self {
+    fn publish(file: &Path, folder: TempDir, receiver: &dyn Fn(&str) -> Option<String>) -> Self {
         let built = root().join("dist");
         assert!(built.join("runtime.json").is_file(), "there is no built dist/: run scripts/dist.sh first");
         let dir = folder.path().join("dist");
@@ -80,9 +85,9 @@ impl Site {
         let mut inbox = Inbox::start(&[]);
         let address = free_address();
         let origin = format!("http://{address}");
-        let receiver = receiver.map_or_else(|| format!("http://{}/leads", inbox.address), str::to_owned);
+        let url = |id: &str| receiver(id).unwrap_or_else(|| format!("http://{}/leads", inbox.address));
         let (source, out) = (file.to_str().expect("text"), dir.to_str().expect("text"));
-        let destinations = destinations_of(file).into_iter().flat_map(|id| ["--destination".to_owned(), format!("{id}={receiver}")]);
+        let destinations = destinations_of(file).into_iter().flat_map(|id| ["--destination".to_owned(), format!("{id}={}", url(&id))]);
         let arguments: Vec<String> =
             ["build", source, "--out", out, "--site-url", &origin].into_iter().map(str::to_owned).chain(destinations).collect();
         let built = run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
