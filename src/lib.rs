@@ -22,6 +22,8 @@ pub mod inbox;
 pub mod lead;
 pub mod locale;
 #[cfg(feature = "native")]
+pub mod post;
+#[cfg(feature = "native")]
 pub mod publish;
 #[cfg(feature = "native")]
 pub mod quickjs;

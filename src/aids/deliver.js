@@ -26,11 +26,35 @@ export const askedFor = (header, now) => {
 // Bytes that are on their way and outlive the page.
 let lasting = 0;
 
-const send = async ({ url, mode, type, body }, signal) => {
-  const bytes = new TextEncoder().encode(body).length, keepalive = lasting + bytes <= KEEPALIVE_BYTES, counted = keepalive ? bytes : 0;
+// What fills shapes, once one was asked for.
+let shapes;
+
+// A request with its body as it is sent: a text, or a form's fields. Nothing where it takes a shape that was not fetched.
+const shaped = (request, { ask, ack }) => {
+  const { url, shape, encode, body, created_ms } = request;
+  if (!shape) return request;
+  if (!shapes) return;
+  const filled = shapes.fill(shape, body, { ack, created_ms });
+  // Pages patch how lists are written as JSON: the runtime has its own way.
+  return { ...request, url: url.replace("{ack}", encodeURIComponent(ack)), body: encode ? shapes.pairs(filled) : ask("text", filled) };
+};
+
+// A form as the browser writes it, or the text as it stands; and how long it may be on the wire.
+export const written = ({ encode, body }) => {
+  const bytes = (text) => new TextEncoder().encode(text).length;
+  if (!encode) return [body, bytes(body)];
+  const form = encode === "multipart" ? new FormData() : new URLSearchParams();
+  for (const [name, value] of body) form.append(name, value);
+  // Letters of other alphabets are written as three each, or there is a line around every field.
+  return [form, bytes(body.flat().join("")) * 3 + body.length * 150];
+};
+
+const send = async (request, signal) => {
+  const { url, mode, type, headers } = request, [body, bytes] = written(request);
+  const keepalive = lasting + bytes <= KEEPALIVE_BYTES, counted = keepalive ? bytes : 0;
   lasting += counted;
   try {
-    const response = await fetch(url, { method: "POST", mode, credentials: "omit", keepalive, headers: { "Content-Type": type }, body, signal });
+    const response = await fetch(url, { method: "POST", mode: mode.replace("_", "-"), credentials: "omit", keepalive, headers: { ...(type && { "Content-Type": type }), ...headers }, body, signal });
     // An unread body keeps its share of what may be in flight.
     return [response, await response.text().catch(() => "")];
   } finally {
@@ -38,17 +62,25 @@ const send = async ({ url, mode, type, body }, signal) => {
   }
 };
 
-// What came of it, as the runtime is told: `{ status, said, asked }`, `{ blind: true }`, or nothing where nothing came back.
-const post = async (request) => {
+// Whether the network is there: our own page of returns answers.
+const reached = (ack) => fetch(ack, { mode: "no-cors", cache: "no-store" }).then(() => true, () => false);
+
+// What came of it, as the runtime is told: `{ status, said, asked }`, `{ blind: true }`, or nothing where nothing came back, but for
+// `{ reached: true }` where the network is there and a receiver may have taken it without letting anybody read its answer.
+const post = async (due, about) => {
+  const { ack, load } = about;
   let timer;
   try {
+    if (due.shape) shapes ??= (await load("shapes")).default;
+    const request = shaped(due, about);
+    if (request.mode === "iframe" || request.mode === "vendor") return await (await load("posts")).default(request, { ack, reached });
     const abort = new AbortController();
     timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
     const [response, said] = await send(request, abort.signal);
-    if (request.mode === "no-cors") return { blind: true };
+    if (request.mode === "no_cors") return { blind: true };
     return { status: response.status, said, asked: askedFor(response.headers.get("retry-after"), Date.now()) };
   } catch {
-    return {};
+    return due.unsure && await reached(ack) ? { reached: true } : {};
   } finally {
     clearTimeout(timer);
   }
@@ -86,8 +118,10 @@ const alone = async (work) => {
 };
 
 // `send(hurries)` makes a pass and promises its end; `hurries` where something has happened that may have mended the network. `part` is for
-// when the page goes: what waits is sent once more, and stays. `keep(id)` notes when a message came, by a clock that nobody sets.
-const delivering = (ask) => {
+// when the page goes: what waits is sent once more, and stays. `keep(id)` notes when a message came, by a clock that nobody sets. `about` are
+// the address of `ack.html` and `load`, which fetches an aid.
+const delivering = (ask, given) => {
+  const about = { ...given, ask };
   const busy = new Map(), born = new Map();
   let timer, passedAt = -Infinity;
   const due = (tried, hurries) => {
@@ -101,7 +135,7 @@ const delivering = (ask) => {
       for (const request of due(tried, hurries)) {
         const { id, destination } = request;
         tried.push(id + " " + destination);
-        busy.set(destination, post(request).then((came) => {
+        busy.set(destination, post(request, about).then((came) => {
           busy.delete(destination);
           ask("answered", { id, destination, ...came });
         }));
@@ -120,7 +154,12 @@ const delivering = (ask) => {
   return {
     send: again,
     // Who cannot know a message by its id would have it twice.
-    part: () => { for (const request of due([], true)) if (request.mode !== "no-cors") send(request).catch(() => {}); },
+    part: () => {
+      for (const request of due([], true)) {
+        const ready = request.mode === "cors" && shaped(request, about);
+        if (ready) send(ready).catch(() => {});
+      }
+    },
     keep: (id) => { born.set(id, performance.now()); },
   };
 };

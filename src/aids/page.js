@@ -205,7 +205,7 @@ export default async function attach(runtime, { load, ...options }) {
   const hear = (happened, about) => {
     for (const [event, detail] of happened) for (const listener of listeners) calmly(listener)(event, detail, about);
   };
-  const { send: pass, part, keep } = delivering(runtime);
+  const { send: pass, part, keep } = delivering(runtime, { load, ack: new URL(options.base + "ack.html", location.href).href });
   const send = (hurries) => pass(hurries).catch(say);
   const ask = (what, about) => {
     const answer = runtime(what, about);
@@ -264,9 +264,7 @@ export default async function attach(runtime, { load, ...options }) {
   // The app counts the page before it draws it.
   if (!isApp) ask("arrive");
   await breathe();
-  // The app completes its campaign itself, but for what was drawn for it when it was built.
-  const built = isApp && await fetch(options.base + "runtime.json").then((answer) => answer.json()).catch(() => null);
-  const starts = (isApp ? built?.starts : ask("starts")) ?? {};
+  const starts = ask("starts") ?? {};
   let ready;
   const isReady = new Promise((done) => { ready = done; });
   const started = async (name) => {

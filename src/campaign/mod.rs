@@ -11,6 +11,8 @@ pub mod colour;
 #[cfg(any(feature = "native", feature = "csr"))]
 pub mod complete;
 #[cfg(feature = "native")]
+pub mod connector;
+#[cfg(feature = "native")]
 pub mod digest;
 #[cfg(feature = "native")]
 pub mod early;

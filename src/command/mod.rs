@@ -2,10 +2,12 @@
 
 mod build;
 mod check;
+mod connectors;
 mod inbox;
 mod listen;
 mod new;
 mod replay;
+mod send_test;
 mod serve;
 mod sizes;
 mod texts;
@@ -44,6 +46,10 @@ enum Command {
     Inbox(inbox::Args),
     /// Works the scores of leads out again from their evidence, and shows what an edited campaign would change; exit 1 on a mismatch.
     Replay(replay::Args),
+    /// Posts one marked sample lead to a destination and prints request and answer; exit 1 not accepted, 2 not sent.
+    SendTest(send_test::Args),
+    /// Lists connectors: mode, what confirms delivery, double opt-in, what a lead starts, how sure we are.
+    Connectors(connectors::Args),
     /// Fits the learned score to leads whose outcome is known and writes it into the campaign; exit 1 when they cannot carry it.
     Train(train::Args),
 }
@@ -70,6 +76,8 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => listen::run(serve::start(args)),
         Command::Inbox(args) => listen::run(inbox::start(args)),
         Command::Replay(args) => replay::run(&args),
+        Command::SendTest(args) => send_test::run(&args),
+        Command::Connectors(args) => connectors::run(&args),
         Command::Train(args) => train::run(&args),
     }
 }

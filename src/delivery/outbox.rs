@@ -54,6 +54,8 @@ pub enum Answer {
     Blind,
     /// Network error or timeout: it may or may not have arrived.
     Nothing,
+    /// An answer that is no yes, whatever its status: the receiver refused it for good.
+    Refused,
     /// The campaign no longer has the destination.
     Gone,
 }
@@ -129,7 +131,7 @@ impl Entry {
             Answer::Status(200..=299) => State::Confirmed,
             Answer::Blind if delivery.attempts <= resend => State::Queued,
             Answer::Blind => State::Unconfirmed,
-            Answer::Gone => State::Failed,
+            Answer::Gone | Answer::Refused => State::Failed,
             Answer::Status(status) if !may_succeed_later(status) => State::Failed,
             Answer::Status(_) | Answer::Nothing => State::Queued,
         };

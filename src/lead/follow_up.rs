@@ -70,7 +70,9 @@ fn letter(rules: Rules, record: &Record, around: &Circumstances, verdict: &Verdi
     let campaign = rules.campaign;
     let form = campaign.forms.get(&of.lead.form)?;
     let scope = Scope { facts: &verdict.facts, lists: &campaign.lists, engine: rules.engine };
-    let granted = |purpose: &str| record.agreed.get(purpose).is_some_and(|state| state == "granted");
+    let granted = |purpose: &str, pends: bool| {
+        record.agreed.get(purpose).is_some_and(|state| matches!((state.as_str(), pends), ("granted", _) | ("pending", true)))
+    };
     let destinations = if carries_what_was_said(of.kind) {
         routes(campaign, of.kind, &scope, &granted)
     } else {

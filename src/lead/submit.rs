@@ -4,7 +4,7 @@
 use crate::value::Value;
 
 use super::compose::{CAPTURED, PARTIAL, Submission, compose};
-use crate::campaign::Form;
+use crate::campaign::{Form, Part};
 use crate::condition::Scope;
 use crate::delivery::routes;
 use crate::form::Answers;
@@ -65,17 +65,18 @@ pub fn submit_in_part(rules: Rules, record: &Record, around: &Circumstances, fil
     let verdict = rules.judge(&record, around);
     let campaign = rules.campaign;
     let submission = Submission { campaign, form_id, form, answers, around, record: &record, verdict: &verdict, ids, kind: PARTIAL };
-    let agreed = form.part().part("partial").is_some_and(|partial| is_granted(filled, partial.word("needs")));
+    let agreed = form.part().part("partial").is_some_and(|partial| is_agreed(filled, partial.word("needs"), false));
     let destinations = if agreed { destinations(rules, PARTIAL, &verdict, filled) } else { Vec::new() };
     (compose(&submission), destinations)
 }
 
 fn destinations(rules: Rules, kind: &str, verdict: &Verdict, filled: &Filled) -> Vec<String> {
     let scope = Scope { facts: &verdict.facts, lists: &rules.campaign.lists, engine: rules.engine };
-    routes(rules.campaign, kind, &scope, &|purpose| is_granted(filled, purpose))
+    routes(rules.campaign, kind, &scope, &|purpose, pends| is_agreed(filled, purpose, pends))
 }
 
-fn is_granted(filled: &Filled, purpose: &str) -> bool {
+fn is_agreed(filled: &Filled, purpose: &str, pends: bool) -> bool {
     let Filled { form, answers, .. } = *filled;
-    form.consent().into_iter().any(|item| item.word("purpose") == purpose && answers.state_of(item) == "granted")
+    let is_agreed = |item: Part| matches!((answers.state_of(item), pends), ("granted", _) | ("pending", true));
+    form.consent().into_iter().any(|item| item.word("purpose") == purpose && is_agreed(item))
 }

@@ -23,7 +23,7 @@ struct Aid {
 }
 
 /// Every aid there is. `form` gives forms their behaviour; the others help where a field needs it.
-const ALL: [Aid; 27] = [
+const ALL: [Aid; 29] = [
     // What a file leans on is published in front of it: each aid is one module and one request.
     Aid { name: FORM, source: concat!(include_str!("../aids/rules.js"), include_str!("../aids/form.js")), data: None },
     Aid { name: SENT, source: concat!(include_str!("../aids/rules.js"), include_str!("../aids/sent.js")), data: None },
@@ -33,6 +33,8 @@ const ALL: [Aid; 27] = [
     Aid { name: "email", source: include_str!("../aids/email.js"), data: None },
     Aid { name: "numbers", source: concat!(include_str!("../aids/keep_answers.js"), include_str!("../aids/numbers.js")), data: None },
     Aid { name: "page", source: concat!(include_str!("../aids/deliver.js"), include_str!("../aids/page.js")), data: None },
+    Aid { name: SHAPES, source: include_str!("../aids/shapes.js"), data: None },
+    Aid { name: POSTS, source: include_str!("../aids/posts.js"), data: None },
     Aid { name: "mount", source: concat!(include_str!("../aids/build.js"), include_str!("../aids/mount.js")), data: None },
     Aid { name: POPUPS, source: concat!(include_str!("../aids/showing.js"), include_str!("../aids/popups.js")), data: None },
     Aid {
@@ -85,6 +87,10 @@ const ALL: [Aid; 27] = [
 const FORM: &str = "form";
 /// Which popups show, one of them on the page, and what visitors do besides clicking and scrolling.
 const POPUPS: &str = "popups";
+/// Makes of a message what a receiver takes.
+const SHAPES: &str = "shapes";
+/// Sends what `fetch` cannot.
+const POSTS: &str = "posts";
 const POPUP: &str = "popup";
 const ATTENTION: &str = "attention";
 /// Who was exposed to an experiment.
@@ -94,7 +100,7 @@ const SENT: &str = "sent";
 /// What forms work out.
 const CALCULATION: &str = "calculation";
 /// Those that every page with a form relies on, and those that consent, popups and foreign pages do.
-const CARRIED: [&str; 9] = [FORM, SENT, CALCULATION, "page", "mount", "signals", POPUPS, POPUP, ATTENTION];
+const CARRIED: [&str; 11] = [FORM, SENT, CALCULATION, "page", "mount", "signals", POPUPS, POPUP, ATTENTION, SHAPES, POSTS];
 /// Which sites are search engines, networks, shops; the loader asks for it when somebody may come from one.
 const SOURCES: &str = include_str!("../../data/sources.txt");
 
@@ -156,6 +162,8 @@ fn needed(campaign: &Campaign) -> Vec<&str> {
         needed.extend(popups().any(|popup| popup.kind() == aid).then_some(aid));
     }
     needed.extend(popups().any(|popup| popup.has("countdown")).then_some("countdown"));
+    needed.extend(runtime.receivers().iter().any(|receiver| matches!(receiver.word("mode"), "iframe" | "vendor")).then_some(POSTS));
+    needed.extend(runtime.receivers().iter().any(|receiver| receiver.has("shape")).then_some(SHAPES));
     if !runtime.forms.is_empty() {
         needed.extend([FORM, SENT]);
     }
@@ -218,7 +226,7 @@ mod tests {
     fn an_aid_is_one_module_with_its_data_and_without_comments() {
         for aid in &ALL {
             let text = small_module(&aid.source());
-            assert_eq!(text.matches("export default ").count(), 1, "{}", aid.name);
+            assert_eq!(text.matches("export default").count(), 1, "{}", aid.name);
             assert_eq!(text.matches("export ").count() + text.matches("export{").count(), 1, "{}", aid.name);
             assert!(!text.contains("import "), "{}: another file would need a name of its own", aid.name);
             let code = small_module(aid.source);

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::document::{Document, Scripts};
 use super::folder::Folder;
-use super::{Error, choices, file_of, parts, sheets};
+use super::{Error, choices, file_of, netlify, parts, sheets};
 use crate::campaign::written::Page;
 use crate::campaign::{Campaign, Runtime};
 use crate::drawing::html::to_html;
@@ -53,7 +53,11 @@ impl Styles {
 
 /// The name of a page's file, and what is in it.
 fn draw(campaign: &Campaign, page: &Page, reader: &Reader, styles: &Styles) -> (String, String) {
-    let body = to_html(&view::page(campaign, page, reader));
+    let mut body = to_html(&view::page(campaign, page, reader));
+    let is_first = campaign.pages.first().is_some_and(|first| first.path == page.path);
+    if is_first && reader.locale == campaign.runtime.default_locale {
+        body.push_str(&netlify::copies(&campaign.runtime));
+    }
     let choices = choices::of(page, &campaign.runtime, &body);
     let before_paint = parts::before_paint(&body);
     let scripts = Scripts { parts: parts::of_blocks(&page.blocks, campaign, &[reader.locale]), choices, before_paint };

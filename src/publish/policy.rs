@@ -14,8 +14,16 @@ pub struct Inline<'a> {
 #[must_use]
 pub fn of(runtime: &Runtime, inline: &Inline) -> String {
     let hashes = |parts: &[&str]| parts.iter().map(|part| format!(" '{}'", digest::sri(part.as_bytes()))).collect::<String>();
-    let receivers = origins(runtime.receivers().into_iter().map(|destination| destination.word("url")));
-    let natives = origins(runtime.forms.values().map(|form| form.part().word("native")));
+    let receivers = runtime.receivers();
+    let is_framed = |receiver: &&Part| receiver.word("mode") == "iframe";
+    let fetched: Vec<Part> = receivers.iter().copied().filter(|receiver| !is_framed(&receiver)).collect();
+    let redirects = fetched.iter().flat_map(|receiver| receiver.words("redirects"));
+    let fetched = origins(fetched.iter().map(|receiver| receiver.word("url")).chain(redirects));
+    let framed = origins(receivers.iter().filter(is_framed).map(|receiver| receiver.word("url")));
+    let natives = runtime.forms.values().map(|form| form.part().word("native"));
+    let posted = origins(receivers.iter().filter(is_framed).map(|receiver| receiver.word("url")).chain(natives));
+    // The page that a post in a frame returns to is our own.
+    let returned = if framed.is_empty() { "" } else { " 'self'" };
     let guests = guests(runtime);
     let mut policy = vec![
         "default-src 'none'".to_owned(),
@@ -25,11 +33,11 @@ pub fn of(runtime: &Runtime, inline: &Inline) -> String {
         "font-src 'self'".to_owned(),
         "media-src 'self'".to_owned(),
         // Films play on their own sites, once the visitor asks for them.
-        format!("frame-src https://www.youtube-nocookie.com https://player.vimeo.com{guests}"),
+        format!("frame-src https://www.youtube-nocookie.com https://player.vimeo.com{returned}{framed}{guests}"),
         "manifest-src 'self'".to_owned(),
-        format!("connect-src 'self'{receivers}{guests}"),
+        format!("connect-src 'self'{fetched}{guests}"),
         // 'self' too: browsers hold the redirect after a form post against this list.
-        format!("form-action 'self'{natives}"),
+        format!("form-action 'self'{posted}"),
         "base-uri 'none'".to_owned(),
     ];
     // A captcha is another vendor's script, which no Trusted Types policy of ours could vouch for.

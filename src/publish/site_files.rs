@@ -4,7 +4,7 @@ use super::document::{Document, Scripts, origin};
 use super::folder::Folder;
 use super::head::address;
 use super::{Error, sheets};
-use crate::campaign::Campaign;
+use crate::campaign::{Campaign, digest};
 use crate::drawing::html::{escaped, to_html};
 use crate::texts;
 use crate::view::{self, Reader};
@@ -34,12 +34,23 @@ const HEADERS: &str = "/*
   Cache-Control: public, max-age=31536000, immutable
 ";
 
-/// The page a blind form post returns to: it only has to have loaded.
-const ACK: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"robots\" content=\"noindex\"><title>OK</title></head>\n<body></body>\n</html>\n";
+/// The page a blind form post returns to.
+fn ack() -> String {
+    let policy = format!("default-src 'none'; script-src '{}'", digest::sri(ACK_SCRIPT.as_bytes()));
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><meta name=\"robots\" content=\"noindex\">\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\"><title>OK</title></head>\n\
+         <body><script>{ACK_SCRIPT}</script></body>\n</html>\n"
+    )
+}
+
+/// Tells the page around its frame that the receiver has sent the browser back, and whether it was to the page of refusals. It may be
+/// framed by anyone, and tells nothing of anybody.
+const ACK_SCRIPT: &str = r#"parent.postMessage({leadwell:"ack",ok:!/[?&](ok=0|mauticError=)/.test(location.search)},"*")"#;
 
 pub fn write(folder: &mut Folder, campaign: &Campaign) -> Result<(), Error> {
     folder.write("_headers", HEADERS)?;
-    folder.write("ack.html", ACK)?;
+    folder.write("ack.html", ack())?;
     folder.write("404.html", not_found(campaign))?;
     folder.write("sitemap.xml", sitemap(campaign))?;
     let (origin, base) = (origin(&campaign.site.url), &campaign.runtime.base);

@@ -62,6 +62,7 @@ fn answer(engine: &'static Engine, what: &str, about: &Value) -> Value {
         "due" => return sender::due(engine, about),
         "answered" => sender::answered(engine, about),
         "pause" => return sender::pause(),
+        "text" => return js::to_text(about).write(),
         // Of whoever calls `leadwell(…)`.
         "identify" => engine.identify(about.as_object().cloned().unwrap_or_default()),
         "consent" => engine.choose(value_at(about, "choices"), about.get("page")),

@@ -6,12 +6,13 @@ use js_sys::Function;
 use wasm_bindgen::JsValue;
 
 use super::{Engine, outbox};
+use crate::browser::javascript::ENGINE;
 use crate::browser::{clock, json, random};
 use crate::campaign::Part;
 use crate::condition::value_at;
-use crate::delivery::{Answer, Came, Delivery, Entry, State, waits};
+use crate::delivery::{Answer, Came, Delivery, Entry, State, judge, waits};
 use crate::object;
-use crate::value::{Value, Write};
+use crate::value::{Value, Write, put};
 
 thread_local! {
     /// Called when there is something to send, from when the page is ready.
@@ -30,10 +31,11 @@ pub fn wake() {
     }
 }
 
-/// What is to be sent now, `[{ id, destination, url, mode, type, body }]`: to each destination the oldest message that may go there.
-/// `about` is `{ tried: ["ID DESTINATION"], busy: ["DESTINATION"], lived: { ID: milliseconds }, hurries }`: what this pass has tried, where it
-/// waits for an answer, how long messages have been there by a clock that nobody sets, and whether something has happened that may have
-/// mended the network. Entries come to their end here, too.
+/// What is to be sent now: to each destination the oldest message that may go there, as the destination with `destination` (its id), `id`
+/// (the message's), `created_ms` and `body`: the message, as a text where the destination has no shape of its own. `about` is
+/// `{ tried: ["ID DESTINATION"], busy: ["DESTINATION"], lived: { ID: milliseconds }, hurries }`: what this pass has tried, where it waits for
+/// an answer, how long messages have been there by a clock that nobody sets, and whether something has happened that may have mended the
+/// network. Entries come to their end here, too.
 pub fn due(engine: &Engine, about: &Value) -> Value {
     let named = |key: &str, name: &str| value_at(about, key).as_array().into_iter().flatten().any(|known| known.as_str() == Some(name));
     let now = clock::now_ms();
@@ -56,7 +58,7 @@ pub fn due(engine: &Engine, about: &Value) -> Value {
         match receiver(engine, destination) {
             Some(receiver) => {
                 let lived_ms = value_at(value_at(about, "lived"), entry.id()).as_f64().unwrap_or_default();
-                requests.push(request(receiver, entry, destination, now, lived_ms));
+                requests.push(request(receiver, entry, now, lived_ms));
                 taken.push(destination);
                 outbox::tell_sent(entry, destination);
             }
@@ -74,35 +76,59 @@ fn receiver<'a>(engine: &'a Engine, destination: &str) -> Option<Part<'a>> {
     engine.campaign.receivers().into_iter().find(|receiver| receiver.word("id") == destination)
 }
 
-/// One attempt as `fetch` takes it.
-fn request(receiver: Part, entry: &Entry, destination: &str, now: f64, lived_ms: f64) -> Value {
-    let is_blind = receiver.word("mode") == "no_cors";
-    object! {
-        "id" => entry.id(), "destination" => destination, "url" => receiver.word("url"), "mode" => if is_blind { "no-cors" } else { "cors" },
-        "type" => content_type(receiver, is_blind), "body" => json::to_text(&entry.attempt(destination, now, lived_ms)),
+/// One attempt.
+fn request(receiver: Part, entry: &Entry, now: f64, lived_ms: f64) -> Value {
+    let destination = receiver.word("id");
+    let mut body = entry.attempt(destination, now, lived_ms);
+    if !receiver.has("shape") {
+        body = json::to_text(&body).write();
     }
-}
-
-/// Browsers ask a receiver before they send it JSON, and send none to one whose answer nobody may read.
-fn content_type(receiver: Part, is_blind: bool) -> &'static str {
-    if is_blind || receiver.word("body") == "text" { "text/plain;charset=UTF-8" } else { "application/json" }
+    let mut request = receiver.0.as_object().cloned().unwrap_or_default();
+    put(&mut request, "destination", destination.write());
+    put(&mut request, "id", entry.id().write());
+    put(&mut request, "created_ms", entry.created_ms.write());
+    put(&mut request, "body", body);
+    Value::Object(request)
 }
 
 /// What came of an attempt: `{ id, destination, status, said, asked }` where there is an answer that may be read (`asked`: milliseconds of
-/// peace that it asks for), `blind` where there is one, neither where there is none. Loaded anew: the page, or another tab, may have
-/// written to it meanwhile.
+/// peace that it asks for); `blind` where there is one that nobody may read, with `acked` where the receiver has sent the browser back, and
+/// `refused` where it has sent it to the page of refusals; `reached` where there is none although the network is there; nothing of these
+/// where there is none. Loaded anew: the page, or another tab, may have written to it meanwhile.
 pub fn answered(engine: &Engine, about: &Value) {
     let text = |key: &str| value_at(about, key).as_str().unwrap_or_default();
     let number = |key: &str| value_at(about, key).as_f64();
+    let is = |key: &str| value_at(about, key).as_bool() == Some(true);
     let Some(entry) = outbox::load(text("id")) else { return };
-    let status = number("status").map(|status| Answer::Status(status as u16));
-    let blind = (value_at(about, "blind").as_bool() == Some(true)).then_some(Answer::Blind);
-    let answer = status.or(blind).unwrap_or(Answer::Nothing);
-    if matches!(answer, Answer::Status(400..=499)) {
-        outbox::refused(entry.id(), text("said").to_owned());
+    let receiver = receiver(engine, text("destination"));
+    let mut came = Came { asked_ms: number("asked"), ..Answer::Nothing.into() };
+    if let Some(status) = number("status") {
+        came.answer = read_answer(receiver, status as u16, text("said"), entry.id());
+    } else if is("refused") {
+        came.answer = Answer::Refused;
+    } else if is("blind") {
+        came.answer = Answer::Blind;
+        // Who was sent back need not come again.
+        if !is("acked") {
+            came.resend = receiver.and_then(|receiver| receiver.number("resend")).unwrap_or_default() as u32;
+        }
+    } else if is("reached") && entry.deliveries.iter().any(|delivery| delivery.destination == text("destination") && delivery.attempts > 0)
+    {
+        // Twice the network was there, and no answer that may be read: the message may well have arrived each time.
+        came.answer = Answer::Blind;
     }
-    let resend = receiver(engine, text("destination")).and_then(|receiver| receiver.number("resend")).unwrap_or_default() as u32;
-    answered_by(entry, text("destination"), Came { answer, asked_ms: number("asked"), resend });
+    answered_by(entry, text("destination"), came);
+}
+
+/// What an answer means. What is said of a refusal is kept for the visitor, in a shape that forms read.
+fn read_answer(receiver: Option<Part>, status: u16, said: &str, id: &str) -> Answer {
+    let body = json::from_text(said).unwrap_or_else(|_| said.write());
+    let (answer, words) = judge(receiver.unwrap_or(Part(&Value::Null)), status, &body, ENGINE);
+    if answer == Answer::Refused || matches!(status, 400..=499) {
+        let errors = words.and_then(|words| json::to_text(&object! { "errors" => object! { "base" => words } }));
+        outbox::refused(id, errors.unwrap_or_else(|| said.to_owned()));
+    }
+    answer
 }
 
 fn answered_by(mut entry: Entry, destination: &str, came: Came) {

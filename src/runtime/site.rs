@@ -2,6 +2,7 @@
 //! it. Links between pages of the campaign switch without a reload.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use js_sys::{Function, Promise, Reflect};
 use leptos::tachys::view::{Mountable, Render};
@@ -17,14 +18,16 @@ use crate::browser::{console, http, javascript, json, styles};
 use crate::campaign::complete::complete;
 use crate::campaign::written::Page;
 use crate::campaign::{Campaign, Runtime};
-use crate::condition::Scope;
+use crate::condition::{Scope, value_at};
 use crate::drawing::Node;
 use crate::locale::direction;
 use crate::object;
 use crate::texts::Texts;
+use crate::value::Value;
 use crate::view;
 use crate::visitor::consent::PageWord;
 
+const CAMPAIGN: &str = "campaign.json";
 /// The attribute of `<html>` that tells the folder of our files.
 const BASE: &str = "data-lw-base";
 
@@ -44,14 +47,33 @@ pub async fn start() {
 }
 
 async fn campaign(base: &str) -> Result<Campaign, String> {
-    let url = campaign_url(base);
-    let written = json::read(&http::get_json(&url).await?)
-        .map_err(|error| [&url, ": ", &error, "; `leadwell check` tells more, and `leadwell build` puts split pages together"].concat())?;
-    Ok(complete(written))
+    // One after the other, at one place: each place to wait at is code of its own.
+    let (mut read, mut built) = (None, Value::Null);
+    for name in [CAMPAIGN, "runtime.json"] {
+        let url = [base, name].concat();
+        let fetched = http::get_json(&url).await;
+        if read.is_none() {
+            let written = json::read(&fetched?).map_err(|error| {
+                [&url, ": ", &error, "; `leadwell check` tells more, and `leadwell build` puts split pages together"].concat()
+            })?;
+            read = Some(complete(written));
+        } else if let Ok(fetched) = fetched {
+            built = json::from_js(&fetched);
+        }
+    }
+    let mut campaign = read.ok_or_else(String::new)?;
+    // What takes a build: how popups look, and what receivers take. Without one the app goes without.
+    if let Some(runtime) =
+        Arc::get_mut(&mut campaign.runtime).filter(|runtime| value_at(&built, "version").as_str() == Some(&runtime.version))
+    {
+        runtime.starts = built.get("starts").cloned();
+        runtime.destinations = value_at(&built, "destinations").clone();
+    }
+    Ok(campaign)
 }
 
 fn campaign_url(base: &str) -> String {
-    [base, "campaign.json"].concat()
+    [base, CAMPAIGN].concat()
 }
 
 /// What the app draws from; the same for every page, and there for as long as the app.

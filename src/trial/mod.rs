@@ -7,8 +7,11 @@ mod expectations;
 mod explanation;
 mod filling;
 mod popups;
+mod sample;
 mod showing;
 mod visitor;
+
+pub use sample::sample;
 
 use serde_json::Value;
 

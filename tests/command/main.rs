@@ -10,6 +10,7 @@
 
 mod author;
 mod build;
+mod connectors;
 mod inbox;
 mod program;
 mod replay;

@@ -9,6 +9,7 @@ mod accessibility;
 mod aids;
 mod attribution;
 mod blocks;
+mod connectors;
 mod consent_matrix;
 mod consent_modes;
 mod delivery;

@@ -49,7 +49,7 @@ fn what_does_not_resolve_is_left_out_and_the_rest_stays() {
         "destinations": [
             { "id": "open", "connector": "webhook", "url": "http://hooks.example/leads" },
             { "id": "unknown", "connector": "pigeon", "url": "https://hooks.example/leads" },
-            { "id": "mapped", "connector": "webhook", "url": "https://hooks.example/leads", "fields": {} },
+            { "id": "unnamed", "connector": "hubspot" },
             { "id": "good", "connector": "webhook", "url": "https://hooks.example/good" },
         ],
         "scoring": {

@@ -235,7 +235,7 @@ fn leads_go_where_condition_kind_and_purpose_let_them() {
     let to = |kind: &str, qualified: bool, marketing: bool| {
         let facts = plain!({ "qualified": qualified });
         let scope = Scope { facts: &facts, lists: &campaign.lists, engine: engine() };
-        routes(&campaign, kind, &scope, &|purpose| marketing && purpose == "marketing")
+        routes(&campaign, kind, &scope, &|purpose, _| marketing && purpose == "marketing")
     };
     assert_eq!(to("lead.captured", false, false), ["everyone"]);
     assert_eq!(to("lead.captured", true, false), ["everyone", "sales"]);

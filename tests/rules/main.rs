@@ -21,6 +21,7 @@ mod campaign;
 mod chance;
 mod complete;
 mod condition;
+mod connectors;
 mod delivery;
 mod demo;
 mod diagnostics;

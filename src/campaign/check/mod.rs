@@ -32,9 +32,11 @@ mod site;
 mod texts;
 mod visitor;
 
+pub use forms::answer_names;
 pub use model::{HEAVIEST, facts_of_no_model};
 pub use names::{hint, nearest};
 pub use parts::Parts;
+pub use site::not_an_address;
 
 use serde_json::Value;
 
@@ -55,12 +57,12 @@ pub fn check(written: &written::Campaign, parts: &Parts, file: &Value) -> Vec<Pr
     site::check_theme(&written.theme, &mut problems);
     contrast::check(&written.theme, &mut problems);
     let experiments = experiments::of(written);
-    let answers = forms::answer_names(written);
+    let answers = answer_names(written);
     let popups = popups::of(written);
     let conditions = Conditions::of(written, &experiments, &answers, &popups);
     attribution::check(written.attribution.as_ref(), &conditions, &mut problems);
     experiments::check(&experiments, written, &conditions, file, &mut problems);
-    destinations::check(written, &conditions, &mut problems);
+    destinations::check(written, &answers, &conditions, &mut problems);
     for name in written.lists.keys() {
         names::check_key(&format!("lists.{name}"), name, &mut problems);
     }

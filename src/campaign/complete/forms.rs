@@ -1,7 +1,7 @@
 //! Forms: every answer a field of its own, consent in its place with the fingerprints of its words, and where a form goes without
 //! scripts.
 
-use super::takes_every_lead;
+use super::{takes_every_lead, takes_native_forms};
 use crate::campaign::Form;
 use crate::campaign::address::{is_own_path, is_web_address};
 use crate::campaign::form::Part;
@@ -155,7 +155,8 @@ fn consent_field(field: Part, items: &mut [Value]) -> Option<Value> {
 /// The destination the author chose, else the first that takes every lead.
 fn native(form: &str, chosen: Option<&str>, destinations: &[Value]) -> String {
     // Without scripts nobody asks whether its purpose was agreed to.
-    let usable = || destinations.iter().map(Part).filter(|destination| takes_every_lead(*destination, form));
+    let usable =
+        || destinations.iter().map(Part).filter(|destination| takes_native_forms(*destination) && takes_every_lead(*destination, form));
     let destination = chosen.and_then(|id| usable().find(|destination| destination.word("id") == id)).or_else(|| usable().next());
     destination.map_or_else(String::new, |destination| destination.word("url").to_owned())
 }

@@ -18,7 +18,7 @@ mod site;
 mod starts;
 mod texts;
 
-pub use destinations::{CONNECTORS, takes_every_lead};
+pub use destinations::{takes_every_lead, takes_native_forms};
 #[cfg(feature = "native")]
 pub use popups::minutes_of;
 
@@ -40,13 +40,16 @@ pub fn form(id: &str, form: &written::Form, campaign: &written::Campaign) -> sup
 /// The campaign with everything filled in.
 #[must_use]
 pub fn complete(written: written::Campaign) -> Campaign {
+    #[cfg(feature = "native")]
+    let destinations = destinations::usable(&written.destinations, &super::check::answer_names(&written));
+    #[cfg(not(feature = "native"))]
+    let destinations = destinations::usable(&written::plain_list(&written.destinations));
     let mut site = written.site;
     site::settle_languages(&mut site);
     let mut theme = written.theme;
     if colour::rgb(&theme.accent).is_none() {
         theme.accent = written::Theme::default().accent;
     }
-    let destinations = destinations::usable(&written::plain_list(&written.destinations));
     let forms: Named<_> =
         written.forms.iter().map(|(id, form)| (id.clone(), forms::complete(id, written::plain(form), &destinations, &site))).collect();
     let storage = written::plain(&written.storage);
@@ -60,7 +63,7 @@ pub fn complete(written: written::Campaign) -> Campaign {
         let heard = [("watch", host::watch(written.events.as_ref())), ("capture", host::capture(written.capture.as_ref(), &forms))];
         starts::complete(&popups, written.popup_limits.as_ref(), experiments.as_ref(), &scoring, &pages, heard)
     };
-    // In the app `page.js` takes them from `runtime.json`: what they show is drawn by a build, without which there is none.
+    // The app takes them from `runtime.json`: what they show is drawn by a build, without which there is none.
     #[cfg(not(feature = "native"))]
     let starts = None;
     #[cfg(feature = "native")]

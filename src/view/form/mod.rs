@@ -37,6 +37,7 @@ pub fn form(place: &Place, reader: &Reader) -> Vec<Node> {
     let Place { runtime, id, form, page, next, .. } = *place;
     let steps = form.steps();
     let folds = steps.len() > 1 || form.fields().into_iter().any(field::may_be_left_out);
+    let native = form.part().word("native");
     let drawn = el("form", "lw-form")
         .attr("data-lw-form", id)
         .flag("data-lw-folds", folds)
@@ -47,8 +48,9 @@ pub fn form(place: &Place, reader: &Reader) -> Vec<Node> {
         .attr("data-lw-say-check", reader.texts.check_answers())
         .attr_if("data-lw-say-step", (steps.len() > 1).then_some(reader.texts.step_of()))
         .attr("data-lw-aids", &form.part().words("aids").join(" "))
-        .attr("method", "post")
-        .attr("action", form.part().word("native"))
+        // Where nobody takes a form as it is, a browser that sends it by itself would lose what was typed; `dialog` has it send nothing.
+        .attr("method", if native.is_empty() { "dialog" } else { "post" })
+        .attr_if("action", (!native.is_empty()).then_some(native))
         .marks("accept-charset=utf-8 part=form")
         .each(
             &[("_campaign", runtime.id.as_str()), ("_form", id), ("_locale", reader.locale), ("_page", page), ("_next", next)],

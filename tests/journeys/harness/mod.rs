@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 pub use browser::Browser;
 pub use demos::demos;
 pub use form::{Form, answers};
-pub use server::{Gate, Response, Server};
+pub use server::{Gate, Request, Response, Server};
 pub use site::{Site, demo, root, text};
 
 /// Longer than anything takes on a busy machine, and shorter than anybody waits for a test that hangs.

@@ -17,7 +17,14 @@ pub struct Server {
 pub struct Request {
     pub method: String,
     pub path: String,
+    pub headers: Vec<(String, String)>,
     pub body: String,
+}
+
+impl Request {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -143,7 +150,7 @@ fn read(stream: &TcpStream) -> Option<Request> {
     reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
     let mut words = line.split(' ');
     let (method, path) = (words.next()?.to_owned(), words.next()?.to_owned());
-    let mut length = 0;
+    let (mut length, mut headers) = (0, Vec::new());
     loop {
         let mut line = String::new();
         reader.read_line(&mut line).ok()?;
@@ -151,10 +158,11 @@ fn read(stream: &TcpStream) -> Option<Request> {
         if name.eq_ignore_ascii_case("content-length") {
             length = value.trim().parse().ok()?;
         }
+        headers.push((name.to_owned(), value.trim().to_owned()));
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    Some(Request { method, path, body: String::from_utf8(body).ok()? })
+    Some(Request { method, path, headers, body: String::from_utf8(body).ok()? })
 }
 
 /// Holds answers back until it is opened.

@@ -60,11 +60,23 @@ fn check_captcha(form: &written::Form, path: &str, problems: &mut Vec<Problem>) 
 }
 
 fn check_native(id: &str, form: &written::Form, campaign: &Campaign, problems: &mut Vec<Problem>) {
-    let takes_every_lead = |destination| complete::takes_every_lead(Part(&written::plain(destination)), id);
+    let takes_every_lead = |destination: &written::Destination| complete::takes_every_lead(Part(&written::plain(destination)), id);
     if !campaign.destinations.iter().any(takes_every_lead) {
         let message = "no destination takes every lead of this form; one needs no `purpose`, and no `when` or one that names only `form`";
         let taken_by = ["destinations[*].purpose", "destinations[*].when", "destinations[*].sends[*]"];
         problems.push(Problem::error(format!("forms.{id}"), message).resting_on(taken_by));
+    }
+    let takes_as_it_is = |destination: &written::Destination| {
+        takes_every_lead(destination) && complete::takes_native_forms(Part(&written::plain(destination)))
+    };
+    let is_known = |destination: &written::Destination| crate::campaign::connector::row(&destination.connector).is_some();
+    if campaign.destinations.iter().all(is_known)
+        && campaign.destinations.iter().any(takes_every_lead)
+        && !campaign.destinations.iter().any(takes_as_it_is)
+    {
+        let message = "with scripts off it cannot be sent: no destination that takes every lead takes a form as it is; a webhook without `fields` \
+                       does, such as the inbox";
+        problems.push(Problem::warning(format!("forms.{id}"), message).resting_on(["destinations"]));
     }
     let known = || campaign.destinations.iter().map(|destination| destination.id.as_str());
     if let Some(name) = form.native.as_deref().filter(|name| !known().any(|id| id == *name)) {
@@ -74,6 +86,9 @@ fn check_native(id: &str, form: &written::Form, campaign: &Campaign, problems: &
     let chosen = campaign.destinations.iter().find(|destination| form.native.as_deref() == Some(&destination.id));
     if chosen.is_some_and(|chosen| !takes_every_lead(chosen)) {
         let message = "this destination does not take every lead; with scripts off nobody asks for its `purpose` or its `when`";
+        problems.push(Problem::error(format!("forms.{id}.native"), message));
+    } else if chosen.is_some_and(|chosen| !takes_as_it_is(chosen)) {
+        let message = "this destination takes no form as it is; a webhook without `fields` does, such as the inbox";
         problems.push(Problem::error(format!("forms.{id}.native"), message));
     }
 }

@@ -1,0 +1,437 @@
+//! A destination made ready: a connector's row with an author's params and mapping put in. What cannot be made is told, and not sent to.
+
+use regex::Regex;
+use serde_json::{Map, Value, json};
+
+use super::{FOR_A_RELAY, Mapping, Row, WEBHOOK, row, rows};
+use crate::campaign::address::{is_own_path, is_web_address};
+use crate::campaign::check::{hint, not_an_address};
+use crate::campaign::problem::under;
+use crate::campaign::written::{Body, Destination, Mode};
+
+/// What keeps a destination from being made: the place below it, and why.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub path: String,
+    pub message: String,
+}
+
+/// A destination as `runtime.json` has it, with what is told of it.
+#[derive(Debug, Default)]
+pub struct Made {
+    pub receiver: Value,
+    pub faults: Vec<Fault>,
+    /// The facts that its mapping names, with where they stand below the destination.
+    pub facts: Vec<(String, String)>,
+    /// Whether its author mapped what it sends.
+    pub is_mapped: bool,
+    /// Whether each message carries its id to it.
+    pub carries_id: bool,
+}
+
+/// Makes a destination. `answers` are the names of fields that the campaign's forms have.
+#[must_use]
+pub fn make(written: &Destination, answers: &[String]) -> Made {
+    let Some(row) = row(&written.connector) else {
+        let relay = FOR_A_RELAY.iter().find(|(name, _)| *name == written.connector);
+        let message = match relay {
+            Some((name, why)) => format!(
+                "{name} cannot be sent to from a browser, which keeps no secret: {why}; send to a webhook of \
+                 a relay that keeps it"
+            ),
+            None => format!(
+                "this version has no connector \"{}\"{}",
+                written.connector,
+                hint(&written.connector, rows().iter().map(|row| row.name.as_str()))
+            ),
+        };
+        return Made { faults: vec![Fault { path: "connector".to_owned(), message }], ..Made::default() };
+    };
+    Making { row, written, answers, made: Made::default() }.finish()
+}
+
+struct Making<'a> {
+    row: &'static Row,
+    written: &'a Destination,
+    answers: &'a [String],
+    made: Made,
+}
+
+impl Making<'_> {
+    fn finish(mut self) -> Made {
+        let params = self.params();
+        let url = self.url(&params);
+        let body = self.chosen("body", self.written.body, &self.row.bodies, Body::word);
+        let mode = self.chosen("mode", self.written.mode, &self.row.modes, Mode::word);
+        let shape = self.shape(body, mode, &params);
+        let shape = self.enveloped(shape, body);
+        if self.row.subscribes && self.written.purpose.is_none() {
+            let message =
+                format!("{} puts people on a list: name the `purpose` they consent to, as \"purpose\": \"marketing\"", self.row.title);
+            self.fault("connector", message);
+        }
+        let text = shape.to_string();
+        self.made.carries_id =
+            shape.is_null() || text.contains(r#""$fact":"id""#) || text.contains(r#"["id","#) || text.contains("$message");
+        let mut receiver = Map::new();
+        let mut put = |key: &str, value: Value| {
+            if !value.is_null() {
+                receiver.insert(key.to_owned(), value);
+            }
+        };
+        put("id", json!(self.written.id));
+        put("connector", json!(self.row.name));
+        put("url", url.into());
+        put("mode", mode.word().into());
+        put("type", content_type(body, mode, self.written.envelope.is_some()).into());
+        put("encode", if matches!(body, Body::Form | Body::Multipart) { body.word().into() } else { Value::Null });
+        // What another origin may not be told without being asked first is left out where nobody is asked.
+        if mode == Mode::Cors && !self.row.headers.is_empty() {
+            put(
+                "headers",
+                self.row.headers.iter().map(|(name, value)| (name.clone(), filled_in(value, &params))).collect::<Map<_, _>>().into(),
+            );
+        }
+        put("shape", shape);
+        if matches!(mode, Mode::Cors | Mode::Iframe) {
+            put("confirmed_when", self.row.confirmed_when.clone().unwrap_or_default());
+            put("said", if self.row.said.is_empty() { Value::Null } else { json!(self.row.said) });
+        }
+        put("redirects", if self.row.redirects.is_empty() { Value::Null } else { json!(self.row.redirects) });
+        if mode == Mode::Vendor {
+            put("params", params.clone().into());
+        }
+        // A request that needs no preflight may arrive although nobody may read the answer: towards those of whom we know it least.
+        put(
+            "unsure",
+            if mode == Mode::Cors && body != Body::Json && matches!(&*self.row.sure, "C" | "D") { true.into() } else { Value::Null },
+        );
+        put("pending", if self.row.double_opt_in.is_some() { true.into() } else { Value::Null });
+        put("resend", if self.written.resend > 0 { self.written.resend.into() } else { Value::Null });
+        put("when", self.when());
+        put("sends", json!(self.written.sends));
+        put("purpose", json!(self.written.purpose));
+        self.made.receiver = receiver.into();
+        self.made
+    }
+
+    fn fault(&mut self, path: impl Into<String>, message: impl Into<String>) {
+        self.made.faults.push(Fault { path: path.into(), message: message.into() });
+    }
+
+    /// The params that were given, and those that have a usual value.
+    fn params(&mut self) -> Map<String, Value> {
+        let written = self.written.params.iter().flatten().collect::<Vec<_>>();
+        let mut params = Map::new();
+        for (name, value) in &written {
+            let path = under("params", name.as_str());
+            match self.row.params.get(name) {
+                None => {
+                    let hint = hint(name, self.row.params.keys().map(String::as_str));
+                    self.fault(path, format!("{} has no param \"{name}\"{hint}", self.row.name));
+                }
+                Some(param) => {
+                    let given = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    if Regex::new(&param.is).is_ok_and(|shape| !shape.is_match(&given)) {
+                        self.fault(path, format!("\"{given}\" is not {}; it looks like {}", param.what, param.is));
+                    }
+                    params.insert((*name).clone(), given.into());
+                }
+            }
+        }
+        for (name, param) in &self.row.params {
+            if params.contains_key(name) {
+                continue;
+            }
+            match &param.usual {
+                Some(usual) => {
+                    params.insert(name.clone(), usual.clone().into());
+                }
+                None if !param.optional => {
+                    self.fault("connector", format!("{} needs \"params\": {{ \"{name}\": … }}, {}", self.row.name, param.what));
+                }
+                None => {}
+            }
+        }
+        params
+    }
+
+    fn url(&mut self, params: &Map<String, Value>) -> String {
+        let (row, given) = (&self.row.url, self.written.url.as_str());
+        if let Some(made) = &row.made {
+            if !given.is_empty() && !is_stand_in(given) {
+                self.fault("url", format!("{} makes the address of its params; leave this out", self.row.name));
+            }
+            return if is_stand_in(given) { given.to_owned() } else { filled_in_url(made, params) };
+        }
+        if self.row.modes == [Mode::Vendor] {
+            return String::new();
+        }
+        let example = row.example.as_deref().map(|example| format!(", such as {example}")).unwrap_or_default();
+        let is_address = is_stand_in(given) || if row.same_site { is_own_path(given) } else { is_web_address(given) };
+        let fits = is_stand_in(given) || row.is.as_deref().and_then(|is| Regex::new(is).ok()).is_none_or(|shape| shape.is_match(given));
+        if given.is_empty() {
+            self.fault("connector", format!("{} needs a \"url\"{example}", self.row.name));
+        } else if !is_address {
+            let message =
+                if row.same_site { format!("\"{given}\" is not a path of the page's own site{example}") } else { not_an_address(given) };
+            self.fault("url", message);
+        } else if !fits {
+            self.fault("url", format!("\"{given}\" is no address of {}{example}", self.row.title));
+        }
+        let query = row.query.iter().filter_map(|name| Some(format!("{name}={}", encoded(params.get(name)?.as_str()?))));
+        let query: Vec<String> = query.chain(row.add.clone()).collect();
+        if query.is_empty() {
+            return given.to_owned();
+        }
+        [given, if given.contains('?') { "&" } else { "?" }, &query.join("&")].concat()
+    }
+
+    /// What the author chose of what the connector knows, or its best.
+    fn chosen<T: Copy + PartialEq + Default>(
+        &mut self,
+        key: &str,
+        written: Option<T>,
+        known: &'static [T],
+        word: impl Fn(T) -> &'static str,
+    ) -> T {
+        let best = known.first().copied().unwrap_or_default();
+        let Some(choice) = written else { return best };
+        if !known.contains(&choice) {
+            let words: Vec<&str> = known.iter().map(|one| word(*one)).collect();
+            self.fault(key, format!("{} cannot be sent to as \"{}\"; known: {}", self.row.name, word(choice), words.join(", ")));
+        }
+        choice
+    }
+
+    /// What is sent; nothing where that is the whole message.
+    fn shape(&mut self, body: Body, mode: Mode, params: &Map<String, Value>) -> Value {
+        let texts = self.row.lists.as_deref();
+        let flat = || flat(self.answers);
+        let own = match self.written.fields.as_ref().map(|fields| json!(fields)) {
+            Some(Value::Object(fields)) => Some(fields),
+            Some(word) if word == "flat" => Some(flat()),
+            Some(_) => {
+                self.fault("fields", "expected an object by the receiver's names, or \"flat\"");
+                None
+            }
+            None => None,
+        };
+        self.made.is_mapped = own.is_some();
+        let usual = || self.row.usual.iter().map(|(name, text)| (name.clone(), Value::from(text.as_str()))).collect::<Map<_, _>>();
+        let is_flat = self.row.usual.is_empty() && matches!(body, Body::Form | Body::Multipart);
+        let fields = own.unwrap_or_else(|| if is_flat { flat() } else { usual() });
+        let mut mapping = Mapping::read(&fields, "fields", texts);
+        for (path, message) in std::mem::take(&mut mapping.misfits) {
+            self.fault(path, message);
+        }
+        for name in self.row.needs.iter().filter(|name| !fields.contains_key(*name)) {
+            self.fault("fields", format!("{} refuses a lead without \"{name}\"; map it", self.row.title));
+        }
+        if !self.made.is_mapped {
+            // What is usual rests on answers of usual names.
+            for name in &self.row.needs {
+                let is_asked =
+                    |fact: &str| fact.strip_prefix("field.").is_none_or(|field| self.answers.iter().any(|answer| answer == field));
+                let missing = mapping.facts.iter().find(|(fact, path)| *path == under("fields", name.as_str()) && !is_asked(fact)).cloned();
+                if let Some((fact, _)) = missing {
+                    let message = format!(
+                        "{} needs \"{name}\", and no form asks for {fact}; map it with \"fields\": {{ \"{name}\": … }}",
+                        self.row.title
+                    );
+                    self.fault("connector", message);
+                }
+            }
+            mapping.facts.clear();
+        }
+        let is_whole = mapping.fields.is_empty();
+        let shape = match &self.row.body {
+            None if is_whole => Value::Null,
+            None => Value::Object(mapping.fields.clone()),
+            Some(template) => self.of_template(template, &mapping, params).unwrap_or_default(),
+        };
+        self.made.facts = mapping.facts;
+        let besides = self.row.with_mode.get(mode.word()).and_then(Value::as_object).cloned();
+        match (shape, besides) {
+            (Value::Object(shape), Some(besides)) => shape.into_iter().chain(besides).collect::<Map<_, _>>().into(),
+            (shape, _) => shape,
+        }
+    }
+
+    /// A row's body with params and what is mapped put in; nothing where it rests on a param that was not given.
+    fn of_template(&self, template: &Value, mapping: &Mapping, params: &Map<String, Value>) -> Option<Value> {
+        match template {
+            Value::String(text) if text == "$ack" => Some(json!({ "$fact": "ack" })),
+            Value::String(text) => match text.strip_prefix('$') {
+                Some(name) => params.get(name).cloned(),
+                None => Some(Mapping::default().text(text, "", self.row.lists.as_deref())),
+            },
+            Value::Array(list) => Some(list.iter().flat_map(|item| self.items(item, mapping, params)).collect::<Vec<_>>().into()),
+            Value::Object(keys) if keys.contains_key("$message") => Some(template.clone()),
+            Value::Object(keys) => {
+                let mut filled = Map::new();
+                for (key, value) in keys {
+                    match (key.as_str(), value.as_str()) {
+                        ("$fields", Some("nested")) => {
+                            mapping.fields.iter().for_each(|(name, shape)| nest(&mut filled, name, shape.clone()));
+                        }
+                        ("$fields", around) => {
+                            let around = around.unwrap_or("$name");
+                            filled.extend(mapping.fields.iter().map(|(name, shape)| (around.replace("$name", name), shape.clone())));
+                        }
+                        _ => {
+                            if let Some(value) = self.of_template(value, mapping, params) {
+                                filled.insert(filled_in_key(key, params), value);
+                            }
+                        }
+                    }
+                }
+                Some(filled.into())
+            }
+            constant => Some(constant.clone()),
+        }
+    }
+
+    /// An item of a list, or one for each that is mapped.
+    fn items(&self, item: &Value, mapping: &Mapping, params: &Map<String, Value>) -> Vec<Value> {
+        let Some(Value::Object(each)) = item.get("$each") else { return self.of_template(item, mapping, params).into_iter().collect() };
+        let of = |(name, shape): (&String, &Value)| {
+            let put = |value: &Value| match value.as_str() {
+                Some("$name") => name.as_str().into(),
+                Some("$value") => shape.clone(),
+                _ => value.clone(),
+            };
+            each.iter().map(|(key, value)| (key.clone(), put(value))).collect::<Map<_, _>>().into()
+        };
+        mapping.fields.iter().map(of).collect()
+    }
+
+    /// CloudEvents 1.0, structured mode.
+    fn enveloped(&mut self, shape: Value, body: Body) -> Value {
+        let Some(envelope) = self.written.envelope.as_deref() else { return shape };
+        if envelope != "cloudevents" {
+            self.fault("envelope", format!("no envelope \"{envelope}\"; known: cloudevents"));
+        }
+        if self.row.name != WEBHOOK || !matches!(body, Body::Json | Body::Text) {
+            self.fault("envelope", "an envelope goes around JSON of a webhook alone");
+        }
+        let data = if shape.is_null() { json!({ "$message": true }) } else { shape };
+        json!({
+            "specversion": "1.0", "id": { "$fact": "id" }, "source": { "$first": [{ "$fact": "page.url" }, { "$fact": "campaign.id" }] },
+            "type": { "$fact": "type" }, "time": { "$fact": "created_at" }, "datacontenttype": "application/json", "data": data
+        })
+    }
+
+    /// Whom it takes. Nobody who seems to be a program is put on a list, unless the author says otherwise.
+    fn when(&self) -> Value {
+        let when = self.written.when.as_ref().map_or(Value::Null, |when| json!(when));
+        let says = self.written.when.as_ref().is_some_and(|when| when.fact_names().contains(&"spam.suspected"));
+        match (self.row.subscribes && !says, when) {
+            (true, Value::Null) => json!({ "spam.suspected": false }),
+            (true, when) => json!({ "$and": [when, { "spam.suspected": false }] }),
+            (false, when) => when,
+        }
+    }
+}
+
+/// An address on this machine, under which a receiver is imitated to try things out.
+fn is_stand_in(url: &str) -> bool {
+    is_web_address(url) && url.starts_with("http://")
+}
+
+/// Browsers ask a receiver before they send it JSON, and send none to one whose answer nobody may read.
+fn content_type(body: Body, mode: Mode, is_enveloped: bool) -> Option<&'static str> {
+    match body {
+        Body::Form | Body::Multipart => None,
+        Body::Json if mode == Mode::Cors => Some(if is_enveloped { "application/cloudevents+json" } else { "application/json" }),
+        _ => Some("text/plain;charset=UTF-8"),
+    }
+}
+
+/// The message in one level, as forms have it: answers under their own names, with what sales want to read of the lead.
+fn flat(answers: &[String]) -> Map<String, Value> {
+    const OF_LEAD: [(&str, &str); 22] = [
+        ("type", "type"),
+        ("id", "id"),
+        ("lead_id", "lead_id"),
+        ("created_at", "created_at"),
+        ("campaign", "campaign.id"),
+        ("form", "form"),
+        ("level", "level"),
+        ("qualified", "qualified"),
+        ("stage", "stage"),
+        ("tags", "tags"),
+        ("score", "score.total"),
+        ("grade", "score.grade"),
+        ("reasons", "score.reasons"),
+        ("value", "value.amount"),
+        ("currency", "value.currency"),
+        ("channel", "source.channel"),
+        ("source", "source.source"),
+        ("medium", "source.medium"),
+        ("source_campaign", "source.campaign"),
+        ("page", "page.url"),
+        ("locale", "locale"),
+        ("spam_suspected", "spam.suspected"),
+    ];
+    let of_lead = OF_LEAD.iter().map(|(name, fact)| ((*name).to_owned(), Value::from(format!("{{{{{fact}}}}}"))));
+    let is_taken = |answer: &str| OF_LEAD.iter().any(|(name, _)| *name == answer);
+    let answer =
+        |name: &String| (if is_taken(name) { format!("field_{name}") } else { name.clone() }, format!("{{{{field.{name}}}}}").into());
+    of_lead.chain(answers.iter().map(answer)).collect()
+}
+
+/// Puts a shape at a dotted name.
+fn nest(into: &mut Map<String, Value>, name: &str, shape: Value) {
+    match name.split_once('.') {
+        None => {
+            into.insert(name.to_owned(), shape);
+        }
+        Some((first, rest)) => {
+            let inner = into.entry(first).or_insert_with(|| json!({}));
+            if let Value::Object(inner) = inner {
+                nest(inner, rest, shape);
+            }
+        }
+    }
+}
+
+/// `$name` by that param.
+fn filled_in(value: &str, params: &Map<String, Value>) -> Value {
+    value.strip_prefix('$').and_then(|name| params.get(name)).cloned().unwrap_or_else(|| value.into())
+}
+
+/// `b_{u}_{id}` by its params.
+fn filled_in_key(key: &str, params: &Map<String, Value>) -> String {
+    params.iter().fold(key.to_owned(), |key, (name, value)| key.replace(&format!("{{{name}}}"), value.as_str().unwrap_or_default()))
+}
+
+/// An address by its params: `{name}`; `{-name}` and `{name.}` with what stands beside the name, `{+name}` as it is. `{ack}` stays.
+fn filled_in_url(made: &str, params: &Map<String, Value>) -> String {
+    let mut url = String::new();
+    for (index, part) in made.split(['{', '}']).enumerate() {
+        if index % 2 == 0 {
+            url.push_str(part);
+            continue;
+        }
+        let name = part.trim_matches(['-', '+', '.']);
+        match params.get(name).and_then(Value::as_str) {
+            None if name == "ack" => url.push_str("{ack}"),
+            None => {}
+            Some(value) => {
+                url.push_str(if part.starts_with('-') { "-" } else { "" });
+                url.push_str(&if part.starts_with('+') { value.to_owned() } else { encoded(value) });
+                url.push_str(if part.ends_with('.') { "." } else { "" });
+            }
+        }
+    }
+    url
+}
+
+fn encoded(value: &str) -> String {
+    percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC)
+        .to_string()
+        .replace("%2D", "-")
+        .replace("%5F", "_")
+        .replace("%2E", ".")
+}

@@ -1,0 +1,189 @@
+//! Posting a message from this machine as a browser would: the same body of the same row, without a browser's leave.
+//!
+//! For trying a destination out. Nothing is kept, and nothing is sent twice.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::campaign::Part;
+use crate::condition::Engine;
+use crate::delivery::{Answer, fill, judge, pairs};
+use crate::object;
+use crate::value::{Value, of_json, put};
+
+/// How long a receiver may take, as in browsers.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// More than any receiver says.
+const MOST_BYTES: u64 = 1_000_000;
+
+/// A request that is ready.
+#[derive(Debug)]
+pub struct Request {
+    pub url: String,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+    follows: bool,
+}
+
+/// What a receiver answered.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Request {
+    /// Of a message to a completed destination. `origin` is the site's, `ack` the address of its page of returns.
+    #[must_use]
+    pub fn new(receiver: Part, message: &Value, origin: &str, ack: &str) -> Self {
+        let body = match receiver.get("shape") {
+            Some(shape) => {
+                let created = message.get("created_at").and_then(Value::as_str).and_then(|at| at.parse::<jiff::Timestamp>().ok());
+                let created_ms = created.map(|at| at.as_millisecond() as f64);
+                fill(shape, message, &object! { "ack" => ack, "created_ms" => created_ms })
+            }
+            None => message.clone(),
+        };
+        let mut headers = vec![("Origin".to_owned(), origin.to_owned())];
+        let (kind, body) = match receiver.word("encode") {
+            "" => (receiver.word("type").to_owned(), body.to_string()),
+            "multipart" => multipart(&pairs(&body)),
+            _ => {
+                let written = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs(&body)).finish();
+                ("application/x-www-form-urlencoded".to_owned(), written)
+            }
+        };
+        headers.push(("Content-Type".to_owned(), kind));
+        for (name, value) in receiver.object("headers").into_iter().flatten() {
+            headers.push((name.clone(), value.as_str().unwrap_or_default().to_owned()));
+        }
+        let ack: String = url::form_urlencoded::byte_serialize(ack.as_bytes()).collect();
+        // The page that a blind form returns to is for the browser to open.
+        Self { url: receiver.word("url").replace("{ack}", &ack), headers, body, follows: receiver.word("mode") != "iframe" }
+    }
+
+    /// Sends it.
+    ///
+    /// # Errors
+    /// Why it did not reach the receiver, or why no answer came.
+    pub fn send(&self) -> Result<Reply, String> {
+        let mut request = agent(self.follows).post(&self.url);
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        read(request.send(&self.body))
+    }
+
+    /// Asks the receiver as browsers do before they send what is no plain form or text: its leave, or nothing where none is needed.
+    ///
+    /// # Errors
+    /// As for `send`.
+    pub fn ask_leave(&self) -> Result<Option<Reply>, String> {
+        let plain = ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"];
+        let needs_leave = |(name, value): &&(String, String)| match &*name.to_lowercase() {
+            "origin" | "accept" => false,
+            "content-type" => !plain.iter().any(|plain| value.starts_with(plain)),
+            _ => true,
+        };
+        let asked: Vec<String> = self.headers.iter().filter(needs_leave).map(|(name, _)| name.to_lowercase()).collect();
+        if asked.is_empty() {
+            return Ok(None);
+        }
+        let origin = self.headers.first().map(|(_, origin)| origin.as_str()).unwrap_or_default();
+        let request = ureq::http::Request::builder()
+            .method("OPTIONS")
+            .uri(&self.url)
+            .header("Origin", origin)
+            .header("Access-Control-Request-Method", "POST")
+            .header("Access-Control-Request-Headers", asked.join(","))
+            .body(())
+            .map_err(|error| error.to_string())?;
+        read(agent(false).run(request)).map(Some)
+    }
+}
+
+impl Reply {
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether it is a yes for this destination, judged as browsers do.
+    #[must_use]
+    pub fn accepts(&self, receiver: Part) -> bool {
+        // A browser follows to where it is sent on, which is all that it learns.
+        if receiver.word("mode") == "iframe" {
+            return matches!(self.status, 200..=399);
+        }
+        let body = serde_json::from_str(&self.body).map_or_else(|_| self.body.as_str().into(), of_json);
+        judge(receiver, self.status, &body, Engine::native()).0 == Answer::Status(self.status) && matches!(self.status, 200..=299)
+    }
+}
+
+fn agent(follows: bool) -> ureq::Agent {
+    let config = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).http_status_as_error(false);
+    let config = if follows { config } else { config.max_redirects(0).max_redirects_will_error(false) };
+    config.build().new_agent()
+}
+
+fn read(answered: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Reply, String> {
+    let mut response = answered.map_err(|error| error.to_string())?;
+    let text = |value: &ureq::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers = response.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect();
+    let body = response.body_mut().with_config().limit(MOST_BYTES).lossy_utf8(true).read_to_string().map_err(|error| error.to_string())?;
+    Ok(Reply { status: response.status().as_u16(), headers, body })
+}
+
+/// `multipart/form-data` (RFC 7578).
+fn multipart(pairs: &[(String, String)]) -> (String, String) {
+    let boundary = format!("leadwell-{}", uuid::Uuid::new_v4().simple());
+    let mut body = String::new();
+    for (name, value) in pairs {
+        let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+        body.push_str(&format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+    }
+    body.push_str(&format!("--{boundary}--\r\n"));
+    (format!("multipart/form-data; boundary={boundary}"), body)
+}
+
+/// A reply as a person reads it.
+impl std::fmt::Display for Reply {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        writeln!(f, "HTTP {}", self.status)?;
+        for (name, value) in &self.headers {
+            if name.starts_with("access-control") || matches!(name.as_str(), "content-type" | "location" | "retry-after") {
+                writeln!(f, "{name}: {value}")?;
+            }
+        }
+        write!(f, "\n{}", self.body)
+    }
+}
+
+/// The same request as a person reads it.
+impl std::fmt::Display for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        writeln!(f, "POST {}", self.url)?;
+        for (name, value) in &self.headers {
+            writeln!(f, "{name}: {value}")?;
+        }
+        let readable = serde_json::from_str::<serde_json::Value>(&self.body).map(|body| format!("{body:#}"));
+        write!(f, "\n{}", readable.unwrap_or_else(|_| self.body.clone()))
+    }
+}
+
+/// Marks a message as one of a trial, sent now.
+#[must_use]
+pub fn marked(mut message: Value) -> Value {
+    let id = || Value::from(uuid::Uuid::new_v4().to_string().as_str());
+    if let Value::Object(keys) = &mut message {
+        let sent_at = keys.get("created_at").cloned().unwrap_or_default();
+        for (key, value) in [("id", id()), ("lead_id", id()), ("test", of_json(json!(true))), ("attempt", of_json(json!(1)))] {
+            put(keys, key, value);
+        }
+        put(keys, "age_ms", of_json(json!(0)));
+        put(keys, "sent_at", sent_at);
+    }
+    message
+}
