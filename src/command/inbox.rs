@@ -1,6 +1,7 @@
 //! `leadwell inbox`: the inbox alone.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use tokio::net::TcpListener;
 use super::listen::{Service, bind};
 use crate::campaign::{self, Runtime};
 use crate::inbox;
+use crate::time::parse_duration;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -31,6 +33,18 @@ pub struct Shared {
     /// An origin to which visitors without scripts may return, such as `https://acme.example`; may be given several times.
     #[arg(long = "allow-origin", value_name = "ORIGIN")]
     allowed_origins: Vec<String>,
+    /// Refuse pages of origins that are not allowed; the origin of `serve`'s own site always is.
+    #[arg(long)]
+    only_from_allowed: bool,
+    /// How many requests one address may send in a minute; 0 for no limit. This machine is never limited.
+    #[arg(long, value_name = "NUMBER", default_value_t = 120)]
+    rate: u32,
+    /// How many proxies stand in front, whose `X-Forwarded-For` may be believed.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    proxies: usize,
+    /// How long leads and events are kept, such as "90 days"; for ever where it is not said.
+    #[arg(long, value_name = "DURATION", value_parser = seconds)]
+    keep: Option<i64>,
     /// What readers must show; beyond loopback one is made up when none is given.
     #[arg(long, env = "LEADWELL_INBOX_TOKEN", hide_env_values = true)]
     token: Option<String>,
@@ -49,11 +63,20 @@ pub fn service(db: PathBuf, shared: Shared, sites: Vec<String>, listener: TcpLis
         db,
         campaigns: load_runtimes(&shared.campaigns)?,
         allowed_origins: sites.into_iter().chain(shared.allowed_origins).collect(),
+        only_from_allowed: shared.only_from_allowed,
+        rate: NonZeroU32::new(shared.rate),
+        proxies: shared.proxies,
+        keep: shared.keep,
         bound,
         token: shared.token.or(made_up),
     };
     let router = inbox::router(options).map_err(|error| error.to_string())?;
     Ok(Service { name: "inbox", listener, router, suffix })
+}
+
+fn seconds(text: &str) -> Result<i64, String> {
+    let seconds = parse_duration(text).filter(|seconds| *seconds > 0);
+    seconds.ok_or_else(|| "expected a duration such as \"90 days\"".to_owned())
 }
 
 fn load_runtimes(paths: &[PathBuf]) -> Result<Vec<Arc<Runtime>>, String> {

@@ -70,7 +70,11 @@ async fn answer(services: Vec<Service>) -> Result<(), String> {
     for service in services {
         let mut stopping = stopping.clone();
         let stopped = async move { stopping.wait_for(|stop| *stop).await.map(drop).unwrap_or_default() };
-        running.spawn(axum::serve(service.listener, service.router).with_graceful_shutdown(stopped).into_future());
+        running.spawn(
+            axum::serve(service.listener, service.router.into_make_service_with_connect_info::<SocketAddr>())
+                .with_graceful_shutdown(stopped)
+                .into_future(),
+        );
     }
     asked_to_stop().await?;
     stop.send(true).unwrap_or_default();

@@ -48,7 +48,7 @@ pub fn json_answer(status: StatusCode, value: &Value) -> Response<Body> {
 }
 
 pub fn unknown_path() -> Response<Body> {
-    let reason = "there is nothing at this path; leads are posted to /leads and read at / or /leads.ndjson";
+    let reason = "there is nothing at this path; leads are posted to /leads and read at /, /leads.ndjson or /leads.csv";
     Refusal::new(StatusCode::NOT_FOUND, reason).into_response()
 }
 

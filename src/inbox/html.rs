@@ -16,7 +16,7 @@ pub const SCRIPT: &str = include_str!("viewer.js");
 /// For the list of leads: its own style, its own script, and that script's questions to this inbox.
 pub static VIEWER_POLICY: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "default-src 'none'; style-src {}; script-src {}; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+        "default-src 'none'; style-src {}; script-src {}; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \
          frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
         source(STYLE),
         source(SCRIPT)

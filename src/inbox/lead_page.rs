@@ -1,10 +1,13 @@
-//! One lead on the reader's page: a row that says who and how promising, and behind it all that the message holds.
+//! One lead: as a row that says who and how promising, with all that the message holds behind it, and on a page of its own with every
+//! message of it.
 //!
 //! Everything that came in is shown as text; the one link made of it is an e-mail address that is nothing but one.
 
 use leptos::prelude::*;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Inbox;
+use super::chart::{self, Scale};
 use super::store::Stored;
 use super::summary::{self, Answer};
 use super::words::Words;
@@ -13,8 +16,65 @@ use crate::lead::{ConsentRecord, Message, ScoreContribution, ScoreReport, ScoreR
 use crate::time::Timestamp;
 use crate::value::Value;
 
-/// The row of a stored message. One that this program cannot read any more is still shown, as it is.
-pub fn row(inbox: &Inbox, words: &'static Words, lead: &Stored) -> AnyView {
+/// Where a lead has its own page.
+pub fn path(lead_id: &str) -> String {
+    format!("/leads/{}", utf8_percent_encode(lead_id, NON_ALPHANUMERIC))
+}
+
+/// A lead's name, and what its own page shows: every message of it, the newest first, and the way to have it erased.
+pub fn whole(inbox: &Inbox, words: &'static Words, messages: &[Stored], back: &str) -> (String, AnyView) {
+    let read: Vec<(&Stored, Option<Message>)> =
+        messages.iter().map(|stored| (stored, serde_json::from_str(&stored.message).ok())).collect();
+    let (name, under) = read.iter().find_map(|(_, message)| Some(summary::who(&message.as_ref()?.fields))).unwrap_or_default();
+    let email = read.iter().flat_map(|(_, message)| message).find_map(|message| summary::email(&message.fields));
+    let each: Vec<_> = read.into_iter().map(|(stored, message)| one_message(inbox, words, stored, message)).collect();
+    let name = name.unwrap_or_else(|| words.anonymous.to_owned());
+    let body = view! {
+        <p><a href=back.to_owned()>{words.back}</a></p>
+        <div id="summary"><h1>{name.clone()}</h1>{under.map(|under| view! { <p class="count">{under}</p> })}</div>
+        {each}
+        {email.map(|email| erasure(words, email))}
+    };
+    (name, body.into_any())
+}
+
+fn one_message(inbox: &Inbox, words: &'static Words, stored: &Stored, message: Option<Message>) -> AnyView {
+    let raw = pretty(&stored.message);
+    let Some(message) = message else {
+        return view! { <article class="message"><h2>{time(stored.received_at)}</h2><pre tabindex="0">{raw}</pre></article> }.into_any();
+    };
+    let replayed = inbox.replayed(&stored.message);
+    let heading = words.kind(&message.kind).unwrap_or(words.kind_captured).to_owned();
+    view! {
+        <article class="message">
+            <header>
+                <h2>{heading}</h2>
+                {level(words, &message)}
+                {score(words, message.score.as_ref())}
+                {badges(words, &message, replayed.as_ref(), None)}
+                <span class="when">{time(stored.received_at)}</span>
+            </header>
+            {panel(inbox, words, &message, replayed, raw)}
+        </article>
+    }
+    .into_any()
+}
+
+fn erasure(words: &'static Words, email: String) -> impl IntoView {
+    view! {
+        <details class="erasure">
+            <summary>{words.erase}</summary>
+            <form method="post" action="/erase">
+                <p>{words.erase_text.replace("{email}", &email)}</p>
+                <input type="hidden" name="email" value=email/>
+                <button>{words.erase_button}</button>
+            </form>
+        </details>
+    }
+}
+
+/// The row of a stored message, whose link leads where `page` says. One that this program cannot read any more is still shown, as it is.
+pub fn row(inbox: &Inbox, words: &'static Words, lead: &Stored, page: &dyn Fn(&str) -> String) -> AnyView {
     let raw = pretty(&lead.message);
     let id = format!("lead-{}", lead.row);
     let Ok(message) = serde_json::from_str::<Message>(&lead.message) else {
@@ -22,8 +82,8 @@ pub fn row(inbox: &Inbox, words: &'static Words, lead: &Stored) -> AnyView {
             .into_any();
     };
     let (name, under) = summary::who(&message.fields);
-    let level =
-        format!("pill level-{}", if matches!(&*message.level, "mql" | "sal" | "sql" | "disqualified") { &message.level } else { "other" });
+    let kind = words.kind(&message.kind).map(str::to_owned);
+    let own_page = page(&path(&message.lead_id));
     let replayed = inbox.replayed(&lead.message);
     let reasons = message.score.as_ref().map(|score| score.reasons.clone()).filter(|reasons| !reasons.is_empty());
     view! {
@@ -32,32 +92,44 @@ pub fn row(inbox: &Inbox, words: &'static Words, lead: &Stored) -> AnyView {
                 <summary>
                     <span class="who">
                         <strong>{name.unwrap_or_else(|| words.anonymous.to_owned())}</strong>
-                        {badges(words, &message, replayed.as_ref())}
+                        {badges(words, &message, replayed.as_ref(), kind)}
                         <span class="under">{under}</span>
                     </span>
                     <span class="form"><span class="sr">{words.form}": "</span>{message.form.clone()}</span>
-                    <span class="level"><span class="sr">{words.level}": "</span><span class=level>{words.level(&message.level)}</span></span>
+                    <span class="level"><span class="sr">{words.level}": "</span>{level(words, &message)}</span>
                     <span class="score"><span class="sr">{words.score}": "</span>{score(words, message.score.as_ref())}</span>
                     {reasons.map(|reasons| view! { <span class="reasons"><span class="sr">{words.reasons}": "</span>{reasons}</span> })}
                     <span class="when">{time(lead.received_at)}</span>
                 </summary>
-                <div class="panel">
-                    {answers(inbox, words, &message)}
-                    {consent(words, &message.consent)}
-                    {explanation(words, &message, replayed)}
-                    {message.source.as_ref().map(|source| came_from(words, source))}
-                    {visit(words, &message)}
-                    {envelope(words, &message)}
-                    <details class="raw"><summary>{words.raw}</summary><pre tabindex="0">{raw}</pre></details>
-                </div>
+                {panel(inbox, words, &message, replayed, raw)}
+                <p class="own-page"><a href=own_page>{words.own_page}</a></p>
             </details>
         </li>
     }
     .into_any()
 }
 
-fn badges(words: &'static Words, message: &Message, replayed: Option<&Outcome>) -> impl IntoView + use<> {
-    let kind = words.kind(&message.kind).map(str::to_owned);
+fn panel(inbox: &Inbox, words: &'static Words, message: &Message, replayed: Option<Outcome>, raw: String) -> impl IntoView + use<> {
+    view! {
+        <div class="panel">
+            {answers(inbox, words, message)}
+            {consent(words, &message.consent)}
+            {explanation(words, message, replayed)}
+            {message.source.as_ref().map(|source| came_from(words, source))}
+            {visit(words, message)}
+            {envelope(words, message)}
+            <details class="raw"><summary>{words.raw}</summary><pre tabindex="0">{raw}</pre></details>
+        </div>
+    }
+}
+
+fn level(words: &'static Words, message: &Message) -> impl IntoView + use<> {
+    let known = matches!(&*message.level, "mql" | "sal" | "sql" | "disqualified");
+    let class = format!("pill level-{}", if known { &message.level } else { "other" });
+    view! { <span class=class>{words.level(&message.level)}</span> }
+}
+
+fn badges(words: &'static Words, message: &Message, replayed: Option<&Outcome>, kind: Option<String>) -> impl IntoView + use<> {
     let badge = |on: bool, text: &'static str| on.then(|| text.to_owned());
     let native = badge(message.via.kind == "native", words.no_scripts);
     let mismatch = badge(matches!(replayed, Some(Outcome::Mismatch(_))), words.mismatch);
@@ -141,16 +213,17 @@ fn explanation(words: &'static Words, message: &Message, replayed: Option<Outcom
     if score.explanation.is_empty() {
         return section(words.score, view! { <p class="note">{words.no_explanation}</p>{learned}{replayed} });
     }
-    let rows: Vec<_> = score.explanation.iter().map(|row| score_row(words, row)).collect();
+    let scale = Scale::of(score.explanation.iter().map(|row| &row.points));
+    let rows: Vec<_> = score.explanation.iter().map(|row| score_row(words, row, scale)).collect();
     let total = score.dimensions.get("total").map(ToString::to_string);
     let table = view! {
-        <table>
-            <thead><tr><th>{words.rule}</th><th>{words.dimension}</th><th class="number">{words.count}</th><th class="number">{words.points}</th></tr></thead>
+        <table class="rules">
+            <thead><tr><th>{words.rule}</th><th>{words.dimension}</th><th class="number">{words.count}</th><th class="number">{words.points}</th><td class="bars"></td></tr></thead>
             <tbody>{rows}</tbody>
-            <tfoot><tr><th colspan="3">{words.total}</th><td class="number">{total}</td></tr></tfoot>
+            <tfoot><tr><th colspan="3">{words.total}</th><td class="number">{total}</td><td></td></tr></tfoot>
         </table>
     };
-    section(words.score, view! { {table}{learned}{replayed} })
+    view! { <section class="explained"><h3>{words.score}</h3>{table}{learned}{replayed}</section> }.into_any()
 }
 
 /// The learned score with what it comes of: odds at the start, multiplied line by line.
@@ -202,7 +275,7 @@ fn verdict(words: &'static Words, outcome: Outcome) -> AnyView {
     .into_any()
 }
 
-fn score_row(words: &'static Words, row: &ScoreRow) -> impl IntoView + use<> {
+fn score_row(words: &'static Words, row: &ScoreRow, scale: Scale) -> impl IntoView + use<> {
     let name = match &row.of {
         Some(of) => format!("{} ({of})", row.rule),
         None => row.rule.clone(),
@@ -211,10 +284,11 @@ fn score_row(words: &'static Words, row: &ScoreRow) -> impl IntoView + use<> {
     let rule: Vec<_> = name.split_inclusive('_').map(|part| view! { {part.to_owned()}<wbr/> }).collect();
     view! {
         <tr>
-            <td>{rule}</td>
+            <td class="rule">{rule}</td>
             <td>{words.dimension(&row.dimension).to_owned()}</td>
             <td class="number">{row.count}</td>
             <td class="number">{summary::signed(&row.points)}</td>
+            <td class="bars">{chart::bar(scale, &row.points)}</td>
         </tr>
     }
 }

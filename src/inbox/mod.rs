@@ -1,30 +1,37 @@
 //! The inbox: takes leads by HTTP, keeps them in `SQLite` and shows them to a person.
 //!
 //! It is for trying, for testing and for small sites. It stores a message whole or not at all, forwards nothing, changes nothing it
-//! has stored, and lets nobody read who is not on this machine or in possession of the token.
+//! has stored but to take it out, and lets nobody read who is not on this machine or in possession of the token.
 
 mod access;
 mod answer;
+mod chart;
+mod erase;
+mod events;
 mod export;
 mod form_post;
 mod html;
 mod lead_page;
+mod limit;
 mod origin;
 mod receive;
 mod store;
 mod summary;
+mod table;
 mod viewer;
 mod visitor_page;
 mod words;
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
-use axum::middleware::{from_fn_with_state, map_response};
-use axum::routing::{get, post};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+use governor::clock::DefaultClock;
 
 use crate::campaign::Runtime;
 use crate::condition::Engine;
@@ -32,6 +39,7 @@ use crate::lead::replay::Outcome;
 use crate::time::Timestamp;
 use crate::value::Value;
 use access::Access;
+use limit::Limits;
 use origin::Origins;
 use store::Store;
 
@@ -44,6 +52,14 @@ pub struct Options {
     pub campaigns: Vec<Arc<Runtime>>,
     /// Origins such as `https://acme.example` to which a native post may return.
     pub allowed_origins: Vec<String>,
+    /// Whether pages of other origins are refused.
+    pub only_from_allowed: bool,
+    /// What one address may send in a minute, unless it is this machine's own.
+    pub rate: Option<NonZeroU32>,
+    /// How many proxies in front may be believed who sent something.
+    pub proxies: usize,
+    /// How many seconds leads and events are kept; for ever where it is not said.
+    pub keep: Option<i64>,
     /// Where the inbox listens. Beyond loopback, reading needs the token.
     pub bound: SocketAddr,
     /// What a reader must show.
@@ -66,6 +82,8 @@ struct Inbox {
     store: Store,
     campaigns: Vec<Arc<Runtime>>,
     origins: Origins,
+    only_from_allowed: bool,
+    limits: Limits,
     access: Access,
 }
 
@@ -92,15 +110,30 @@ pub fn router(options: Options) -> Result<Router, Error> {
     let access = Access::new(options.bound, options.token.as_deref()).ok_or(Error::Token(options.bound))?;
     let origins = Origins::new(&options.allowed_origins).map_err(Error::Origin)?;
     let store = Store::open(&options.db).map_err(|cause| Error::Store { path: options.db.clone(), cause })?;
-    let inbox = Arc::new(Inbox { store, campaigns: options.campaigns, origins, access });
+    if let Some(seconds) = options.keep {
+        tokio::spawn(forget_what_is_old(store.clone(), seconds));
+    }
+    let (only_from_allowed, limits) = (options.only_from_allowed, Limits::new(options.rate, options.proxies, DefaultClock::default()));
+    let inbox = Arc::new(Inbox { store, campaigns: options.campaigns, origins, only_from_allowed, limits, access });
 
-    let leads = post(receive::lead).options(receive::preflight).fallback(|| async { answer::wrong_method("POST, OPTIONS") });
+    let posting = |methods: MethodRouter<Arc<Inbox>>| {
+        methods.options(receive::preflight).fallback(|| async { answer::wrong_method("POST, OPTIONS") })
+    };
+    let open = Router::new()
+        .route("/leads", posting(post(receive::lead)))
+        .route("/events", posting(post(events::batch)))
+        .route_layer(from_fn_with_state(inbox.clone(), limit::guard))
+        .route_layer(from_fn_with_state(inbox.clone(), receive::guard));
     let readable = Router::new()
         .route("/", reading(get(viewer::leads)))
+        .route("/leads/{lead_id}", reading(get(viewer::lead)))
         .route("/leads.ndjson", reading(get(export::leads)))
+        .route("/leads.csv", reading(get(export::leads_as_table)))
+        .route("/events.ndjson", reading(get(export::events)))
+        .route("/erase", post(erase::person).fallback(|| async { answer::wrong_method("POST") }))
         .route_layer(from_fn_with_state(inbox.clone(), access::guard));
     Ok(Router::new()
-        .route("/leads", leads.layer(map_response(receive::allow_every_origin)))
+        .merge(open)
         .route("/healthz", reading(get(export::health)))
         .route("/icon.svg", reading(get(viewer::icon)))
         .merge(readable)
@@ -108,7 +141,20 @@ pub fn router(options: Options) -> Result<Router, Error> {
         .with_state(inbox))
 }
 
-fn reading(methods: axum::routing::MethodRouter<Arc<Inbox>>) -> axum::routing::MethodRouter<Arc<Inbox>> {
+/// Takes out what was kept long enough, now and every hour from now on.
+async fn forget_what_is_old(store: Store, seconds: i64) {
+    const AN_HOUR: Duration = Duration::from_hours(1);
+    loop {
+        match store.forget_before(Timestamp(now().0.saturating_sub(seconds)), now()).await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "kept long enough"),
+            Err(cause) => tracing::error!(%cause, "what is old could not be taken out"),
+        }
+        tokio::time::sleep(AN_HOUR).await;
+    }
+}
+
+fn reading(methods: MethodRouter<Arc<Inbox>>) -> MethodRouter<Arc<Inbox>> {
     methods.fallback(|| async { answer::wrong_method("GET, HEAD") })
 }
 

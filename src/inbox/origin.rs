@@ -20,6 +20,11 @@ impl Origins {
         self.0.first().map(String::as_str)
     }
 
+    /// Whether the page that posted is on one of them.
+    pub fn allows(&self, headers: &HeaderMap) -> bool {
+        sender(headers).is_some_and(|sender| self.0.contains(&sender))
+    }
+
     /// Where to go on: `next` as a path of the sender's site or as an address of its own, else nowhere.
     pub fn next(&self, next: &str, sender: Option<&str>) -> Option<String> {
         // Browsers drop tabs and line breaks and read `\` as `/`; an address with either was made to look like another one.

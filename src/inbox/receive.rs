@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
-    ACCESS_CONTROL_MAX_AGE, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue,
+    ACCESS_CONTROL_MAX_AGE, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, ORIGIN,
 };
 use axum::http::{HeaderMap, Response, StatusCode};
+use axum::middleware::Next;
 use axum::response::IntoResponse;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
@@ -33,7 +34,7 @@ pub async fn lead(State(inbox): State<Arc<Inbox>>, headers: HeaderMap, body: Bod
     receive(&inbox, &headers, body).await.unwrap_or_else(IntoResponse::into_response)
 }
 
-/// Any page may post a lead: the answer tells it nothing.
+/// Any page may post: the answer tells it nothing.
 pub async fn preflight(headers: HeaderMap) -> Response<Body> {
     let answer =
         [(ACCESS_CONTROL_ALLOW_METHODS, "POST"), (ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type"), (ACCESS_CONTROL_MAX_AGE, "86400")];
@@ -46,8 +47,16 @@ pub async fn preflight(headers: HeaderMap) -> Response<Body> {
     response
 }
 
-/// Errors too: a sender has to read their status to know whether to come again.
-pub async fn allow_every_origin(mut response: Response<Body>) -> Response<Body> {
+/// Refuses pages of origins that are not allowed, where that was asked for; programs name none. Every answer may be read by the page that
+/// asked, errors too: a sender has to read their status to know whether to come again.
+pub async fn guard(State(inbox): State<Arc<Inbox>>, request: Request, next: Next) -> Response<Body> {
+    let is_foreign = inbox.only_from_allowed && request.headers().contains_key(ORIGIN) && !inbox.origins.allows(request.headers());
+    let mut response = if is_foreign {
+        let reason = "Origin: this inbox takes posts of pages on the origins that it was started with (--allow-origin)";
+        Refusal::new(StatusCode::FORBIDDEN, reason).into_response()
+    } else {
+        next.run(request).await
+    };
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Retry-After"));
@@ -113,7 +122,7 @@ fn check(message: &Message) -> Result<(), String> {
     Ok(())
 }
 
-async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
+pub async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > READ_AT_MOST) {
         return Err(too_large());

@@ -20,6 +20,12 @@ pub fn who(fields: &Object) -> (Option<String>, Option<String>) {
     }
 }
 
+/// The address by which a person may ask to be erased.
+pub fn email(fields: &Object) -> Option<String> {
+    let named = ["email", "work_email"].iter().filter_map(|name| fields.get(name));
+    named.chain(fields.values()).filter_map(Value::as_str).find(|answer| mail_link(answer).is_some()).map(str::to_owned)
+}
+
 /// Odds of a logarithm, as a person reads them: `2.29`, `0.004`. Beyond a million to one either way they say no more.
 pub fn odds(log_odds: f64) -> String {
     const MILLION: f64 = 1e6;

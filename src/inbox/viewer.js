@@ -3,12 +3,14 @@
   const list = document.getElementById("leads");
   const live = document.getElementById("live");
   const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
-  let tag = list.dataset.tag;
-  let timer = 0;
-
   const localize = (root) => {
     for (const time of root.querySelectorAll("time")) time.textContent = format.format(new Date(time.dateTime));
   };
+  localize(document);
+  // The page of one lead, and older leads, stand still.
+  if (!live) return;
+  let tag = list.dataset.tag;
+  let timer = 0;
 
   // XMLHttpRequest parses a page without any of the sinks that Trusted Types forbid.
   const load = () =>
@@ -31,7 +33,7 @@
       list.insertBefore(document.adoptNode(row), first);
     }
     while (list.children.length > Number(list.dataset.shown)) list.lastElementChild.remove();
-    for (const id of ["summary", "empty", "heads"]) {
+    for (const id of ["summary", "empty", "heads", "older"]) {
       document.getElementById(id).replaceChildren(...document.adoptNode(page.getElementById(id)).childNodes);
     }
     tag = page.getElementById("leads").dataset.tag;
@@ -58,7 +60,6 @@
     timer = setTimeout(poll, 2000);
   };
 
-  localize(document);
   document.addEventListener("visibilitychange", poll);
   poll();
 })();

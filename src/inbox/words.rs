@@ -19,7 +19,14 @@ words! {
     title: "Inbox", "수신함";
     lead_count_one: "1 message", "메시지 1개";
     lead_count: "{n} messages", "메시지 {n}개";
-    newest_only: "The newest {n} are shown; the export has all of them.", "최신 {n}개만 표시됩니다. 전체는 내보내기에 있습니다.";
+    search: "Search", "검색"; all: "All", "전체"; since: "From", "시작일"; until: "To", "종료일"; find: "Search", "검색"; find_all: "Show all", "전체 보기";
+    filters: "Filters", "필터";
+    none_found: "No lead matches", "일치하는 리드가 없습니다"; none_found_text: "Fewer words or a wider choice find more.", "검색어를 줄이거나 조건을 넓혀 보세요.";
+    older: "Older", "이전 리드"; newest: "Newest", "최신 리드"; back: "All leads", "전체 리드"; own_page: "Open this lead", "리드 열기";
+    erase: "Erase this person…", "이 사람의 정보 삭제…"; erase_button: "Erase for good", "영구 삭제";
+    erase_text: "Every message of every lead with {email} is erased, and what was told of their visits. This cannot be undone. What other receivers were sent stays with them.",
+        "{email} 주소가 있는 모든 리드의 모든 메시지와 방문 기록을 삭제합니다. 되돌릴 수 없습니다. 다른 수신처로 이미 전송된 내용은 그곳에 남습니다.";
+    erased: "Messages erased: {n}", "삭제한 메시지: {n}개";
     export: "Export", "내보내기";
     live: "Live", "실시간";
     offline: "Not connected", "연결 끊김";
@@ -59,7 +66,7 @@ words! {
     message_id: "Message ID", "메시지 ID"; lead_id: "Lead ID", "리드 ID"; raw: "Raw JSON", "원본 JSON";
     test: "Test", "테스트"; spam: "Suspected spam", "스팸 의심"; no_scripts: "No scripts", "스크립트 없음";
     level_none: "None", "없음"; level_disqualified: "Disqualified", "부적격";
-    kind_qualified: "Qualified", "자격 충족"; kind_updated: "Updated", "업데이트"; kind_partial: "Partial", "일부 작성";
+    kind_captured: "New lead", "새 리드"; kind_qualified: "Qualified", "자격 충족"; kind_updated: "Updated", "업데이트"; kind_partial: "Partial", "일부 작성";
     kind_withdrawn: "Consent withdrawn", "동의 철회"; kind_erase: "Erasure requested", "삭제 요청";
     thanks_title: "Thank you, we have received it", "감사합니다, 접수되었습니다";
     thanks_text: "You can close this page.", "이 페이지를 닫으셔도 됩니다.";

@@ -72,7 +72,7 @@ fn the_export_has_every_lead_oldest_first_also_beyond_one_portion() {
     assert_eq!(inbox.stored().iter().map(|lead| lead["id"].as_str().expect("id").to_owned()).collect::<Vec<_>>(), ids);
     let page = inbox.get("/").body;
     assert_eq!(page.matches("<li id=\"lead-").count(), 200);
-    assert!(page.contains("403 messages") && page.contains("newest 200 are shown"));
+    assert!(page.contains("403 messages"));
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod author;
 mod build;
 mod connectors;
 mod inbox;
+mod keeping;
 mod program;
 mod replay;
 mod serve;

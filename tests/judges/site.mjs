@@ -43,11 +43,20 @@ export function build(file, folder, ...more) {
 export async function whileServed(file, folder, use) {
     const address = `127.0.0.1:${await freePort()}`;
     build(file, finishedBuild(folder), '--site-url', `http://${address}`);
-    const options = { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, RUST_LOG: 'off' } };
-    const server = spawn(leadwell, ['serve', folder, '--site-addr', address], options);
+    return whileRunning(['serve', folder, '--site-addr', address], () => use(`http://${address}`, folder));
+}
+
+/** Starts an inbox until `use`, which is given its port, is done. */
+export async function whileInboxRuns(db, use) {
+    const port = await freePort();
+    return whileRunning(['inbox', '--db', db, '--addr', `127.0.0.1:${port}`], () => use(port));
+}
+
+async function whileRunning(what, use) {
+    const server = spawn(leadwell, what, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, RUST_LOG: 'off' } });
     try {
         await once(createInterface(server.stdout), 'line');
-        return await use(`http://${address}`, folder);
+        return await use();
     } finally {
         server.kill();
     }
