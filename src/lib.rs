@@ -27,6 +27,8 @@ pub mod post;
 pub mod publish;
 #[cfg(feature = "native")]
 pub mod quickjs;
+#[cfg(feature = "native")]
+pub mod relay;
 #[cfg(feature = "browser")]
 pub mod runtime;
 pub mod scoring;

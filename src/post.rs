@@ -1,6 +1,7 @@
-//! Posting a message from this machine as a browser would: the same body of the same row, without a browser's leave.
+//! Requests from this machine as a browser would post them: the same body of the same row, without a browser's leave; and those of rows
+//! that are a relay's alone.
 //!
-//! For trying a destination out. Nothing is kept, and nothing is sent twice.
+//! Nothing is kept here, nothing is sent twice, and nothing is decided about when.
 
 use std::time::Duration;
 
@@ -20,9 +21,10 @@ const MOST_BYTES: u64 = 1_000_000;
 /// A request that is ready.
 #[derive(Debug)]
 pub struct Request {
+    pub method: String,
     pub url: String,
     pub headers: Vec<(String, String)>,
-    pub body: String,
+    pub body: Option<String>,
     follows: bool,
 }
 
@@ -46,7 +48,6 @@ impl Request {
             }
             None => message.clone(),
         };
-        let mut headers = vec![("Origin".to_owned(), origin.to_owned())];
         let (kind, body) = match receiver.word("encode") {
             "" => (receiver.word("type").to_owned(), body.to_string()),
             "multipart" => multipart(&pairs(&body)),
@@ -55,13 +56,41 @@ impl Request {
                 ("application/x-www-form-urlencoded".to_owned(), written)
             }
         };
-        headers.push(("Content-Type".to_owned(), kind));
-        for (name, value) in receiver.object("headers").into_iter().flatten() {
-            headers.push((name.clone(), value.as_str().unwrap_or_default().to_owned()));
-        }
+        let mut headers = vec![("Origin".to_owned(), origin.to_owned()), ("Content-Type".to_owned(), kind)];
+        headers.extend(headers_of(receiver));
         let ack: String = url::form_urlencoded::byte_serialize(ack.as_bytes()).collect();
+        let url = receiver.word("url").replace("{ack}", &ack);
         // The page that a blind form returns to is for the browser to open.
-        Self { url: receiver.word("url").replace("{ack}", &ack), headers, body, follows: receiver.word("mode") != "iframe" }
+        Self {
+            method: receiver.word_if("method").unwrap_or("POST").to_owned(),
+            url,
+            headers,
+            body: Some(body),
+            follows: receiver.word("mode") != "iframe",
+        }
+    }
+
+    /// One of the calls that a message takes at a receiver with `steps`; nothing where its query asks for what the message does not tell.
+    /// `kept` is what earlier calls have told, by name.
+    #[must_use]
+    pub fn of_step(receiver: Part, step: Part, message: &Value, kept: &Value) -> Option<Self> {
+        let filled = |shape: &Value| fill(shape, message, &object! { "kept" => kept });
+        let mut url = format!("{}{}", receiver.word("url"), step.word("path"));
+        if let Some(shape) = step.get("query") {
+            let query = pairs(&filled(shape));
+            if query.len() < shape.as_object().map_or(0, |shape| shape.iter().count()) {
+                return None;
+            }
+            if !query.is_empty() {
+                url = format!("{url}?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish());
+            }
+        }
+        let body = step.get("shape").map(|shape| filled(shape).to_string());
+        let mut headers: Vec<(String, String)> = headers_of(receiver).collect();
+        if body.is_some() {
+            headers.push(("Content-Type".to_owned(), receiver.word("type").to_owned()));
+        }
+        Some(Self { method: step.word("method").to_owned(), url, headers, body, follows: true })
     }
 
     /// Sends it.
@@ -69,11 +98,16 @@ impl Request {
     /// # Errors
     /// Why it did not reach the receiver, or why no answer came.
     pub fn send(&self) -> Result<Reply, String> {
-        let mut request = agent(self.follows).post(&self.url);
+        let mut request = ureq::http::Request::builder().method(self.method.as_str()).uri(&self.url);
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        read(request.send(&self.body))
+        let agent = agent(self.follows);
+        let cannot_be_said = |error: ureq::http::Error| error.to_string();
+        match &self.body {
+            Some(body) => read(agent.run(request.body(body.as_str()).map_err(cannot_be_said)?)),
+            None => read(agent.run(request.body(()).map_err(cannot_be_said)?)),
+        }
     }
 
     /// Asks the receiver as browsers do before they send what is no plain form or text: its leave, or nothing where none is needed.
@@ -110,6 +144,12 @@ impl Reply {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
+    /// What it says, as JSON where it is.
+    #[must_use]
+    pub fn read(&self) -> Value {
+        serde_json::from_str(&self.body).map_or_else(|_| self.body.as_str().into(), of_json)
+    }
+
     /// Whether it is a yes for this destination, judged as browsers do.
     #[must_use]
     pub fn accepts(&self, receiver: Part) -> bool {
@@ -117,9 +157,21 @@ impl Reply {
         if receiver.word("mode") == "iframe" {
             return matches!(self.status, 200..=399);
         }
-        let body = serde_json::from_str(&self.body).map_or_else(|_| self.body.as_str().into(), of_json);
-        judge(receiver, self.status, &body, Engine::native()).0 == Answer::Status(self.status) && matches!(self.status, 200..=299)
+        judge(receiver, self.status, &self.read(), Engine::native()).0 == Answer::Status(self.status) && matches!(self.status, 200..=299)
     }
+}
+
+/// Posts a form to somebody who is no receiver of leads.
+///
+/// # Errors
+/// Why no answer came.
+pub fn form(url: &str, pairs: &[(&str, String)]) -> Result<Reply, String> {
+    read(agent(false).post(url).send_form(pairs.iter().map(|(name, value)| (*name, value.as_str()))))
+}
+
+fn headers_of(receiver: Part<'_>) -> impl Iterator<Item = (String, String)> + use<'_> {
+    let headers = receiver.object("headers").into_iter().flatten();
+    headers.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()))
 }
 
 fn agent(follows: bool) -> ureq::Agent {
@@ -164,12 +216,13 @@ impl std::fmt::Display for Reply {
 /// The same request as a person reads it.
 impl std::fmt::Display for Request {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        writeln!(f, "POST {}", self.url)?;
+        writeln!(f, "{} {}", self.method, self.url)?;
         for (name, value) in &self.headers {
             writeln!(f, "{name}: {value}")?;
         }
-        let readable = serde_json::from_str::<serde_json::Value>(&self.body).map(|body| format!("{body:#}"));
-        write!(f, "\n{}", readable.unwrap_or_else(|_| self.body.clone()))
+        let body = self.body.as_deref().unwrap_or_default();
+        let readable = serde_json::from_str::<serde_json::Value>(body).map(|body| format!("{body:#}"));
+        write!(f, "\n{}", readable.unwrap_or_else(|_| body.to_owned()))
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::check::UNREADABLE;
 use crate::campaign::check::hint;
-use crate::campaign::connector::{FOR_A_RELAY, Row, row, rows};
+use crate::campaign::connector::{ELSEWHERE, Row, row, rows};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -53,6 +53,11 @@ fn modes(row: &Row) -> Vec<&'static str> {
     row.modes.iter().map(|mode| mode.word()).collect()
 }
 
+/// How it is sent, or that a relay sends it.
+fn where_from(row: &Row) -> String {
+    if row.relay.is_some() { "relay".to_owned() } else { modes(row).join(", ") }
+}
+
 fn bodies(row: &Row) -> Vec<&'static str> {
     row.bodies.iter().map(|body| body.word()).collect()
 }
@@ -63,7 +68,7 @@ fn told(row: &Row) -> Value {
         .iter()
         .map(|(name, param)| (name.clone(), json!({ "what": param.what, "optional": param.optional || param.usual.is_some() })));
     json!({
-        "name": row.name, "title": row.title, "modes": modes(row), "bodies": bodies(row), "confirmed_by": confirms(row),
+        "name": row.name, "title": row.title, "relay": row.relay, "modes": modes(row), "bodies": bodies(row), "confirmed_by": confirms(row),
         "subscribes": row.subscribes, "double_opt_in": row.double_opt_in, "starts": row.starts, "knows_ids": row.knows_ids,
         "sure": row.sure, "source": row.source, "params": params.collect::<serde_json::Map<_, _>>(), "needs": row.needs, "note": row.note,
     })
@@ -75,7 +80,7 @@ fn table() -> String {
         let or_no = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
         [
             row.name.clone(),
-            modes(row).join(", "),
+            where_from(row),
             bodies(row).join(", "),
             confirms(row),
             or_no(&row.double_opt_in),
@@ -92,8 +97,9 @@ fn table() -> String {
         text.push('\n');
     }
     text.push_str("\nsure: A measured against the running receiver, B documented by its vendor or in its source, C several integrations agree, D one indirect source\n");
-    text.push_str("what one takes: leadwell connectors NAME\n\nwith a secret, so from a relay and not from a browser:\n");
-    for (name, why) in FOR_A_RELAY {
+    text.push_str("relay: with a secret, so by `leadwell inbox --forward` and not from a browser; it sends to every other, too\n");
+    text.push_str("what one takes: leadwell connectors NAME\n\nwith a secret, and not sent to by a relay of ours:\n");
+    for (name, why) in ELSEWHERE {
         text.push_str(&format!("  {name}: {why}\n"));
     }
     text
@@ -108,7 +114,8 @@ fn sheet(row: &Row) -> String {
         }
     };
     line("address", row.url.example.clone().or_else(|| row.url.made.clone()).unwrap_or_else(|| "any".to_owned()));
-    line("mode", modes(row).join(", "));
+    line("mode", where_from(row));
+    line("relay", row.relay.clone().unwrap_or_default());
     line("body", bodies(row).join(", "));
     for (name, param) in &row.params {
         let must = if param.optional || param.usual.is_some() { " (optional)" } else { "" };

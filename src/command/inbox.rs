@@ -2,14 +2,16 @@
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
 use super::listen::{Service, bind};
-use crate::campaign::{self, Runtime};
+use crate::campaign::problem::Problem;
+use crate::campaign::{self, Form, Runtime};
 use crate::inbox;
+use crate::relay::Relay;
 use crate::time::parse_duration;
 
 #[derive(Debug, clap::Args)]
@@ -45,6 +47,9 @@ pub struct Shared {
     /// How long leads and events are kept, such as "90 days"; for ever where it is not said.
     #[arg(long, value_name = "DURATION", value_parser = seconds)]
     keep: Option<i64>,
+    /// Where leads are passed on to, and with which secrets of the environment (docs/relay.md).
+    #[arg(long, value_name = "FILE")]
+    forward: Option<PathBuf>,
     /// What readers must show; beyond loopback one is made up when none is given.
     #[arg(long, env = "LEADWELL_INBOX_TOKEN", hide_env_values = true)]
     token: Option<String>,
@@ -59,9 +64,12 @@ pub async fn start(args: Args) -> Result<Vec<Service>, String> {
 pub fn service(db: PathBuf, shared: Shared, sites: Vec<String>, listener: TcpListener, bound: SocketAddr) -> Result<Service, String> {
     let made_up = (shared.token.is_none() && !bound.ip().is_loopback()).then(|| uuid::Uuid::new_v4().simple().to_string());
     let suffix = made_up.as_ref().map(|token| format!("/?token={token}")).unwrap_or_default();
+    let campaigns = load_runtimes(&shared.campaigns)?;
+    let relay = shared.forward.as_deref().map(|path| load_relay(path, &campaigns)).transpose()?;
     let options = inbox::Options {
         db,
-        campaigns: load_runtimes(&shared.campaigns)?,
+        campaigns,
+        relay,
         allowed_origins: sites.into_iter().chain(shared.allowed_origins).collect(),
         only_from_allowed: shared.only_from_allowed,
         rate: NonZeroU32::new(shared.rate),
@@ -77,6 +85,18 @@ pub fn service(db: PathBuf, shared: Shared, sites: Vec<String>, listener: TcpLis
 fn seconds(text: &str) -> Result<i64, String> {
     let seconds = parse_duration(text).filter(|seconds| *seconds > 0);
     seconds.ok_or_else(|| "expected a duration such as \"90 days\"".to_owned())
+}
+
+fn load_relay(path: &Path, campaigns: &[Arc<Runtime>]) -> Result<Relay, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let fields = campaigns.iter().flat_map(|campaign| campaign.forms.values()).flat_map(Form::fields);
+    let mut answers: Vec<String> = fields.map(|field| field.name().to_owned()).collect();
+    answers.sort();
+    answers.dedup();
+    Relay::read(&text, &|name| std::env::var(name).ok(), &answers).map_err(|problems| {
+        let line = |problem: &Problem| format!("{}: {}: {}", path.display(), problem.path, problem.message);
+        problems.iter().map(line).collect::<Vec<_>>().join("\n")
+    })
 }
 
 fn load_runtimes(paths: &[PathBuf]) -> Result<Vec<Arc<Runtime>>, String> {

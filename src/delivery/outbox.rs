@@ -174,15 +174,21 @@ crate::words!(State {
     "queued" => Queued, "confirmed" => Confirmed, "unconfirmed" => Unconfirmed, "failed" => Failed, "expired" => Expired,
 });
 
-impl Write for State {
-    fn write(&self) -> Value {
-        let word = match self {
+impl State {
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
             Self::Queued => "queued",
             Self::Confirmed => "confirmed",
             Self::Unconfirmed => "unconfirmed",
             Self::Failed => "failed",
             Self::Expired => "expired",
-        };
-        word.write()
+        }
+    }
+}
+
+impl Write for State {
+    fn write(&self) -> Value {
+        self.word().write()
     }
 }

@@ -38,7 +38,7 @@ pub async fn receive(inbox: &Inbox, headers: &HeaderMap, body: &[u8]) -> Result<
     let next = inbox.origins.next(&post.next, sender.as_deref());
     let message = message(post, campaign, form, sender.as_deref(), now());
     let json = serde_json::to_string(&message).map_err(|error| Refusal::malformed(error.to_string()))?;
-    let new = inbox.store.insert(&message, json, now()).await?;
+    let new = inbox.keep(&message, json).await?;
     tracing::info!(id = message.id, form = message.form, new, "lead from a native form");
     Ok(match next {
         Some(next) => (StatusCode::SEE_OTHER, [(LOCATION, next)]).into_response(),

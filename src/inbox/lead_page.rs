@@ -8,7 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Inbox;
 use super::chart::{self, Scale};
-use super::store::Stored;
+use super::store::{Forwarded, Stored};
 use super::summary::{self, Answer};
 use super::words::Words;
 use crate::lead::replay::{Difference, Outcome};
@@ -22,12 +22,15 @@ pub fn path(lead_id: &str) -> String {
 }
 
 /// A lead's name, and what its own page shows: every message of it, the newest first, and the way to have it erased.
-pub fn whole(inbox: &Inbox, words: &'static Words, messages: &[Stored], back: &str) -> (String, AnyView) {
-    let read: Vec<(&Stored, Option<Message>)> =
-        messages.iter().map(|stored| (stored, serde_json::from_str(&stored.message).ok())).collect();
-    let (name, under) = read.iter().find_map(|(_, message)| Some(summary::who(&message.as_ref()?.fields))).unwrap_or_default();
-    let email = read.iter().flat_map(|(_, message)| message).find_map(|message| summary::email(&message.fields));
-    let each: Vec<_> = read.into_iter().map(|(stored, message)| one_message(inbox, words, stored, message)).collect();
+pub fn whole(inbox: &Inbox, words: &'static Words, messages: &[(Stored, Vec<Forwarded>)], back: &str) -> (String, AnyView) {
+    let read: Vec<Option<Message>> = messages.iter().map(|(stored, _)| serde_json::from_str(&stored.message).ok()).collect();
+    let (name, under) = read.iter().find_map(|message| Some(summary::who(&message.as_ref()?.fields))).unwrap_or_default();
+    let email = read.iter().flatten().find_map(|message| summary::email(&message.fields));
+    let each: Vec<_> = messages
+        .iter()
+        .zip(read)
+        .map(|((stored, forwarded), message)| one_message(inbox, words, stored, message, passed_on(words, forwarded)))
+        .collect();
     let name = name.unwrap_or_else(|| words.anonymous.to_owned());
     let body = view! {
         <p><a href=back.to_owned()>{words.back}</a></p>
@@ -38,7 +41,7 @@ pub fn whole(inbox: &Inbox, words: &'static Words, messages: &[Stored], back: &s
     (name, body.into_any())
 }
 
-fn one_message(inbox: &Inbox, words: &'static Words, stored: &Stored, message: Option<Message>) -> AnyView {
+fn one_message(inbox: &Inbox, words: &'static Words, stored: &Stored, message: Option<Message>, passed_on: Option<AnyView>) -> AnyView {
     let raw = pretty(&stored.message);
     let Some(message) = message else {
         return view! { <article class="message"><h2>{time(stored.received_at)}</h2><pre tabindex="0">{raw}</pre></article> }.into_any();
@@ -54,10 +57,28 @@ fn one_message(inbox: &Inbox, words: &'static Words, stored: &Stored, message: O
                 {badges(words, &message, replayed.as_ref(), None)}
                 <span class="when">{time(stored.received_at)}</span>
             </header>
-            {panel(inbox, words, &message, replayed, raw)}
+            {panel(inbox, words, &message, replayed, raw, passed_on)}
         </article>
     }
     .into_any()
+}
+
+/// How far a message has come at the relay's receivers.
+fn passed_on(words: &'static Words, forwarded: &[Forwarded]) -> Option<AnyView> {
+    let line = |one: &Forwarded| {
+        let state = format!("pill forward-{}", one.state);
+        let said = one.said.clone().map(|said| view! { <p class="note">{said}</p> });
+        let attempts = (one.attempts > 1).then(|| format!(" · {}", words.attempts.replace("{n}", &one.attempts.to_string())));
+        view! {
+            <li>
+                <p><strong>{one.destination.clone()}</strong>" "<span class=state>{words.forward_state(&one.state).to_owned()}</span></p>
+                {said}
+                <p class="note">{time(one.changed_at)}{attempts}</p>
+            </li>
+        }
+    };
+    let lines: Vec<_> = forwarded.iter().map(line).collect();
+    (!lines.is_empty()).then(|| section(words.passed_on, view! { <ul class="consent">{lines}</ul> }))
 }
 
 fn erasure(words: &'static Words, email: String) -> impl IntoView {
@@ -101,7 +122,7 @@ pub fn row(inbox: &Inbox, words: &'static Words, lead: &Stored, page: &dyn Fn(&s
                     {reasons.map(|reasons| view! { <span class="reasons"><span class="sr">{words.reasons}": "</span>{reasons}</span> })}
                     <span class="when">{time(lead.received_at)}</span>
                 </summary>
-                {panel(inbox, words, &message, replayed, raw)}
+                {panel(inbox, words, &message, replayed, raw, None)}
                 <p class="own-page"><a href=own_page>{words.own_page}</a></p>
             </details>
         </li>
@@ -109,7 +130,14 @@ pub fn row(inbox: &Inbox, words: &'static Words, lead: &Stored, page: &dyn Fn(&s
     .into_any()
 }
 
-fn panel(inbox: &Inbox, words: &'static Words, message: &Message, replayed: Option<Outcome>, raw: String) -> impl IntoView + use<> {
+fn panel(
+    inbox: &Inbox,
+    words: &'static Words,
+    message: &Message,
+    replayed: Option<Outcome>,
+    raw: String,
+    passed_on: Option<AnyView>,
+) -> impl IntoView + use<> {
     view! {
         <div class="panel">
             {answers(inbox, words, message)}
@@ -118,6 +146,7 @@ fn panel(inbox: &Inbox, words: &'static Words, message: &Message, replayed: Opti
             {message.source.as_ref().map(|source| came_from(words, source))}
             {visit(words, message)}
             {envelope(words, message)}
+            {passed_on}
             <details class="raw"><summary>{words.raw}</summary><pre tabindex="0">{raw}</pre></details>
         </div>
     }

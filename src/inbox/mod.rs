@@ -1,7 +1,7 @@
 //! The inbox: takes leads by HTTP, keeps them in `SQLite` and shows them to a person.
 //!
-//! It is for trying, for testing and for small sites. It stores a message whole or not at all, forwards nothing, changes nothing it
-//! has stored but to take it out, and lets nobody read who is not on this machine or in possession of the token.
+//! It is for trying, for testing and for small sites. It stores a message whole or not at all, passes it on where it was given a relay's
+//! file, changes nothing it has stored but to take it out, and lets nobody read who is not on this machine or in possession of the token.
 
 mod access;
 mod answer;
@@ -10,6 +10,7 @@ mod erase;
 mod events;
 mod export;
 mod form_post;
+mod forwarding;
 mod html;
 mod lead_page;
 mod limit;
@@ -35,10 +36,13 @@ use governor::clock::DefaultClock;
 
 use crate::campaign::Runtime;
 use crate::condition::Engine;
+use crate::lead::Message;
 use crate::lead::replay::Outcome;
+use crate::relay::Relay;
 use crate::time::Timestamp;
 use crate::value::Value;
 use access::Access;
+use forwarding::Forwarding;
 use limit::Limits;
 use origin::Origins;
 use store::Store;
@@ -60,6 +64,8 @@ pub struct Options {
     pub proxies: usize,
     /// How many seconds leads and events are kept; for ever where it is not said.
     pub keep: Option<i64>,
+    /// Where leads are passed on to.
+    pub relay: Option<Relay>,
     /// Where the inbox listens. Beyond loopback, reading needs the token.
     pub bound: SocketAddr,
     /// What a reader must show.
@@ -84,10 +90,21 @@ struct Inbox {
     origins: Origins,
     only_from_allowed: bool,
     limits: Limits,
+    forwarding: Option<Forwarding>,
     access: Access,
 }
 
 impl Inbox {
+    /// Keeps a message unless its id is known, and has it passed on; says whether it was new.
+    async fn keep(&self, message: &Message, json: String) -> Result<bool, store::Error> {
+        let takers = self.forwarding.as_ref().map(|forwarding| forwarding.takers(&message.kind)).unwrap_or_default();
+        let new = self.store.insert(message, json, now(), takers).await?;
+        if new {
+            self.forwarding.iter().for_each(Forwarding::wake);
+        }
+        Ok(new)
+    }
+
     fn campaign(&self, id: &str) -> Option<&Runtime> {
         self.campaigns.iter().find(|campaign| campaign.id == id).map(|campaign| &**campaign)
     }
@@ -97,8 +114,14 @@ impl Inbox {
         if self.campaigns.is_empty() {
             return None;
         }
-        let message: Value = serde_json::from_str(message).ok()?;
-        Some(Outcome::of(self.campaigns.iter().map(Arc::as_ref), &message, Engine::native()))
+        self.replayed_value(&serde_json::from_str(message).ok()?)
+    }
+
+    fn replayed_value(&self, message: &Value) -> Option<Outcome> {
+        if self.campaigns.is_empty() {
+            return None;
+        }
+        Some(Outcome::of(self.campaigns.iter().map(Arc::as_ref), message, Engine::native()))
     }
 }
 
@@ -114,7 +137,9 @@ pub fn router(options: Options) -> Result<Router, Error> {
         tokio::spawn(forget_what_is_old(store.clone(), seconds));
     }
     let (only_from_allowed, limits) = (options.only_from_allowed, Limits::new(options.rate, options.proxies, DefaultClock::default()));
-    let inbox = Arc::new(Inbox { store, campaigns: options.campaigns, origins, only_from_allowed, limits, access });
+    let forwarding = options.relay.map(Forwarding::new);
+    let inbox = Arc::new(Inbox { store, campaigns: options.campaigns, origins, only_from_allowed, limits, forwarding, access });
+    forwarding::start(&inbox);
 
     let posting = |methods: MethodRouter<Arc<Inbox>>| {
         methods.options(receive::preflight).fallback(|| async { answer::wrong_method("POST, OPTIONS") })

@@ -18,7 +18,7 @@ use futures_util::StreamExt;
 use serde_json::{Value, json};
 
 use super::answer::{Refusal, json_answer};
-use super::{Inbox, form_post, now};
+use super::{Inbox, form_post};
 use crate::lead::Message;
 
 /// What a message may weigh.
@@ -82,7 +82,7 @@ async fn store_message(inbox: &Inbox, body: &[u8]) -> Result<Response<Body>, Ref
     let message = read_message(text)?;
     // A line break can only stand between tokens here, strings hold none: the export is one message a line.
     let line = text.replace(['\n', '\r'], " ");
-    let new = inbox.store.insert(&message, line, now()).await?;
+    let new = inbox.keep(&message, line).await?;
     tracing::info!(id = message.id, form = message.form, new, "lead");
     Ok(if new {
         json_answer(StatusCode::CREATED, &json!({ "id": message.id, "stored": true }))

@@ -103,7 +103,12 @@ async fn one(inbox: &Inbox, id: String, asked: &Asked) -> Result<Response<Body>,
     if messages.is_empty() {
         return Err(Refusal::new(StatusCode::NOT_FOUND, "there is no lead of this id; it may have been erased"));
     }
-    let (name, body) = lead_page::whole(inbox, asked.words, &messages, &asked.page("/"));
+    let mut told = Vec::new();
+    for message in messages {
+        let forwarded = inbox.store.forwarded(message.row).await?;
+        told.push((message, forwarded));
+    }
+    let (name, body) = lead_page::whole(inbox, asked.words, &told, &asked.page("/"));
     Ok(html::answer(StatusCode::OK, &VIEWER_POLICY, page(asked, &name, &lead_page::path(&id), "", body)))
 }
 

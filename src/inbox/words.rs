@@ -62,6 +62,8 @@ words! {
     title_of_page: "Title", "제목"; visit: "Visit", "방문"; page: "Page", "페이지"; language: "Language", "언어"; time_zone: "Time zone", "시간대";
     visits: "Visits", "방문 수"; pages: "Pages seen", "조회 페이지"; first_seen: "First seen", "첫 방문 시각";
     stage: "Stage", "단계"; tags: "Tags", "태그"; experiments: "Experiments", "실험"; value: "Value", "가치"; reason: "Reason", "사유";
+    passed_on: "Passed on to", "전달"; attempts: "{n} attempts", "시도 {n}회";
+    forward_queued: "Waiting", "대기 중"; forward_confirmed: "Delivered", "전달됨"; forward_failed: "Refused", "거부됨"; forward_expired: "Given up", "전달 포기";
     message: "Message", "메시지"; campaign: "Campaign", "캠페인"; created: "Created", "생성 시각"; attempt: "Attempt", "시도";
     message_id: "Message ID", "메시지 ID"; lead_id: "Lead ID", "리드 ID"; raw: "Raw JSON", "원본 JSON";
     test: "Test", "테스트"; spam: "Suspected spam", "스팸 의심"; no_scripts: "No scripts", "스크립트 없음";
@@ -100,6 +102,16 @@ impl Words {
             "disqualified" => self.level_disqualified.to_owned(),
             "mql" | "sal" | "sql" => level.to_uppercase(),
             own => own.replace('_', " "),
+        }
+    }
+
+    pub fn forward_state<'a>(&self, state: &'a str) -> &'a str {
+        match state {
+            "queued" => self.forward_queued,
+            "confirmed" => self.forward_confirmed,
+            "failed" => self.forward_failed,
+            "expired" => self.forward_expired,
+            other => other,
         }
     }
 

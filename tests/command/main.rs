@@ -14,8 +14,11 @@ mod connectors;
 mod inbox;
 mod keeping;
 mod program;
+mod relay;
 mod replay;
 mod serve;
+#[allow(dead_code, reason = "shared with the journeys, which use more of it")]
+mod server;
 mod texts;
 mod train;
 mod viewer;

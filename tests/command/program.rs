@@ -19,7 +19,12 @@ pub struct Program {
 impl Program {
     /// Starts it and waits until it has printed so many addresses, which is when it listens.
     pub fn start(arguments: &[&str], addresses: usize) -> Self {
-        let mut child = command(arguments).stdout(Stdio::piped()).spawn().expect("leadwell starts");
+        Self::start_with(arguments, addresses, &[])
+    }
+
+    /// The same with something in its environment.
+    pub fn start_with(arguments: &[&str], addresses: usize, environment: &[(&str, &str)]) -> Self {
+        let mut child = command(arguments).envs(environment.iter().copied()).stdout(Stdio::piped()).spawn().expect("leadwell starts");
         let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
         let printed = lines.take(addresses).collect::<Result<Vec<_>, _>>().expect("text");
         assert_eq!(printed.len(), addresses, "leadwell ended before it listened");
@@ -99,9 +104,21 @@ impl Inbox {
     }
 
     pub fn start_again(&mut self, more: &[&str]) {
+        self.start_again_with(more, &[]);
+    }
+
+    /// What is there of it is killed first, as by `kill -9`.
+    pub fn start_again_with(&mut self, more: &[&str], environment: &[(&str, &str)]) {
         self.program = None;
         let (db, address) = (self.db.to_str().expect("text"), self.address.to_string());
-        self.program = Some(Program::start(&[&["inbox", "--db", db, "--addr", &address], more].concat(), 1));
+        self.program = Some(Program::start_with(&[&["inbox", "--db", db, "--addr", &address], more].concat(), 1, environment));
+    }
+
+    /// Writes a file beside the store and gives its path.
+    pub fn file(&self, name: &str, text: &str) -> String {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path.to_str().expect("text").to_owned()
     }
 
     pub fn get(&self, path: &str) -> Answer {

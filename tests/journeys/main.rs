@@ -42,6 +42,10 @@ mod weight;
 #[path = "../command/program.rs"]
 mod program;
 
+#[allow(dead_code, reason = "shared with the tests of the command, which use less of it and some of it otherwise")]
+#[path = "../command/server.rs"]
+mod server;
+
 #[allow(dead_code, unused_imports, reason = "shared with the native tests of what is published, which use more of it")]
 #[path = "../hostile/corpus/mod.rs"]
 mod corpus;

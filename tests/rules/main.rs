@@ -33,6 +33,7 @@ mod message;
 mod model;
 mod presets;
 mod reading;
+mod relay;
 mod replay;
 mod scoring;
 mod split;

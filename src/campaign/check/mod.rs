@@ -36,6 +36,7 @@ pub use forms::answer_names;
 pub use model::{HEAVIEST, facts_of_no_model};
 pub use names::{hint, nearest};
 pub use parts::Parts;
+pub use secrets::find as secret_in;
 pub use site::not_an_address;
 
 use serde_json::Value;

@@ -64,7 +64,8 @@ fn problem(path: &str, what: &str) -> Problem {
 }
 
 /// What kind of secret a text holds.
-fn find(text: &str) -> Option<&'static str> {
+#[must_use]
+pub fn find(text: &str) -> Option<&'static str> {
     let known = KNOWN.iter().find(|(_, shape)| shape.is_match(text)).map(|(what, _)| *what);
     known.or_else(|| IN_ADDRESS.as_ref().is_some_and(|shape| shape.is_match(text)).then_some("a secret in an address"))
 }

@@ -1,5 +1,5 @@
 //! Connectors: what each receiver of leads takes and how its answer is read, a row of data each (`data/connectors/`), and the
-//! destination that comes of a row and what an author wrote.
+//! destination that comes of a row and what an author wrote. Some take a secret, which no browser keeps: those are a relay's to send to.
 //!
 //! Native: a campaign's visitors get their destinations made. What a message is when it is sent, `src/aids/shapes.js` says.
 
@@ -7,7 +7,7 @@ mod mapping;
 mod receiver;
 
 pub use mapping::Mapping;
-pub use receiver::{Fault, Made, make};
+pub use receiver::{Fault, Made, make, make_for_relay};
 
 use std::sync::LazyLock;
 
@@ -27,6 +27,9 @@ pub struct Row {
     /// How sure we are of it, `A` (measured) to `D` (one indirect source).
     pub sure: String,
     pub source: String,
+    /// Why a relay sends to it and no browser; absent where browsers do.
+    #[serde(default)]
+    pub relay: Option<String>,
     #[serde(default)]
     pub params: Named<Param>,
     #[serde(default)]
@@ -37,6 +40,18 @@ pub struct Row {
     pub bodies: Vec<Body>,
     #[serde(default)]
     pub headers: Named<String>,
+    /// Of a relay's: how it is asked, where not by `POST`.
+    #[serde(default)]
+    pub method: Option<String>,
+    /// Of a relay's: the calls that one lead takes, one after the other.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+    /// Of a relay's: how a request is signed.
+    #[serde(default)]
+    pub sign: Option<Signature>,
+    /// In what facts are written, where letters of theirs would be more than letters.
+    #[serde(default)]
+    pub markup: Option<Markup>,
     /// Names without which it refuses a lead.
     #[serde(default)]
     pub needs: Vec<String>,
@@ -75,6 +90,39 @@ pub struct Row {
     pub note: Option<String>,
 }
 
+/// One of several calls.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    pub method: String,
+    /// Behind the address.
+    pub path: String,
+    #[serde(default)]
+    pub query: Named<Value>,
+    #[serde(default)]
+    pub body: Option<Value>,
+    /// What its answer tells, by the name under which later calls have it as the fact `kept.NAME`.
+    #[serde(default)]
+    pub keeps: Named<String>,
+    /// What makes it needless, once it is kept.
+    #[serde(default)]
+    pub unless: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signature {
+    /// Standard Webhooks 1.0.0, with the param `secret`.
+    StandardWebhooks,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Markup {
+    /// Slack's, in which `<!channel>` calls everybody.
+    Slack,
+}
+
 /// A setting of the receiver's own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -83,6 +131,9 @@ pub struct Param {
     pub is: String,
     /// Where its author finds it.
     pub what: String,
+    /// Comes from the environment, and is in no file.
+    #[serde(default)]
+    pub secret: bool,
     #[serde(default)]
     pub optional: bool,
     #[serde(default)]
@@ -123,14 +174,9 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
 /// What posts to any address.
 pub const WEBHOOK: &str = "webhook";
 
-/// What needs a secret, and is a relay's to send: the receiver, and why.
-pub const FOR_A_RELAY: [(&str, &str); 5] = [
-    ("pipedrive", "every call needs the account's API token"),
-    ("airtable", "every call needs a token"),
-    ("slack", "a webhook's address is its secret"),
-    ("activecampaign_events", "the event key belongs to the account"),
-    ("marketo_rest", "every call needs a token"),
-];
+/// What needs a secret, and has no row yet: the receiver, and why.
+pub const ELSEWHERE: [(&str, &str); 2] =
+    [("activecampaign_events", "the event key belongs to the account"), ("marketo_rest", "every call needs a token")];
 
 /// Every connector, `webhook` first, then by name.
 #[must_use]

@@ -3,7 +3,7 @@
 use regex::Regex;
 use serde_json::{Map, Value, json};
 
-use super::{FOR_A_RELAY, Mapping, Row, WEBHOOK, row, rows};
+use super::{ELSEWHERE, Mapping, Row, Step, WEBHOOK, row, rows};
 use crate::campaign::address::{is_own_path, is_web_address};
 use crate::campaign::check::{hint, not_an_address};
 use crate::campaign::problem::under;
@@ -29,31 +29,53 @@ pub struct Made {
     pub carries_id: bool,
 }
 
-/// Makes a destination. `answers` are the names of fields that the campaign's forms have.
+/// Makes a destination that browsers send to. `answers` are the names of fields that the campaign's forms have.
 #[must_use]
 pub fn make(written: &Destination, answers: &[String]) -> Made {
+    let no_secrets = |name: &str, why: &str| format!("{name} cannot be sent to from a browser, which keeps no secret: {why}; ");
+    if let Some((name, why)) = row(&written.connector).and_then(|row| Some((&row.name, row.relay.as_ref()?))) {
+        let message = no_secrets(name, why) + "send to the webhook of a relay, and let that: `leadwell inbox --forward`, docs/relay.md";
+        return Made::none("connector", message);
+    }
+    if let Some((name, why)) = ELSEWHERE.iter().find(|(name, _)| *name == written.connector) {
+        return Made::none("connector", no_secrets(name, why) + "send to a webhook of a program that keeps it");
+    }
+    prepare(written, answers, false)
+}
+
+/// Makes a destination that a relay sends to: those of browsers, and those that take a secret.
+#[must_use]
+pub fn make_for_relay(written: &Destination, answers: &[String]) -> Made {
+    prepare(written, answers, true)
+}
+
+fn prepare(written: &Destination, answers: &[String], is_relay: bool) -> Made {
     let Some(row) = row(&written.connector) else {
-        let relay = FOR_A_RELAY.iter().find(|(name, _)| *name == written.connector);
-        let message = match relay {
-            Some((name, why)) => format!(
-                "{name} cannot be sent to from a browser, which keeps no secret: {why}; send to a webhook of \
-                 a relay that keeps it"
-            ),
-            None => format!(
-                "this version has no connector \"{}\"{}",
-                written.connector,
-                hint(&written.connector, rows().iter().map(|row| row.name.as_str()))
-            ),
-        };
-        return Made { faults: vec![Fault { path: "connector".to_owned(), message }], ..Made::default() };
+        let known = rows().iter().map(|row| row.name.as_str());
+        return Made::none(
+            "connector",
+            format!("this version has no connector \"{}\"{}", written.connector, hint(&written.connector, known)),
+        );
     };
-    Making { row, written, answers, made: Made::default() }.finish()
+    if is_relay && row.modes == [Mode::Vendor] {
+        return Made::none("connector", format!("{} is sent by the vendor's own script, which only a page can load", row.title));
+    }
+    Making { row, written, answers, is_relay, steps: Value::Null, made: Made::default() }.finish()
+}
+
+impl Made {
+    fn none(path: &str, message: String) -> Self {
+        Self { faults: vec![Fault { path: path.to_owned(), message }], ..Self::default() }
+    }
 }
 
 struct Making<'a> {
     row: &'static Row,
     written: &'a Destination,
     answers: &'a [String],
+    is_relay: bool,
+    /// The calls of a lead that takes several.
+    steps: Value,
     made: Made,
 }
 
@@ -65,6 +87,7 @@ impl Making<'_> {
         let mode = self.chosen("mode", self.written.mode, &self.row.modes, Mode::word);
         let shape = self.shape(body, mode, &params);
         let shape = self.enveloped(shape, body);
+        let steps = std::mem::take(&mut self.steps);
         if self.row.subscribes && self.written.purpose.is_none() {
             let message =
                 format!("{} puts people on a list: name the `purpose` they consent to, as \"purpose\": \"marketing\"", self.row.title);
@@ -89,7 +112,7 @@ impl Making<'_> {
         if mode == Mode::Cors && !self.row.headers.is_empty() {
             put(
                 "headers",
-                self.row.headers.iter().map(|(name, value)| (name.clone(), filled_in(value, &params))).collect::<Map<_, _>>().into(),
+                self.row.headers.iter().map(|(name, value)| (name.clone(), filled_in_text(value, &params))).collect::<Map<_, _>>().into(),
             );
         }
         put("shape", shape);
@@ -106,6 +129,13 @@ impl Making<'_> {
             "unsure",
             if mode == Mode::Cors && body != Body::Json && matches!(&*self.row.sure, "C" | "D") { true.into() } else { Value::Null },
         );
+        put("method", json!(self.row.method));
+        put("steps", steps);
+        put("markup", json!(self.row.markup));
+        if let Some(sign) = self.row.sign {
+            put("sign", json!(sign));
+            put("secret", params.get("secret").cloned().unwrap_or_default());
+        }
         put("pending", if self.row.double_opt_in.is_some() { true.into() } else { Value::Null });
         put("resend", if self.written.resend > 0 { self.written.resend.into() } else { Value::Null });
         put("when", self.when());
@@ -228,7 +258,8 @@ impl Making<'_> {
         for name in self.row.needs.iter().filter(|name| !fields.contains_key(*name)) {
             self.fault("fields", format!("{} refuses a lead without \"{name}\"; map it", self.row.title));
         }
-        if !self.made.is_mapped {
+        // A relay may know no form at all.
+        if !(self.made.is_mapped || self.is_relay && self.answers.is_empty()) {
             // What is usual rests on answers of usual names.
             for name in &self.row.needs {
                 let is_asked =
@@ -242,6 +273,8 @@ impl Making<'_> {
                     self.fault("connector", message);
                 }
             }
+        }
+        if !self.made.is_mapped {
             mapping.facts.clear();
         }
         let is_whole = mapping.fields.is_empty();
@@ -250,12 +283,24 @@ impl Making<'_> {
             None => Value::Object(mapping.fields.clone()),
             Some(template) => self.of_template(template, &mapping, params).unwrap_or_default(),
         };
+        if !self.row.steps.is_empty() {
+            self.steps = self.row.steps.iter().map(|step| self.step(step, &mapping, params)).collect();
+        }
         self.made.facts = mapping.facts;
         let besides = self.row.with_mode.get(mode.word()).and_then(Value::as_object).cloned();
         match (shape, besides) {
             (Value::Object(shape), Some(besides)) => shape.into_iter().chain(besides).collect::<Map<_, _>>().into(),
             (shape, _) => shape,
         }
+    }
+
+    fn step(&self, step: &Step, mapping: &Mapping, params: &Map<String, Value>) -> Value {
+        let query = step.query.iter().filter_map(|(name, text)| Some((name.clone(), self.of_template(text, mapping, params)?)));
+        let shape = step.body.as_ref().and_then(|body| self.of_template(body, mapping, params));
+        json!({
+            "method": step.method, "path": step.path, "query": query.collect::<Map<_, _>>(), "shape": shape, "keeps": step.keeps,
+            "unless": step.unless,
+        })
     }
 
     /// A row's body with params and what is mapped put in; nothing where it rests on a param that was not given.
@@ -267,13 +312,26 @@ impl Making<'_> {
                 None => Some(Mapping::default().text(text, "", self.row.lists.as_deref())),
             },
             Value::Array(list) => Some(list.iter().flat_map(|item| self.items(item, mapping, params)).collect::<Vec<_>>().into()),
-            Value::Object(keys) if keys.contains_key("$message") => Some(template.clone()),
+            Value::Object(keys) if keys.contains_key("$message") || keys.contains_key("$fact") => Some(template.clone()),
+            Value::Object(keys) if keys.contains_key("$mapped") => mapping.fields.get(keys.get("$mapped")?.as_str()?).cloned(),
+            Value::Object(keys) if keys.contains_key("$whole") && mapping.fields.is_empty() => Some(json!({ "$message": true })),
+            Value::Object(keys) if keys.contains_key("$whole") => Some(mapping.fields.clone().into()),
             Value::Object(keys) => {
                 let mut filled = Map::new();
                 for (key, value) in keys {
                     match (key.as_str(), value.as_str()) {
                         ("$fields", Some("nested")) => {
                             mapping.fields.iter().for_each(|(name, shape)| nest(&mut filled, name, shape.clone()));
+                        }
+                        // What is mapped under `NAME.`, but for what has a place of its own here.
+                        ("$under", Some(name)) => {
+                            let own = serde_json::to_string(template).unwrap_or_default();
+                            let under = mapping.fields.iter().filter_map(|(full, shape)| Some((full, full.strip_prefix(name)?, shape)));
+                            for (full, rest, shape) in under {
+                                if let Some(rest) = rest.strip_prefix('.').filter(|_| !own.contains(&json!(full).to_string())) {
+                                    nest(&mut filled, rest, shape.clone());
+                                }
+                            }
                         }
                         ("$fields", around) => {
                             let around = around.unwrap_or("$name");
@@ -294,6 +352,11 @@ impl Making<'_> {
 
     /// An item of a list, or one for each that is mapped.
     fn items(&self, item: &Value, mapping: &Mapping, params: &Map<String, Value>) -> Vec<Value> {
+        let is_missing =
+            |value: &Value| value.get("$mapped").and_then(Value::as_str).is_some_and(|name| !mapping.fields.contains_key(name));
+        if item.as_object().is_some_and(|keys| keys.values().any(is_missing)) {
+            return Vec::new();
+        }
         let Some(Value::Object(each)) = item.get("$each") else { return self.of_template(item, mapping, params).into_iter().collect() };
         let of = |(name, shape): (&String, &Value)| {
             let put = |value: &Value| match value.as_str() {
@@ -396,9 +459,10 @@ fn nest(into: &mut Map<String, Value>, name: &str, shape: Value) {
     }
 }
 
-/// `$name` by that param.
-fn filled_in(value: &str, params: &Map<String, Value>) -> Value {
-    value.strip_prefix('$').and_then(|name| params.get(name)).cloned().unwrap_or_else(|| value.into())
+/// `$name` by that param, or `… {name} …` by those.
+fn filled_in_text(value: &str, params: &Map<String, Value>) -> Value {
+    let whole = value.strip_prefix('$').and_then(|name| params.get(name)).cloned();
+    whole.unwrap_or_else(|| filled_in_key(value, params).into())
 }
 
 /// `b_{u}_{id}` by its params.

@@ -40,6 +40,9 @@ pub fn received_before(connection: &Connection, before: Timestamp, now: Timestam
 fn take_out(connection: &Connection, at: Timestamp) -> Result<usize, Error> {
     connection.execute("DELETE FROM erased WHERE at < ?1", [at.0.saturating_sub(REMEMBERED)])?;
     connection.execute("INSERT OR IGNORE INTO erased (id, at) SELECT id, ?1 FROM theirs", params![at.0])?;
+    // A number that is free may be another lead's next.
+    connection.execute("DELETE FROM forward WHERE lead IN (SELECT row FROM theirs)", [])?;
+    connection.execute("DELETE FROM captcha WHERE lead IN (SELECT row FROM theirs)", [])?;
     let gone = connection.execute("DELETE FROM lead WHERE row IN (SELECT row FROM theirs)", [])?;
     connection.execute("DELETE FROM theirs", [])?;
     Ok(gone)

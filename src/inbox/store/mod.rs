@@ -5,9 +5,11 @@
 
 mod erase;
 mod filter;
+mod forward;
 mod writer;
 
 pub use filter::Filter;
+pub use forward::{Forwarded, Waiting};
 
 use std::fs::OpenOptions;
 use std::path::Path;
@@ -60,6 +62,25 @@ const STEPS: &[&str] = &[
     CREATE INDEX event_by_received_at ON event (received_at);
     CREATE INDEX event_by_visitor ON event (visitor) WHERE visitor IS NOT NULL;
     CREATE TABLE erased (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL) STRICT;",
+    // What is to be passed on, and what captchas came to.
+    "
+    CREATE TABLE forward (
+        row INTEGER PRIMARY KEY,
+        lead INTEGER NOT NULL,
+        destination TEXT NOT NULL,
+        state TEXT NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        not_before_ms REAL NOT NULL,
+        pause_ms REAL NOT NULL DEFAULT 0,
+        holds INTEGER NOT NULL DEFAULT 0,
+        progress TEXT NOT NULL DEFAULT '{}',
+        said TEXT,
+        changed_at INTEGER NOT NULL,
+        UNIQUE (lead, destination)
+    ) STRICT;
+    CREATE INDEX forward_due ON forward (destination, state, not_before_ms);
+    CREATE TABLE captcha (lead INTEGER PRIMARY KEY, verified TEXT NOT NULL, mark TEXT NOT NULL) STRICT;
+    CREATE INDEX captcha_by_mark ON captcha (mark);",
 ];
 
 /// What is taken out is overwritten, not only forgotten about.
@@ -124,8 +145,8 @@ impl Store {
         Ok(Self { reader: Arc::new(Mutex::new(reader)), writer: Writer::start(connection)? })
     }
 
-    /// Stores a message unless its id is known; says whether it was new.
-    pub async fn insert(&self, message: &Message, json: String, received_at: Timestamp) -> Result<bool, Error> {
+    /// Stores a message unless its id is known, and that it is to be passed on to these; says whether it was new.
+    pub async fn insert(&self, message: &Message, json: String, received_at: Timestamp, takers: Vec<String>) -> Result<bool, Error> {
         let (id, lead_id, kind) = (message.id.clone(), message.lead_id.clone(), message.kind.clone());
         let (form, level, search) = (message.form.clone(), message.level.clone(), filter::searched(message));
         let (email, total) = (message.fields.get("email").and_then(Value::as_str).map(str::to_owned), total_of(message));
@@ -137,6 +158,9 @@ impl Store {
                        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (id) DO NOTHING";
             let mut statement = connection.prepare_cached(sql)?;
             let rows = statement.execute(params![id, lead_id, received_at.0, kind, form, email, level, total, json, search])?;
+            if rows == 1 {
+                forward::queue(connection, connection.last_insert_rowid(), &takers, received_at)?;
+            }
             Ok(rows == 1)
         };
         self.writer.write(work).await

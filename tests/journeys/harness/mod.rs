@@ -5,15 +5,14 @@ mod chromedriver;
 mod demos;
 mod form;
 mod popup;
-mod server;
 mod site;
 
 use std::time::{Duration, Instant};
 
+pub use crate::server::{Gate, Request, Response, Server};
 pub use browser::Browser;
 pub use demos::demos;
 pub use form::{Form, answers};
-pub use server::{Gate, Request, Response, Server};
 pub use site::{Site, demo, root, text};
 
 /// Longer than anything takes on a busy machine, and shorter than anybody waits for a test that hangs.

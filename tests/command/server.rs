@@ -53,7 +53,11 @@ impl Response {
 
 impl Server {
     pub fn start(answer: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
-        let address = free_address();
+        Self::start_at(free_address(), answer)
+    }
+
+    /// The same where somebody has been looking for it already.
+    pub fn start_at(address: SocketAddr, answer: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind(address).expect("a free port");
         let requests = Arc::new(Mutex::new(Vec::new()));
         let (answer, seen) = (Arc::new(answer), requests.clone());
