@@ -165,6 +165,8 @@ export interface LeadwellEventMap {
   "leadwell:tag": CustomEvent<{ tag: string }>;
   /** The visitor saw what depends on an experiment, as it is in their variant: once on a visit, never on views that the address forces. */
   "leadwell:experiment": CustomEvent<{ experiment: string; variant: string }>;
+  /** What the tool `dom` of `analytics` is told, after consent to its purpose; `on` may give it another name. */
+  "leadwell:analytics": CustomEvent<{ name: string; id: string; [field: string]: unknown }>;
   "leadwell:consent": CustomEvent<Record<ReservedPurpose, "granted" | "denied">>;
   /** What this browser knew of the visitor is erased. */
   "leadwell:forgotten": CustomEvent<Record<string, never>>;

@@ -60,13 +60,13 @@ impl Request {
         headers.extend(headers_of(receiver));
         let ack: String = url::form_urlencoded::byte_serialize(ack.as_bytes()).collect();
         let url = receiver.word("url").replace("{ack}", &ack);
-        // The page that a blind form returns to is for the browser to open.
+        // As in browsers: a redirect that its row does not name is no yes. The page that a blind form returns to is for a browser to open.
         Self {
             method: receiver.word_if("method").unwrap_or("POST").to_owned(),
             url,
             headers,
             body: Some(body),
-            follows: receiver.word("mode") != "iframe",
+            follows: receiver.has("redirects") || receiver.word("mode") == "no_cors",
         }
     }
 

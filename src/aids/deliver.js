@@ -23,6 +23,9 @@ export const askedFor = (header, now) => {
   return asked > 0 ? asked : undefined;
 };
 
+// What browsers do not tell of an answer that leads elsewhere.
+const REDIRECTED = 302;
+
 // Bytes that are on their way and outlive the page.
 let lasting = 0;
 
@@ -50,11 +53,13 @@ export const written = ({ encode, body }) => {
 };
 
 const send = async (request, signal) => {
-  const { url, mode, type, headers } = request, [body, bytes] = written(request);
+  const { url, mode, type, headers, redirects } = request, [body, bytes] = written(request);
   const keepalive = lasting + bytes <= KEEPALIVE_BYTES, counted = keepalive ? bytes : 0;
   lasting += counted;
   try {
-    const response = await fetch(url, { method: "POST", mode: mode.replace("_", "-"), credentials: "omit", keepalive, headers: { ...(type && { "Content-Type": type }), ...headers }, body, signal });
+    // Browsers follow most redirects without the body, and the page at the end may well say yes.
+    const redirect = mode === "cors" && !redirects ? "manual" : "follow";
+    const response = await fetch(url, { method: "POST", mode: mode.replace("_", "-"), credentials: "omit", redirect, keepalive, headers: { ...(type && { "Content-Type": type }), ...headers }, body, signal });
     // An unread body keeps its share of what may be in flight.
     return [response, await response.text().catch(() => "")];
   } finally {
@@ -78,7 +83,7 @@ const post = async (due, about) => {
     timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
     const [response, said] = await send(request, abort.signal);
     if (request.mode === "no_cors") return { blind: true };
-    return { status: response.status, said, asked: askedFor(response.headers.get("retry-after"), Date.now()) };
+    return { status: response.status || REDIRECTED, said, asked: askedFor(response.headers.get("retry-after"), Date.now()) };
   } catch {
     return due.unsure && await reached(ack) ? { reached: true } : {};
   } finally {

@@ -202,8 +202,21 @@ const breathe = () => sleep(0);
 export default async function attach(runtime, { load, ...options }) {
   const listeners = [], over = new AbortController();
   options.styles ??= window.leadwell?.styles;
+  // What happened before those were there who hear all of it, with when; nothing where nobody does.
+  let past = [];
+  const note = (event, detail, about) => past?.push([event, detail, about, Date.now()]);
+  document.addEventListener("leadwell:level", ({ detail }) => note("level", detail));
   const hear = (happened, about) => {
-    for (const [event, detail] of happened) for (const listener of listeners) calmly(listener)(event, detail, about);
+    for (const [event, detail] of happened) {
+      note(event, detail, about);
+      for (const listener of listeners) calmly(listener)(event, detail, about);
+    }
+  };
+  const heard = (listener, early) => {
+    listeners.push(listener);
+    if (!early) return;
+    past?.forEach((one) => calmly(listener)(...one));
+    past = null;
   };
   const { send: pass, part, keep } = delivering(runtime, { load, ack: new URL(options.base + "ack.html", location.href).href });
   const send = (hurries) => pass(hurries).catch(say);
@@ -254,7 +267,9 @@ export default async function attach(runtime, { load, ...options }) {
   // Somebody saw what depends on an experiment: told once for a visit, of those who were drawn.
   const expose = (experiment) => {
     const { experiment: seen, query } = ask("facts"), variant = seen?.[experiment];
-    if (variant && !query?.leadwell_variant && ask("exposed", { seen: experiment + ":" + variant })) tell("experiment", { experiment, variant });
+    if (!variant || query?.leadwell_variant || !ask("exposed", { seen: experiment + ":" + variant })) return;
+    tell("experiment", { experiment, variant });
+    note("experiment", { experiment, variant });
   };
   // What of the campaign is done by aids for as long as the page is open, by their names.
   const isApp = window.leadwell?.tag?.dataset.site !== undefined;
@@ -265,13 +280,14 @@ export default async function attach(runtime, { load, ...options }) {
   if (!isApp) ask("arrive");
   await breathe();
   const starts = ask("starts") ?? {};
+  if (!starts.analytics) past = null;
   let ready;
   const isReady = new Promise((done) => { ready = done; });
   const started = async (name) => {
     try {
       const [{ default: start }] = await Promise.all([load(name), isReady]);
       await breathe();
-      return start({ ask, submit, load, tell, expose, say, forms, options, about: starts[name], over: over.signal, popups, heard: (listener) => { listeners.push(listener); } });
+      return start({ ask, submit, load, tell, expose, say, forms, options, about: starts[name], over: over.signal, popups, heard });
     } catch (error) {
       say(`the aid ${name} could not be used: ${error}`);
     }
@@ -312,7 +328,11 @@ export default async function attach(runtime, { load, ...options }) {
   for (const [target, name] of [[window, "online"], [window, "pageshow"], [document, "visibilitychange"]]) target.addEventListener(name, () => { send(true); });
   window.addEventListener("pagehide", calmly(part));
   // What another tab has taken in goes out from here, should that one be closed: its turn at the lock comes first.
-  window.addEventListener("storage", ({ key, newValue }) => { if (newValue && key?.startsWith("leadwell:outbox:")) send(); });
+  window.addEventListener("storage", ({ key, newValue }) => {
+    const [, id] = key?.split("leadwell:outbox:") ?? [];
+    // Gone by itself, it has come to its end in another tab; cleared with all there was, it has not.
+    if (id) newValue ? send() : ask("settled", { id });
+  });
   // While the runtime tells of it, it cannot be asked.
   runtime("wake", () => { setTimeout(send); });
   send(true);

@@ -71,6 +71,13 @@ impl Runtime {
         items(&self.destinations)
     }
 
+    /// The tools of the page that are told what happens.
+    #[cfg(feature = "native")]
+    #[must_use]
+    pub fn tools(&self) -> Vec<Part<'_>> {
+        self.starts.as_ref().and_then(|starts| starts.get("analytics")).map(|about| Part(about).list("tools")).unwrap_or_default()
+    }
+
     /// Days without a visit after which the visitor's record is erased.
     #[must_use]
     pub fn keep_days(&self) -> u32 {

@@ -4,6 +4,8 @@
 #[cfg(any(feature = "native", feature = "csr"))]
 pub mod address;
 #[cfg(feature = "native")]
+pub mod analytics;
+#[cfg(feature = "native")]
 pub mod check;
 mod checked;
 #[cfg(any(feature = "native", feature = "csr"))]

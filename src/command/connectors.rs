@@ -6,12 +6,14 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::check::UNREADABLE;
+use crate::campaign::analytics;
 use crate::campaign::check::hint;
-use crate::campaign::connector::{ELSEWHERE, Row, row, rows};
+use crate::campaign::connector::{ELSEWHERE, Param, Row, row, rows};
+use crate::value::Named;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// One connector, with all that it takes.
+    /// One connector or tool, with all that it takes.
     name: Option<String>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -27,12 +29,17 @@ pub fn run(args: &Args) -> ExitCode {
     match (&args.name, args.format) {
         (None, Format::Json) => println!("{:#}", rows().iter().map(told).collect::<Value>()),
         (None, Format::Text) => print!("{}", table()),
-        (Some(name), format) => match (row(name), format) {
-            (Some(row), Format::Json) => println!("{:#}", told(row)),
-            (Some(row), Format::Text) => print!("{}", sheet(row)),
-            (None, _) => {
-                eprintln!("error: no connector \"{name}\"{}", hint(name, rows().iter().map(|row| row.name.as_str())));
+        (Some(name), format) => match (row(name), analytics::row(name), format) {
+            (Some(row), _, Format::Json) => println!("{:#}", told(row)),
+            (None, Some(tool), Format::Json) => println!("{:#}", tool_told(tool)),
+            (None, None, _) => {
+                let known = rows().iter().map(|row| row.name.as_str()).chain(analytics::rows().iter().map(|tool| tool.name.as_str()));
+                eprintln!("error: no connector \"{name}\"{}", hint(name, known));
                 return ExitCode::from(UNREADABLE);
+            }
+            (receiver, tool, Format::Text) => {
+                let sheets = receiver.map(sheet).into_iter().chain(tool.map(tool_sheet));
+                print!("{}", sheets.collect::<Vec<_>>().join("\n"));
             }
         },
     }
@@ -63,14 +70,27 @@ fn bodies(row: &Row) -> Vec<&'static str> {
 }
 
 fn told(row: &Row) -> Value {
-    let params = row
-        .params
-        .iter()
-        .map(|(name, param)| (name.clone(), json!({ "what": param.what, "optional": param.optional || param.usual.is_some() })));
     json!({
         "name": row.name, "title": row.title, "relay": row.relay, "modes": modes(row), "bodies": bodies(row), "confirmed_by": confirms(row),
         "subscribes": row.subscribes, "double_opt_in": row.double_opt_in, "starts": row.starts, "knows_ids": row.knows_ids,
-        "sure": row.sure, "source": row.source, "params": params.collect::<serde_json::Map<_, _>>(), "needs": row.needs, "note": row.note,
+        "sure": row.sure, "source": row.source, "params": params(&row.params), "needs": row.needs, "note": row.note,
+    })
+}
+
+fn params(params: &Named<Param>) -> serde_json::Map<String, Value> {
+    let told = |param: &Param| json!({ "what": param.what, "optional": param.optional || param.usual.is_some() });
+    params.iter().map(|(name, param)| (name.clone(), told(param))).collect()
+}
+
+/// A tool of the page, as a program reads it.
+fn tool_told(tool: &analytics::Row) -> Value {
+    let event = |(name, event): (&String, &analytics::Event)| {
+        (name.clone(), json!({ "name": event.name.as_ref().unwrap_or(name), "usual": event.is_usual(), "counted_by": event.twice }))
+    };
+    json!({
+        "name": tool.name, "title": tool.title, "analytics": true, "calls": tool.on, "purpose": tool.purpose,
+        "events": tool.events.iter().map(event).collect::<serde_json::Map<_, _>>(), "own_events": tool.own.is_some(),
+        "sure": tool.sure, "source": tool.source, "params": params(&tool.params), "note": tool.note,
     })
 }
 
@@ -88,20 +108,74 @@ fn table() -> String {
             row.sure.clone(),
         ]
     };
-    let lines: Vec<[String; 7]> = std::iter::once(head).chain(rows().iter().map(line)).collect();
-    let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default();
-    let mut text = String::new();
-    for line in &lines {
-        let cells: Vec<String> = line.iter().enumerate().map(|(column, cell)| format!("{cell:<width$}", width = width(column))).collect();
-        text.push_str(cells.join("  ").trim_end());
-        text.push('\n');
-    }
+    let mut text = in_columns(&std::iter::once(head).chain(rows().iter().map(line)).collect::<Vec<_>>());
     text.push_str("\nsure: A measured against the running receiver, B documented by its vendor or in its source, C several integrations agree, D one indirect source\n");
     text.push_str("relay: with a secret, so by `leadwell inbox --forward` and not from a browser; it sends to every other, too\n");
     text.push_str("what one takes: leadwell connectors NAME\n\nwith a secret, and not sent to by a relay of ours:\n");
     for (name, why) in ELSEWHERE {
         text.push_str(&format!("  {name}: {why}\n"));
     }
+    let head = ["analytics", "told by", "purpose", "a lead is", "sure"].map(str::to_owned);
+    let line = |tool: &'static analytics::Row| {
+        let lead = tool.events.get("lead_captured").and_then(|event| event.name.clone());
+        [tool.name.clone(), told_by(tool), tool.purpose.clone(), lead.unwrap_or_else(|| "lead_captured".to_owned()), tool.sure.clone()]
+    };
+    text.push('\n');
+    text.push_str(&in_columns(&std::iter::once(head).chain(analytics::rows().iter().map(line)).collect::<Vec<_>>()));
+    text
+}
+
+fn in_columns<const COLUMNS: usize>(lines: &[[String; COLUMNS]]) -> String {
+    let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default();
+    let mut text = String::new();
+    for line in lines {
+        let cells: Vec<String> = line.iter().enumerate().map(|(column, cell)| format!("{cell:<width$}", width = width(column))).collect();
+        text.push_str(cells.join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// What of the page is called.
+fn told_by(tool: &analytics::Row) -> String {
+    match (tool.by, tool.on.as_deref()) {
+        (analytics::By::Batch, _) => "posts to a url".to_owned(),
+        (analytics::By::Dom, Some(event)) => format!("the event {event}"),
+        (_, on) => on.unwrap_or_default().to_owned(),
+    }
+}
+
+/// All that a tool is told, as an author needs it.
+fn tool_sheet(tool: &analytics::Row) -> String {
+    let mut text = format!("{} ({}, in `analytics`)\n", tool.title, tool.name);
+    let mut line = |key: &str, value: &str| {
+        if !value.is_empty() {
+            text.push_str(&format!("  {key:<14} {value}\n"));
+        }
+    };
+    line("told by", &told_by(tool));
+    line("purpose", &tool.purpose);
+    for (name, param) in &tool.params {
+        let must = if param.optional || param.usual.is_some() { " (optional)" } else { "" };
+        line("param", &format!("{name}: {}{must}", param.what));
+    }
+    for (name, event) in &tool.events {
+        let told = event.name.as_ref().unwrap_or(name);
+        let when = match &event.twice {
+            Some(part) => format!(", only if named: {part} of the tool count it already"),
+            None if event.asked => ", only if named".to_owned(),
+            None => String::new(),
+        };
+        line("event", &format!("{name}: {told}{when}"));
+    }
+    let others = match (tool.every, tool.own.is_some()) {
+        (true, _) => "told",
+        (false, true) => "if named",
+        _ => "not told",
+    };
+    line("other events", others);
+    line("how sure", &format!("{}: {}", tool.sure, tool.source));
+    line("note", tool.note.as_deref().unwrap_or_default());
     text
 }
 

@@ -23,7 +23,7 @@ struct Aid {
 }
 
 /// Every aid there is. `form` gives forms their behaviour; the others help where a field needs it.
-const ALL: [Aid; 29] = [
+const ALL: [Aid; 31] = [
     // What a file leans on is published in front of it: each aid is one module and one request.
     Aid { name: FORM, source: concat!(include_str!("../aids/rules.js"), include_str!("../aids/form.js")), data: None },
     Aid { name: SENT, source: concat!(include_str!("../aids/rules.js"), include_str!("../aids/sent.js")), data: None },
@@ -59,6 +59,8 @@ const ALL: [Aid; 29] = [
     Aid { name: ATTENTION, source: concat!(include_str!("../aids/exit.js"), include_str!("../aids/attention.js")), data: None },
     Aid { name: "watch", source: concat!(include_str!("../aids/take.js"), include_str!("../aids/watch.js")), data: None },
     Aid { name: "capture", source: concat!(include_str!("../aids/mapped.js"), include_str!("../aids/capture.js")), data: None },
+    Aid { name: "analytics", source: include_str!("../aids/analytics.js"), data: None },
+    Aid { name: BATCHES, source: include_str!("../aids/batches.js"), data: None },
     Aid { name: EXPOSURE, source: include_str!("../aids/exposure.js"), data: None },
     Aid { name: "fill", source: include_str!("../aids/fill.js"), data: None },
     Aid {
@@ -91,6 +93,8 @@ const POPUPS: &str = "popups";
 const SHAPES: &str = "shapes";
 /// Sends what `fetch` cannot.
 const POSTS: &str = "posts";
+/// Posts what happens in batches.
+const BATCHES: &str = "batches";
 const POPUP: &str = "popup";
 const ATTENTION: &str = "attention";
 /// Who was exposed to an experiment.
@@ -163,7 +167,9 @@ fn needed(campaign: &Campaign) -> Vec<&str> {
     }
     needed.extend(popups().any(|popup| popup.has("countdown")).then_some("countdown"));
     needed.extend(runtime.receivers().iter().any(|receiver| matches!(receiver.word("mode"), "iframe" | "vendor")).then_some(POSTS));
-    needed.extend(runtime.receivers().iter().any(|receiver| receiver.has("shape")).then_some(SHAPES));
+    let tools = runtime.tools();
+    needed.extend(tools.iter().any(|tool| tool.word("by") == "batch").then_some(BATCHES));
+    needed.extend((!tools.is_empty() || runtime.receivers().iter().any(|receiver| receiver.has("shape"))).then_some(SHAPES));
     if !runtime.forms.is_empty() {
         needed.extend([FORM, SENT]);
     }

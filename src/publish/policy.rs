@@ -18,7 +18,9 @@ pub fn of(runtime: &Runtime, inline: &Inline) -> String {
     let is_framed = |receiver: &&Part| receiver.word("mode") == "iframe";
     let fetched: Vec<Part> = receivers.iter().copied().filter(|receiver| !is_framed(&receiver)).collect();
     let redirects = fetched.iter().flat_map(|receiver| receiver.words("redirects"));
-    let fetched = origins(fetched.iter().map(|receiver| receiver.word("url")).chain(redirects));
+    let tools = runtime.tools();
+    let batched = tools.iter().map(|tool| tool.word("url"));
+    let fetched = origins(fetched.iter().map(|receiver| receiver.word("url")).chain(redirects).chain(batched));
     let framed = origins(receivers.iter().filter(is_framed).map(|receiver| receiver.word("url")));
     let natives = runtime.forms.values().map(|form| form.part().word("native"));
     let posted = origins(receivers.iter().filter(is_framed).map(|receiver| receiver.word("url")).chain(natives));

@@ -56,6 +56,7 @@ fn answer(engine: &'static Engine, what: &str, about: &Value) -> Value {
         "starts" => return engine.campaign.starts.write(),
         "left" => engine.keep_time(),
         "heed" => engine.heed_other_tabs(),
+        "settled" => outbox::forget_copy(text("id")),
         "opened" => return opened(engine).write(),
         "settle" => return settle(engine, about),
         // Of what sends.

@@ -14,8 +14,9 @@ const MOST: usize = 2_000_000;
 const MOST_BESIDE_LEADS: usize = 1_000_000;
 
 thread_local! {
-    /// Entries that could not be stored. They last as long as the page.
-    static UNSTORED: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
+    /// Entries as this page last kept them, and whether that is in storage, too. They last as long as the page: what somebody clears from
+    /// storage is not yet lost.
+    static COPIES: RefCell<Vec<(Entry, bool)>> = const { RefCell::new(Vec::new()) };
     /// What receivers said when they refused a message, by its id.
     static REFUSALS: RefCell<Named<String>> = const { RefCell::new(Named::new()) };
 }
@@ -39,13 +40,14 @@ pub fn enter(message: Value, destinations: Vec<String>) -> (Entry, bool) {
 pub fn keep(entry: &Entry) -> bool {
     let text = json::to_text(entry).filter(|text| text.len() + bytes_beside(entry.id()) <= MOST);
     let stored = text.is_some_and(|text| storage::write(Key::Outbox { id: entry.id() }, &text));
-    UNSTORED.with_borrow_mut(|unstored| {
-        unstored.retain(|other| other.id() != entry.id());
-        if !stored {
-            unstored.push(entry.clone());
-        }
-    });
+    forget_copy(entry.id());
+    COPIES.with_borrow_mut(|copies| copies.push((entry.clone(), stored)));
     stored
+}
+
+/// Another tab has brought it to its end.
+pub fn forget_copy(id: &str) {
+    COPIES.with_borrow_mut(|copies| copies.retain(|(other, _)| other.id() != id));
 }
 
 /// The bytes of all other entries in localStorage.
@@ -57,17 +59,18 @@ fn bytes_beside(id: &str) -> usize {
 /// Forgets an entry.
 pub fn drop_entry(id: &str) {
     storage::remove(Key::Outbox { id });
-    UNSTORED.with_borrow_mut(|unstored| unstored.retain(|other| other.id() != id));
+    forget_copy(id);
 }
 
 /// One entry, as it stands now; `None` when it is gone, or was never ours to read.
 #[must_use]
 pub fn load(id: &str) -> Option<Entry> {
-    let in_memory = UNSTORED.with_borrow(|unstored| unstored.iter().find(|entry| entry.id() == id).cloned());
-    in_memory.or_else(|| {
-        let entry: Entry = json::from_text(&storage::read(Key::Outbox { id })?).ok()?;
-        (entry.v == Entry::VERSION && entry.id() == id).then_some(entry)
-    })
+    let copy = COPIES.with_borrow(|copies| copies.iter().find(|(entry, _)| entry.id() == id).cloned());
+    if let Some((entry, false)) = copy {
+        return Some(entry);
+    }
+    let stored = storage::read(Key::Outbox { id }).and_then(|text| json::from_text(&text).ok());
+    stored.filter(|entry: &Entry| entry.v == Entry::VERSION && entry.id() == id).or(copy.map(|(entry, _)| entry))
 }
 
 /// Remembers what a receiver said when it refused a message.
@@ -85,9 +88,8 @@ pub fn refusal(id: &str) -> String {
 #[must_use]
 pub fn all() -> Vec<Entry> {
     let mut ids = storage::outbox_ids();
-    UNSTORED.with_borrow(|unstored| {
-        for entry in unstored {
-            // What was stored once, and could not be stored again, is in both.
+    COPIES.with_borrow(|copies| {
+        for (entry, _) in copies {
             if !ids.iter().any(|id| id == entry.id()) {
                 ids.push(entry.id().to_owned());
             }

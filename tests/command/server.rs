@@ -1,11 +1,14 @@
 //! A small server that does what it is told: a host page with any headers, a receiver that refuses, a site that is slow.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
 use crate::program::{free_address, send};
+
+/// A status by which the connection is broken off in the place of an answer.
+pub const NO_ANSWER: u16 = 0;
 
 /// Answers until the tests end.
 pub struct Server {
@@ -137,6 +140,9 @@ fn respond(stream: &TcpStream, answer: &dyn Fn(&Request) -> Response, seen: &Mut
     let request = read(stream)?;
     seen.lock().expect("whole").push(request.clone());
     let response = answer(&request);
+    if response.status == NO_ANSWER {
+        return stream.shutdown(Shutdown::Both).ok();
+    }
     let mut head = format!("HTTP/1.1 {} .\r\nConnection: close\r\n", response.status);
     for (name, value) in &response.headers {
         head += &format!("{name}: {value}\r\n");

@@ -7,6 +7,7 @@
 
 mod accessibility;
 mod aids;
+mod analytics;
 mod attribution;
 mod blocks;
 mod connectors;
@@ -14,6 +15,7 @@ mod consent_matrix;
 mod consent_modes;
 mod delivery;
 mod experiments;
+mod faults;
 mod flipped_byte;
 mod foreign_page;
 mod form_is_sent;

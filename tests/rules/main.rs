@@ -16,6 +16,7 @@ macro_rules! plain {
     };
 }
 
+mod analytics;
 mod attribution;
 mod campaign;
 mod chance;

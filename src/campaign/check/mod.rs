@@ -4,6 +4,7 @@
 //! Reads no file and knows no positions: a problem's place is a path, which `file` turns into line and column. Changes nothing:
 //! what the program relies on is made by `complete`. Native only.
 
+mod analytics;
 mod attribution;
 mod blocks;
 mod bounds;
@@ -32,6 +33,7 @@ mod site;
 mod texts;
 mod visitor;
 
+pub use events::names as event_names;
 pub use forms::answer_names;
 pub use model::{HEAVIEST, facts_of_no_model};
 pub use names::{hint, nearest};
@@ -79,6 +81,7 @@ pub fn check(written: &written::Campaign, parts: &Parts, file: &Value) -> Vec<Pr
     experiments::check_pages(written, &conditions, &mut problems);
     popups::check(&popups, written, &conditions, &mut problems);
     host::check(written, &conditions, &mut problems);
+    analytics::check(written, &mut problems);
     parts::check(parts, written, &mut problems);
     reach::check(written, &popups, &mut problems);
     results::check(written, &mut problems);
@@ -101,9 +104,9 @@ fn unfinished(value: &Value, path: String) -> Vec<String> {
 
 // Set aside without harm: nothing a visitor sees or a receiver gets becomes wrong by it.
 fn report_later_keys(written: &written::Campaign, problems: &mut Vec<Problem>) {
-    let keys = [("goals", &written.goals), ("analytics", &written.analytics)];
-    let used = keys.iter().filter(|(_, value)| value.is_some());
-    problems.extend(used.map(|(key, _)| Problem::warning(*key, "part of the format, but not of this version: set aside")));
+    if written.goals.is_some() {
+        problems.push(Problem::warning("goals", "part of the format, but not of this version: set aside"));
+    }
 }
 
 /// Reports every second use of a name.

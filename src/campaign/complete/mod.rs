@@ -3,6 +3,8 @@
 //! Fills defaults in, resolves references, puts things into their order and leaves out drafts. It never fails and reports
 //! nothing: what does not resolve is left out. What is wrong with a file is told by `check`, which visitors do not download.
 
+#[cfg(feature = "native")]
+mod analytics;
 mod attribution;
 mod destinations;
 mod experiments;
@@ -44,6 +46,8 @@ pub fn complete(written: written::Campaign) -> Campaign {
     let destinations = destinations::usable(&written.destinations, &super::check::answer_names(&written));
     #[cfg(not(feature = "native"))]
     let destinations = destinations::usable(&written::plain_list(&written.destinations));
+    #[cfg(feature = "native")]
+    let analytics = analytics::complete(&written);
     let mut site = written.site;
     site::settle_languages(&mut site);
     let mut theme = written.theme;
@@ -60,8 +64,9 @@ pub fn complete(written: written::Campaign) -> Campaign {
     let popups = popups::live(written.popups.as_ref(), &forms);
     #[cfg(feature = "native")]
     let starts = {
-        let heard = [("watch", host::watch(written.events.as_ref())), ("capture", host::capture(written.capture.as_ref(), &forms))];
-        starts::complete(&popups, written.popup_limits.as_ref(), experiments.as_ref(), &scoring, &pages, heard)
+        let (watch, capture) = (host::watch(written.events.as_ref()), host::capture(written.capture.as_ref(), &forms));
+        let host = [("watch", watch), ("capture", capture), ("analytics", analytics)];
+        starts::complete(&popups, written.popup_limits.as_ref(), experiments.as_ref(), &scoring, &pages, host)
     };
     // The app takes them from `runtime.json`: what they show is drawn by a build, without which there is none.
     #[cfg(not(feature = "native"))]

@@ -12,14 +12,14 @@ use crate::value::{Object, Value, add_missing, put};
 /// What the aid raises where nobody says how long; it knows them too.
 const IDLE_SECONDS: [f64; 4] = [30.0, 60.0, 120.0, 300.0];
 
-/// `live` in the order in which they are asked; `host` what is done on pages that are not ours, by aid.
+/// `live` in the order in which they are asked; `host` what is done with what the page has, by aid.
 pub fn complete(
     live: &[Part],
     limits: Option<&Value>,
     experiments: Option<&Value>,
     scoring: &Scoring,
     pages: &[Page],
-    host: [(&str, Option<Value>); 2],
+    host: [(&str, Option<Value>); 3],
 ) -> Option<Value> {
     let experiments = experiments.map(items).unwrap_or_default();
     let mut wanted = Wanted::default();

@@ -4,15 +4,18 @@
 //! Native: a campaign's visitors get their destinations made. What a message is when it is sent, `src/aids/shapes.js` says.
 
 mod mapping;
+mod params;
 mod receiver;
 
 pub use mapping::Mapping;
+pub use params::{add_usual_params, read_params};
 pub use receiver::{Fault, Made, make, make_for_relay};
 
 use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::written::{Body, Mode};
@@ -166,10 +169,15 @@ pub struct Url {
 static FILES: Dir = include_dir!("$CARGO_MANIFEST_DIR/data/connectors");
 
 static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    let mut rows: Vec<Row> = FILES.files().filter_map(|file| serde_json::from_slice(file.contents()).ok()).collect();
+    let mut rows: Vec<Row> = read_rows(&FILES);
     rows.sort_by(|a, b| (a.name != WEBHOOK, &a.name).cmp(&(b.name != WEBHOOK, &b.name)));
     rows
 });
+
+/// The rows of a folder of data, each a file.
+pub(super) fn read_rows<T: DeserializeOwned>(files: &Dir) -> Vec<T> {
+    files.files().filter_map(|file| serde_json::from_slice(file.contents()).ok()).collect()
+}
 
 /// What posts to any address.
 pub const WEBHOOK: &str = "webhook";

@@ -3,7 +3,7 @@
 use regex::Regex;
 use serde_json::{Map, Value, json};
 
-use super::{ELSEWHERE, Mapping, Row, Step, WEBHOOK, row, rows};
+use super::{ELSEWHERE, Mapping, Row, Step, WEBHOOK, add_usual_params, read_params, row, rows};
 use crate::campaign::address::{is_own_path, is_web_address};
 use crate::campaign::check::{hint, not_an_address};
 use crate::campaign::problem::under;
@@ -151,37 +151,10 @@ impl Making<'_> {
 
     /// The params that were given, and those that have a usual value.
     fn params(&mut self) -> Map<String, Value> {
-        let written = self.written.params.iter().flatten().collect::<Vec<_>>();
-        let mut params = Map::new();
-        for (name, value) in &written {
-            let path = under("params", name.as_str());
-            match self.row.params.get(name) {
-                None => {
-                    let hint = hint(name, self.row.params.keys().map(String::as_str));
-                    self.fault(path, format!("{} has no param \"{name}\"{hint}", self.row.name));
-                }
-                Some(param) => {
-                    let given = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                    if Regex::new(&param.is).is_ok_and(|shape| !shape.is_match(&given)) {
-                        self.fault(path, format!("\"{given}\" is not {}; it looks like {}", param.what, param.is));
-                    }
-                    params.insert((*name).clone(), given.into());
-                }
-            }
-        }
-        for (name, param) in &self.row.params {
-            if params.contains_key(name) {
-                continue;
-            }
-            match &param.usual {
-                Some(usual) => {
-                    params.insert(name.clone(), usual.clone().into());
-                }
-                None if !param.optional => {
-                    self.fault("connector", format!("{} needs \"params\": {{ \"{name}\": … }}, {}", self.row.name, param.what));
-                }
-                None => {}
-            }
+        let written = self.written.params.iter().flatten();
+        let mut params = read_params(&self.row.name, &self.row.params, written, "params", &mut self.made.faults);
+        for (name, param) in add_usual_params(&self.row.params, &mut params) {
+            self.fault("connector", format!("{} needs \"params\": {{ \"{name}\": … }}, {}", self.row.name, param.what));
         }
         params
     }

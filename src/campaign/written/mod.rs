@@ -4,6 +4,8 @@
 //! unknown keys and fill in documented defaults. They do not look across the file (does this form exist?): that is `check`.
 
 #[cfg(feature = "native")]
+mod analytics;
+#[cfg(feature = "native")]
 mod attribution;
 mod blocks;
 mod destinations;
@@ -35,6 +37,8 @@ pub use forms::{
 /// A form as its author wrote it. Only `check` knows its parts; everything else reads forms as plain values.
 #[cfg(not(feature = "native"))]
 pub type Form = Value;
+#[cfg(feature = "native")]
+pub use analytics::{Analytics, Asked, Events, Told};
 #[cfg(feature = "native")]
 pub use attribution::{Attribution, OwnChannel};
 #[cfg(feature = "native")]
@@ -141,8 +145,9 @@ pub struct Campaign {
     /// Known to the format, not to this version: reported by `check` and set aside.
     #[serde(default)]
     pub goals: Aside<Value>,
-    /// Known to the format, not to this version: reported by `check` and set aside.
+    /// Tools that the page has, and what they are told.
     #[serde(default)]
+    #[cfg_attr(feature = "native", schemars(with = "Vec<Analytics>"))]
     pub analytics: Aside<Value>,
     /// Visitors with what should come of them, played through the campaign's own rules by `leadwell check`.
     #[serde(default)]

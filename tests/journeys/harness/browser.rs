@@ -2,8 +2,9 @@
 
 use std::cell::RefCell;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -49,14 +50,18 @@ const WITNESS: &str = r"(() => {
 pub struct Browser {
     pub driver: Arc<SessionHandle>,
     chromedriver: Chromedriver,
-    _profile: TempDir,
+    profile: Option<TempDir>,
     /// Every line of the console so far, as level and text.
     console: RefCell<Vec<(String, String)>>,
 }
 
 impl Browser {
     pub async fn start() -> Self {
-        let profile = tempfile::tempdir().expect("a folder");
+        Self::start_in(tempfile::tempdir().expect("a folder")).await
+    }
+
+    /// With the profile of one that is gone.
+    pub async fn start_in(profile: TempDir) -> Self {
         let chromedriver = Chromedriver::start(profile.path());
         let mut wanted = DesiredCapabilities::chrome();
         let flags = FLAGS.iter().map(|flag| (*flag).to_owned());
@@ -74,9 +79,22 @@ impl Browser {
         let driver = session.handle().clone();
         // Its own way to end a session waits for a connection that only this thread can serve; see `drop`.
         session.leak().expect("a session that has just begun");
-        let browser = Self { driver, chromedriver, _profile: profile, console: RefCell::default() };
+        let browser = Self { driver, chromedriver, profile: Some(profile), console: RefCell::default() };
         browser.before_every_page(WITNESS).await;
         browser
+    }
+
+    /// Where it keeps what pages store.
+    pub fn profile(&self) -> &Path {
+        self.profile.as_ref().expect("a profile").path()
+    }
+
+    /// Ends all of it at once, as when the power fails; what is left is its profile.
+    pub fn kill(mut self) -> TempDir {
+        let profile = self.profile.take().expect("a profile");
+        let named = format!("user-data-dir={}", profile.path().display());
+        assert!(Command::new("pkill").args(["-KILL", "-f", &named]).status().expect("pkill").success());
+        profile
     }
 
     /// A script that runs before those of every page opened from now on, whatever the page's policy.
@@ -86,6 +104,13 @@ impl Browser {
 
     pub async fn cdp(&self, method: &str, parameters: Value) -> Value {
         Cdp::new(self.driver.clone()).send_raw(method, parameters).await.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// Ends the process of the page that is on screen, as the system ends what takes too much memory.
+    pub async fn crash_the_page(&self) {
+        // Nobody is left to answer.
+        let cdp = Cdp::new(self.driver.clone());
+        let _ = tokio::time::timeout(Duration::from_secs(5), cdp.send_raw("Page.crash", json!({}))).await;
     }
 
     pub async fn open(&self, url: &str) {

@@ -9,7 +9,7 @@ mod site;
 
 use std::time::{Duration, Instant};
 
-pub use crate::server::{Gate, Request, Response, Server};
+pub use crate::server::{Gate, NO_ANSWER, Request, Response, Server};
 pub use browser::Browser;
 pub use demos::demos;
 pub use form::{Form, answers};
