@@ -217,7 +217,7 @@ async fn verified(
     // A token that nobody would vouch for any more keeps no lead waiting.
     let found = found.or_else(|| is_late.then_some(Verified::Unchecked));
     if let Some(found) = found {
-        inbox.store.keep_verified(waiting.lead, found, proof.mark()).await?;
+        inbox.store.keep_verified(waiting, found, proof.mark()).await?;
     }
     Ok(found)
 }

@@ -34,8 +34,11 @@ fn post(inbox: &Inbox, message: &Value) {
     assert_eq!(answer.status, 201, "{}", answer.body);
 }
 
+/// Longer than the longest pause between two attempts: how many there were depends on how busy the machine is.
+const PATIENCE: Duration = Duration::from_secs(90);
+
 fn until<T>(what: &str, mut probe: impl FnMut() -> Option<T>) -> T {
-    let deadline = Instant::now() + Duration::from_secs(20);
+    let deadline = Instant::now() + PATIENCE;
     loop {
         if let Some(found) = probe() {
             return found;

@@ -151,10 +151,13 @@ impl Store {
         .await
     }
 
-    pub async fn keep_verified(&self, lead: i64, verified: Verified, mark: String) -> Result<(), Error> {
+    /// Keeps what the captcha of a message came to, unless that was taken out meanwhile: its number may be another's by now, that of what
+    /// waits is never.
+    pub async fn keep_verified(&self, waiting: &Waiting, verified: Verified, mark: String) -> Result<(), Error> {
+        let (row, lead) = (waiting.row, waiting.lead);
         let work = move |connection: &Connection| {
-            let sql = "INSERT OR IGNORE INTO captcha (lead, verified, mark) VALUES (?1, ?2, ?3)";
-            connection.prepare_cached(sql)?.execute(params![lead, verified.word(), mark])?;
+            let sql = "INSERT OR IGNORE INTO captcha (lead, verified, mark) SELECT ?1, ?2, ?3 FROM forward WHERE row = ?4";
+            connection.prepare_cached(sql)?.execute(params![lead, verified.word(), mark, row])?;
             Ok(())
         };
         self.writer.write(work).await

@@ -65,7 +65,7 @@ const STEPS: &[&str] = &[
     // What is to be passed on, and what captchas came to.
     "
     CREATE TABLE forward (
-        row INTEGER PRIMARY KEY,
+        row INTEGER PRIMARY KEY AUTOINCREMENT,
         lead INTEGER NOT NULL,
         destination TEXT NOT NULL,
         state TEXT NOT NULL,
