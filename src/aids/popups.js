@@ -122,7 +122,10 @@ export default function attach({ ask, load, tell, say, expose: told, forms, opti
     let left;
     open.set(id, { close: (reason) => { left = reason; } });
     small.add(id);
-    const note = (what) => counts && ask("shown", { popup: id, what, counts: !popup.stands });
+    // What came of pretending, and is over later than that, is nobody's: not seen, not dismissed, and no event of theirs.
+    const { pretends } = ask("popups"), isTheirs = () => ask("popups").pretends === pretends;
+    const note = (what) => counts && isTheirs() && ask("shown", { popup: id, what, counts: !popup.stands });
+    const event = (name, detail) => isTheirs() && ask("happened", { event: name, detail });
     // Until something happens again.
     const leave = () => {
       open.delete(id);
@@ -146,8 +149,8 @@ export default function attach({ ask, load, tell, say, expose: told, forms, opti
         isTold = true;
         note("seen");
         // Whoever asked for it sees it in every variant.
-        if (how === "trigger") Object.keys(popup.arms ?? {}).forEach(expose);
-        ask("happened", { event: "popup_open", detail: { popup: id } });
+        if (how === "trigger" && isTheirs()) Object.keys(popup.arms ?? {}).forEach(expose);
+        event("popup_open", { popup: id });
         tell("open", told);
       });
       const over = (reason) => {
@@ -157,10 +160,10 @@ export default function attach({ ask, load, tell, say, expose: told, forms, opti
         const detail = { popup: id, reason };
         if (DISMISSALS.includes(reason)) {
           note("dismissed");
-          if (counts && !ask("popups").pretends) remember(popup);
-          ask("happened", { event: "popup_dismiss", detail });
+          if (counts && !pretends && isTheirs()) remember(popup);
+          event("popup_dismiss", detail);
         }
-        ask("happened", { event: "popup_close", detail });
+        event("popup_close", detail);
         tell("close", { popup: id, kind, reason });
         if (reason === "opened" && popup.opens) askFor(popup.opens, "popup", popup);
         // What opened it is there again, unless it has done its work.

@@ -152,6 +152,9 @@ async fn what_is_pretended_changes_what_is_decided_and_nothing_that_is_kept() {
     press(&browser, "Stop pretending").await;
     comes_to_say(&browser, "none · awareness · 4 points").await;
     assert_eq!(stored(&browser).await, before);
+    browser.press_in_popup("keen", "[data-lw-close]").await;
+    browser.wait_until_closed("keen").await;
+    assert_eq!(stored(&browser).await, before, "what came of pretending is closed by nobody");
     browser.reload().await;
     browser.popups_are_ready().await;
     browser.comes_to_be_kept_away_by("searchers", &["when"]).await;
