@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/tools.sh
+source scripts/optimize.sh
 leadwell=target/release/leadwell
 # `trunk build` by itself finds no command yet. The wasm build's own switches must not reach a native build.
 [ -x "$leadwell" ] || env -u RUSTC_BOOTSTRAP -u CARGO_UNSTABLE_BUILD_STD -u CARGO_UNSTABLE_BUILD_STD_FEATURES \
@@ -16,12 +17,7 @@ if [ -n "${TRUNK_STAGING_DIR:-}" ]; then
     small "$TRUNK_STAGING_DIR/embed.js" --format=iife --global-name=glue --define:import.meta.url='""' \
         --outfile="$TRUNK_STAGING_DIR/embed.classic.js"
     node scripts/without_streams.mjs "$TRUNK_STAGING_DIR"/site-*.js "$TRUNK_STAGING_DIR"/site-*_bg.wasm
-    # Once more by itself: what trunk's call leaves, another reading of the file still finds (0.7 KB of the app, 0.3 of the runtime).
-    features=$(grep -o 'data-wasm-opt-params="[^"]*"' index.html | head -n 1 | grep -oE -- '--(enable|low|zero|one)-[a-z0-9=-]+')
-    for wasm in "$TRUNK_STAGING_DIR"/embed_bg.wasm "$TRUNK_STAGING_DIR"/site-*_bg.wasm; do
-        # shellcheck disable=SC2086
-        wasm-opt $features -Oz "$wasm" -o "$wasm"
-    done
+    optimize_again "$TRUNK_STAGING_DIR"/embed_bg.wasm "$TRUNK_STAGING_DIR"/site-*_bg.wasm
     for glue in "$TRUNK_STAGING_DIR"/embed.js "$TRUNK_STAGING_DIR"/site-*.js; do
         small "$glue" --format=esm --allow-overwrite --outfile="$glue"
     done

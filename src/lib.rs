@@ -1,7 +1,7 @@
 //! Leadwell turns visitors into qualified leads without a server.
 //!
 //! Rules (`campaign`, `condition`, `experiment`, `visitor`, `scoring`, `form`, `lead`, `delivery`, `time`, `locale`, `texts`,
-//! `trial`) are plain values and
+//! `trial`, `embed_code`) are plain values and
 //! functions. Adapters (`browser`) speak to the browser, views (`view`) draw, and `runtime` joins them on a page. `publish`,
 //! `serve`, `inbox`, `translation` and `command` are the native side. ARCHITECTURE.md is the map.
 
@@ -15,6 +15,8 @@ pub mod delivery;
 pub mod digits;
 #[cfg(any(feature = "native", feature = "csr"))]
 pub mod drawing;
+#[cfg(feature = "native")]
+pub mod embed_code;
 pub mod experiment;
 pub mod form;
 #[cfg(feature = "native")]

@@ -6,6 +6,8 @@
 //   { "$say": ["Score ", ["score.total", "none"]] }       words, and facts with what stands there where one is missing
 //   { "$fact": "tags" }                                   a fact as it stands; with "$join": ";" as a text, a list with that between
 //   { "$fact": "field.size", "$values": { "1-10": "small" }, "$else": … }
+//   { "$fact": "field.topics", "$has": "a" }              that entry, where the list has it; "$values" may say it otherwise
+//   { "$fact": "field.topics", "$repeat": true }          a list whose key a form has once for each entry
 //   { "$first": […, …] }                                  the first of several that is there
 //   { "$message": true }                                  all of it
 //   any other object, any list                            of shapes
@@ -22,14 +24,17 @@ const textOf = (fact, between = ", ") => {
   return text === undefined || text === null || text === "" || isPlain(text) ? undefined : String(text);
 };
 
-// What tokens name: the keys of the message, and besides `field.NAME`, `consent.PURPOSE` (its state), `locale`, and of the source the last
-// touch's, as conditions have it, with `first.…`.
+const ofConsent = (message, key) => Object.fromEntries((message.consent ?? []).map((item) => [item.purpose, item[key]]));
+
+// What tokens name: the keys of the message, and besides `field.NAME`, `consent.PURPOSE` (its state), `consent_text.PURPOSE` (the words
+// agreed to), `locale`, and of the source the last touch's, as conditions have it, with `first.…`.
 const factsOf = (message, besides) => ({
   ...besides,
   ...message,
   message,
   field: message.fields,
-  consent: Object.fromEntries((message.consent ?? []).map(({ purpose, state }) => [purpose, state])),
+  consent: ofConsent(message, "state"),
+  consent_text: ofConsent(message, "text"),
   locale: message.page?.locale,
   source: message.source?.last,
   first: message.source?.first,
@@ -47,7 +52,11 @@ const said = (parts, facts) => {
   return isThere ? told.join("") : undefined;
 };
 
-const ofFact = (shape, found, facts) => {
+const ofFact = ({ $repeat, $has, ...shape }, found, facts) => {
+  const list = [found ?? []].flat();
+  // A list within a list is what `pairs` repeats: no fact is one.
+  if ($repeat) return list.length ? [list.map((one) => ofFact(shape, one, facts)).filter((one) => one !== undefined)] : undefined;
+  if ($has !== undefined) return list.includes($has) ? ofFact(shape, $has, facts) : undefined;
   if (shape.$values) return filled(own(shape.$values, textOf(found)) ?? shape.$else, facts);
   const text = textOf(found, shape.$join);
   if (text !== undefined) return shape.$join === undefined ? found : text;
@@ -75,7 +84,9 @@ const filled = (shape, facts) => {
 // return to) and `created_ms` (when it was made).
 export const fill = (shape, message, besides) => filled(shape, factsOf(message, besides)) ?? {};
 
-// The body of a form, flat as a form is: each key with its value as a text.
-export const pairs = (body) => Object.entries(body).map(([key, value]) => [key, value === "" ? "" : textOf(value)]).filter(([, text]) => text !== undefined);
+// The body of a form, flat as a form is: each key with its value as a text, and a key that repeats once for each.
+export const pairs = (body) => Object.entries(body)
+  .flatMap(([key, value]) => (Array.isArray(value?.[0]) ? value[0] : [value]).map((one) => [key, one === "" ? "" : textOf(one)]))
+  .filter(([, text]) => text !== undefined);
 
 export default { fill, pairs };

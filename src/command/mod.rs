@@ -6,6 +6,7 @@ mod connectors;
 mod inbox;
 mod listen;
 mod new;
+mod new_form;
 mod replay;
 mod send_test;
 mod serve;
@@ -36,6 +37,8 @@ enum Command {
     Texts(texts::Args),
     /// Writes a complete campaign to start from.
     New(new::Args),
+    /// Turns a vendor's embed code into a form and a destination; exit 1 when that cannot be, 2 when a file cannot be read or written.
+    NewForm(new_form::Args),
     /// Prints the JSON Schema of campaign files.
     Schema,
     /// Prints what every artefact of a build weighs; exit 1 over a budget.
@@ -67,6 +70,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Build(args) => build::run(args),
         Command::New(args) => new::run(&args),
+        Command::NewForm(args) => new_form::run(&args),
         Command::Schema => {
             println!("{:#}", crate::campaign::file::schema());
             ExitCode::SUCCESS

@@ -3,28 +3,30 @@
 use crate::object;
 use crate::value::{Object, Value, put};
 
-/// The message's own keys; besides `field.NAME`, `consent.PURPOSE` (its state), `locale`, of the source the last touch's, and `first.…`.
+/// The message's own keys; besides `field.NAME`, `consent.PURPOSE` (its state), `consent_text.PURPOSE`, `locale`, of the source the last touch's, and `first.…`.
 /// As `src/aids/shapes.js` has them, which a test holds this against.
 #[must_use]
 pub fn of(message: &Value) -> Value {
     let mut facts: Object = message.as_object().cloned().unwrap_or_default();
     let at = |path: [&str; 2]| message.get(path[0]).and_then(|part| part.get(path[1])).cloned().unwrap_or_default();
     put(&mut facts, "field", message.get("fields").cloned().unwrap_or_else(|| object! {}));
-    put(&mut facts, "consent", states(message));
+    put(&mut facts, "consent", of_consent(message, "state"));
+    put(&mut facts, "consent_text", of_consent(message, "text"));
     put(&mut facts, "locale", at(["page", "locale"]));
     put(&mut facts, "first", at(["source", "first"]));
     put(&mut facts, "source", at(["source", "last"]));
     Value::Object(facts)
 }
 
-fn states(message: &Value) -> Value {
-    let mut states = Object::default();
+/// What is on record of each purpose under a key.
+fn of_consent(message: &Value, key: &str) -> Value {
+    let mut found = Object::default();
     for record in message.get("consent").and_then(Value::as_array).into_iter().flatten() {
         if let Some(purpose) = record.get("purpose").and_then(Value::as_str) {
-            put(&mut states, purpose, record.get("state").cloned().unwrap_or_default());
+            put(&mut found, purpose, record.get(key).cloned().unwrap_or_default());
         }
     }
-    Value::Object(states)
+    Value::Object(found)
 }
 
 #[cfg(test)]
@@ -38,7 +40,7 @@ mod tests {
     #[test]
     fn conditions_name_facts_as_tokens_do() {
         let message = of_json(json!({
-            "id": "1", "fields": { "email": "a@corp.example", "list": ["a"] }, "consent": [{ "purpose": "contact", "state": "granted" }],
+            "id": "1", "fields": { "email": "a@corp.example", "list": ["a"] }, "consent": [{ "purpose": "contact", "state": "granted", "text": "You may." }],
             "source": { "first": { "source": "google" }, "last": { "source": "naver" } }, "page": { "locale": "ko", "url": "https://a.example/" },
             "score": { "total": 5 }, "captcha": "passed",
         }));
@@ -47,6 +49,7 @@ mod tests {
             "field.email",
             "field.list",
             "consent.contact",
+            "consent_text.contact",
             "consent.other",
             "source.source",
             "first.source",

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use jsonc_parser::ast::{ObjectProp, Value as Node};
 use jsonc_parser::common::Ranged;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use crate::campaign::file::layout::{Layout, behind, spliced};
 use crate::campaign::file::positions::{Source, Tree, plain};
 use crate::campaign::written::Model;
-use crate::translation::splice::{indent_of_line, quoted, space_before};
+use crate::translation::splice::indent_of_line;
 
 const SCORING: &str = "scoring";
 const MODEL: &str = "model";
@@ -32,13 +32,10 @@ fn placed(json: &str, tree: &Tree, model: &Model, trained: &Value) -> String {
     let present = scoring_object.and_then(|object| object.properties.iter().find(|property| property.name.as_str() == MODEL));
     if let Some(present) = present {
         let note = plain(&present.value).get("note").cloned();
-        let text = layout.model(model, note, trained, indent_of_line(json, present.range.start));
+        let text = model_text(&layout, model, note, trained, indent_of_line(json, present.range.start));
         return spliced(json, present.value.start(), present.value.end(), &text);
     }
-    let added = |name: &str, indent: &str| {
-        let model = layout.model(model, None, trained, indent);
-        format!("{}:{}{model}", quoted(name), layout.space)
-    };
+    let added = |name: &str, indent: &str| layout.pair(name, &model_text(&layout, model, None, trained, indent));
     if let Some(object) = scoring_object {
         if let Some(last) = object.properties.last() {
             return behind(json, last, &added(MODEL, indent_of_line(json, last.range.start)));
@@ -49,79 +46,20 @@ fn placed(json: &str, tree: &Tree, model: &Model, trained: &Value) -> String {
     let Some(last) = root.and_then(|root| root.properties.last()) else { return json.to_owned() };
     let outside = indent_of_line(json, last.range.start);
     let object = layout.object(outside, |indent| added(MODEL, indent));
-    behind(json, last, &format!("{}:{}{object}", quoted(SCORING), layout.space))
+    behind(json, last, &layout.pair(SCORING, &object))
 }
 
-fn spliced(json: &str, from: usize, to: usize, text: &str) -> String {
-    let part = |range: std::ops::Range<usize>| json.get(range).unwrap_or_default();
-    [part(0..from), text, part(to..json.len())].concat()
-}
-
-/// One more property behind the last, set apart as that one is.
-fn behind(json: &str, last: &ObjectProp, text: &str) -> String {
-    spliced(json, last.range.end, last.range.end, &format!(",{}{text}", space_before(json, last.range.start)))
-}
-
-/// How the file is laid out.
-struct Layout {
-    /// One level; `None` where the file has no lines.
-    indent: Option<String>,
-    line_end: &'static str,
-    space: &'static str,
-}
-
-impl Layout {
-    fn of(json: &str, root: &Node) -> Self {
-        let first = root.as_object().and_then(|root| root.properties.first());
-        let before = first.map_or("", |first| space_before(json, first.range.start));
-        let indent = before.rsplit_once('\n').map(|(_, indent)| if indent.is_empty() { "  ".to_owned() } else { indent.to_owned() });
-        let colon = first.map_or(" ", |first| space_before(json, first.value.start()));
-        Self { indent, line_end: if json.contains("\r\n") { "\r\n" } else { "\n" }, space: if colon.is_empty() { "" } else { " " } }
-    }
-
-    /// An object on lines of its own, whose inside is written for the indentation it stands at.
-    fn object(&self, outside: &str, inside: impl FnOnce(&str) -> String) -> String {
-        self.bracketed(['{', '}'], outside, inside)
-    }
-
-    fn bracketed(&self, [open, close]: [char; 2], outside: &str, inside: impl FnOnce(&str) -> String) -> String {
-        let Some(indent) = &self.indent else {
-            let space = self.space;
-            return format!("{open}{space}{}{space}{close}", inside(""));
-        };
-        let deeper = format!("{outside}{indent}");
-        format!("{open}{0}{deeper}{1}{0}{outside}{close}", self.line_end, inside(&deeper))
-    }
-
-    fn between(&self, indent: &str) -> String {
-        if self.indent.is_some() { format!(",{}{indent}", self.line_end) } else { format!(",{}", self.space) }
-    }
-
-    fn model(&self, model: &Model, note: Option<Value>, trained: &Value, outside: &str) -> String {
-        let pair = |name: &str, value: String| format!("{}:{}{value}", quoted(name), self.space);
-        let weight = |weight| self.on_one_line(&serde_json::to_value(weight).unwrap_or_default());
-        let weights = |indent: &str| model.weights.iter().map(weight).collect::<Vec<_>>().join(&self.between(indent));
-        self.object(outside, |indent| {
-            let mut pairs = vec![
-                pair("intercept", self.on_one_line(&model.intercept.into())),
-                pair("weights", self.bracketed(['[', ']'], indent, weights)),
-                pair("trained", self.on_one_line(trained)),
-            ];
-            pairs.extend(note.map(|note| pair("note", self.on_one_line(&note))));
-            pairs.join(&self.between(indent))
-        })
-    }
-
-    /// `{ "fact": "score.fit", "weight": 0.02 }`
-    fn on_one_line(&self, value: &Value) -> String {
-        let pair = |(name, value): (&String, &Value)| format!("{}:{}{}", quoted(name), self.space, self.on_one_line(value));
-        match value {
-            Value::Object(object) if !object.is_empty() => {
-                let pairs = |object: &Map<String, Value>| object.iter().map(pair).collect::<Vec<_>>().join(&format!(",{}", self.space));
-                format!("{{{0}{1}{0}}}", self.space, pairs(object))
-            }
-            // As JavaScript prints it: `1`, not `1.0`.
-            value => crate::value::of_json(value.clone()).to_string(),
-        }
-    }
+/// One line for each weight.
+fn model_text(layout: &Layout, model: &Model, note: Option<Value>, trained: &Value, outside: &str) -> String {
+    let weight = |weight| layout.on_one_line(&serde_json::to_value(weight).unwrap_or_default());
+    let weights = |indent: &str| model.weights.iter().map(weight).collect::<Vec<_>>().join(&layout.between(indent));
+    layout.object(outside, |indent| {
+        let mut pairs = vec![
+            layout.pair("intercept", &layout.on_one_line(&model.intercept.into())),
+            layout.pair("weights", &layout.bracketed(['[', ']'], indent, weights)),
+            layout.pair("trained", &layout.on_one_line(trained)),
+        ];
+        pairs.extend(note.map(|note| layout.pair("note", &layout.on_one_line(&note))));
+        pairs.join(&layout.between(indent))
+    })
 }

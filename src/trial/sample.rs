@@ -50,15 +50,16 @@ pub fn sample(campaign: &Campaign, form: Option<&str>, at: &str) -> Result<Plain
 fn answer(field: Part) -> Value {
     let option = field.list("options").first().map(|option| option.word("id").to_owned());
     match (field.kind(), option) {
-        ("checkboxes", Some(option)) => json!([option]),
+        ("checkbox_group", Some(option)) => json!([option]),
         (_, Some(option)) => option.into(),
         ("email", _) => "sample@corp.example".into(),
         ("tel", _) => "+82 2 312 3456".into(),
         ("url", _) => "https://corp.example".into(),
-        ("number" | "range" | "scale" | "rating", _) => field.number("min").unwrap_or(1.0).to_string().into(),
+        ("number" | "nps" | "scale" | "rating", _) => field.number("min").unwrap_or(1.0).to_string().into(),
         ("date", _) => "2030-01-15".into(),
+        ("time", _) => "14:30".into(),
         ("country", _) => "KR".into(),
-        ("checkbox", _) => "yes".into(),
+        ("checkbox", _) => "true".into(),
         _ => "Sample".into(),
     }
 }

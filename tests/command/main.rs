@@ -13,6 +13,7 @@ mod build;
 mod connectors;
 mod inbox;
 mod keeping;
+mod new_form;
 mod program;
 mod relay;
 mod replay;

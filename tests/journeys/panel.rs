@@ -154,7 +154,12 @@ async fn what_is_pretended_changes_what_is_decided_and_nothing_that_is_kept() {
     assert_eq!(stored(&browser).await, before);
     browser.press_in_popup("keen", "[data-lw-close]").await;
     browser.wait_until_closed("keen").await;
-    assert_eq!(stored(&browser).await, before, "what came of pretending is closed by nobody");
+    let record = |stored: &Value| -> Value {
+        let mut record = serde_json::from_str::<Value>(stored["leadwell:visitor:docktide_demo"].as_str().expect("a record")).expect("JSON");
+        record["last_seen"].take();
+        record
+    };
+    assert_eq!(record(&stored(&browser).await), record(&before), "what came of pretending is closed by nobody, though somebody pressed");
     browser.reload().await;
     browser.popups_are_ready().await;
     browser.comes_to_be_kept_away_by("searchers", &["when"]).await;

@@ -3,13 +3,13 @@
 //   node tests/judges/scoring.mjs     this alone; `make bench` prints it beside the rest
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants } from 'node:zlib';
 
 import { say, spread, table } from './report.mjs';
+import { withAndWithout } from './share.mjs';
 import { demoRequest, whileServed, writeCampaign } from './site.mjs';
 import { chromium, judge, root } from './tools.mjs';
 
@@ -44,16 +44,10 @@ export async function scoring(temporary) {
     ];
 }
 
-/** What scoring adds to the runtime: it is built as it is published and once more without, and both are compressed. */
+/** What scoring adds to the runtime. */
 function weights(folder) {
     say('the runtime with scoring and without');
-    mkdirSync(folder, { recursive: true });
-    execFileSync(`${root}scripts/without_scoring.sh`, [folder], { stdio: ['ignore', 'ignore', 'inherit'] });
-    const size = name => {
-        const program = readFileSync(join(folder, name));
-        return [program.length, brotliCompressSync(program, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: program.length } }).length];
-    };
-    const [whole, without] = [size('with.wasm'), size('without.wasm')];
+    const { whole, without } = withAndWithout('unscored', folder);
     const row = (what, [raw, small]) => [what, (raw / 1024).toFixed(1), (small / 1024).toFixed(1)];
     return [
         'What scoring adds to the runtime, the conditions that only scoring reads included, KB:', '',

@@ -26,6 +26,7 @@ mod connectors;
 mod delivery;
 mod demo;
 mod diagnostics;
+mod embeds;
 mod experiments;
 mod form;
 mod histories;

@@ -50,6 +50,13 @@ fn check_made(destination: &Destination, made: &Made, path: &str, campaign: &Cam
             problems.push(Problem::error(under(path, place.as_str()), message).resting_on(["forms", "scoring.dimensions"]));
         }
     }
+    for (purpose, place) in &made.purposes {
+        let asked = || campaign.forms.values().flat_map(|form| &form.consent).map(|item| item.purpose.as_str());
+        if !asked().any(|asked| asked == purpose) {
+            let message = format!("no form asks for consent to \"{purpose}\"{}", hint(purpose, asked()));
+            problems.push(Problem::error(under(path, place.as_str()), message).resting_on(["forms.*.consent[*].purpose"]));
+        }
+    }
     let mode = made.receiver.get("mode").and_then(serde_json::Value::as_str).unwrap_or_default();
     if destination.resend > 0 && mode == Mode::Cors.word() {
         problems.push(Problem::warning(
@@ -110,7 +117,7 @@ fn unknown(fact: &str, campaign: &Campaign, answers: &[String]) -> Option<String
     let (first, _) = rest.split_once('.').unwrap_or((rest, ""));
     let known: Vec<&str> = match root {
         "field" => answers.iter().map(String::as_str).collect(),
-        "consent" => campaign.forms.values().flat_map(|form| &form.consent).map(|item| item.purpose.as_str()).collect(),
+        "consent" | "consent_text" => campaign.forms.values().flat_map(|form| &form.consent).map(|item| item.purpose.as_str()).collect(),
         "score" => campaign.scoring.dimensions.keys().map(String::as_str).chain(OF_SCORE).collect(),
         "experiments" | "evidence" | "stages" => return None,
         // Of a touch they are the same.
@@ -118,7 +125,8 @@ fn unknown(fact: &str, campaign: &Campaign, answers: &[String]) -> Option<String
         _ if rest.is_empty() && TOLD.contains(&root) => return None,
         _ => {
             let Some((_, parts)) = TOLD_OF.iter().find(|(name, _)| *name == root) else {
-                let roots = ["field", "consent", "score"].into_iter().chain(TOLD_OF.iter().map(|(name, _)| *name)).chain(TOLD);
+                let roots =
+                    ["field", "consent", "consent_text", "score"].into_iter().chain(TOLD_OF.iter().map(|(name, _)| *name)).chain(TOLD);
                 return Some(format!("a message does not tell \"{fact}\"{}", hint(root, roots)));
             };
             parts.to_vec()

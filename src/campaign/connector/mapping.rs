@@ -5,6 +5,8 @@
 //!   true, 5                                                         a constant
 //!   { "fact": "field.size", "values": { "1-10": "small" }, "else": "…" }
 //!   { "fact": "tags", "join": ";" }                                 a list as one text
+//!   { "fact": "field.topics", "repeat": true }                      a list as forms have it: the key once for each entry
+//!   { "fact": "field.topics", "has": "news" }                       one entry of a list, where it is there
 //!   { "first": ["{{field.company}}", "{{email.email.domain}}"] }    the first that is there
 //!   any other object, any list                                      of these
 //! ```
@@ -20,6 +22,8 @@ pub struct Mapping {
     pub fields: Map<String, Value>,
     /// The facts it names, with where they stand.
     pub facts: Vec<(String, String)>,
+    /// Where a key is to stand once for each entry of a list.
+    pub repeats: Vec<String>,
     /// What could not be read: where, and why.
     pub misfits: Vec<(String, String)>,
 }
@@ -59,12 +63,22 @@ impl Mapping {
     }
 
     fn of_fact(&mut self, keys: &Map<String, Value>, path: &str, texts: Option<&str>) -> Value {
-        self.allow(keys, &["fact", "join", "values", "else"], path);
+        self.allow(keys, &["fact", "join", "repeat", "has", "values", "else"], path);
         let name = keys.get("fact").and_then(Value::as_str).unwrap_or_default();
         self.facts.push((name.to_owned(), under(path, "fact")));
         let mut shape = Map::from_iter([("$fact".to_owned(), name.into())]);
-        if let Some(join) = keys.get("join").and_then(Value::as_str).or(texts) {
+        let repeats = keys.get("repeat") == Some(&Value::Bool(true));
+        if repeats {
+            self.repeats.push(under(path, "repeat"));
+            shape.insert("$repeat".to_owned(), true.into());
+        } else if let Some(join) = keys.get("join").and_then(Value::as_str).or(texts) {
             shape.insert("$join".to_owned(), join.into());
+        }
+        if let Some(entry) = keys.get("has") {
+            if !entry.is_string() {
+                self.misfits.push((under(path, "has"), "expected a text, the entry of the list that is asked for".to_owned()));
+            }
+            shape.insert("$has".to_owned(), entry.clone());
         }
         if let Some(values) = keys.get("values") {
             shape.insert("$values".to_owned(), self.shape(values, &under(path, "values"), texts));

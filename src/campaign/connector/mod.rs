@@ -64,6 +64,9 @@ pub struct Row {
     /// The shape around what is mapped; without it, that alone.
     #[serde(default)]
     pub body: Option<Value>,
+    /// How it is told of consent; `$consent` in the body.
+    #[serde(default)]
+    pub consent: Option<Value>,
     /// What is in the body besides, by mode.
     #[serde(default)]
     pub with_mode: Named<Value>,

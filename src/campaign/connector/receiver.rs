@@ -8,6 +8,23 @@ use crate::campaign::address::{is_own_path, is_web_address};
 use crate::campaign::check::{hint, not_an_address};
 use crate::campaign::problem::under;
 use crate::campaign::written::{Body, Destination, Mode};
+use crate::value::{Named, read_all};
+
+/// `consent` of a destination.
+#[derive(Debug, Default)]
+struct Consent {
+    process: String,
+    subscriptions: Named<f64>,
+}
+
+crate::readable!(Consent { process or String::new(), subscriptions or Named::new() });
+
+impl Consent {
+    fn purposes(&self) -> impl Iterator<Item = (&str, String)> {
+        let subscriptions = self.subscriptions.keys().map(|purpose| (purpose.as_str(), under("consent.subscriptions", purpose.as_str())));
+        std::iter::once((self.process.as_str(), "consent.process".to_owned())).chain(subscriptions)
+    }
+}
 
 /// What keeps a destination from being made: the place below it, and why.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,6 +40,8 @@ pub struct Made {
     pub faults: Vec<Fault>,
     /// The facts that its mapping names, with where they stand below the destination.
     pub facts: Vec<(String, String)>,
+    /// The purposes whose consent it tells, with where they stand below the destination.
+    pub purposes: Vec<(String, String)>,
     /// Whether its author mapped what it sends.
     pub is_mapped: bool,
     /// Whether each message carries its id to it.
@@ -60,7 +79,7 @@ fn prepare(written: &Destination, answers: &[String], is_relay: bool) -> Made {
     if is_relay && row.modes == [Mode::Vendor] {
         return Made::none("connector", format!("{} is sent by the vendor's own script, which only a page can load", row.title));
     }
-    Making { row, written, answers, is_relay, steps: Value::Null, made: Made::default() }.finish()
+    Making { row, written, answers, is_relay, steps: Value::Null, consent: None, made: Made::default() }.finish()
 }
 
 impl Made {
@@ -76,6 +95,8 @@ struct Making<'a> {
     is_relay: bool,
     /// The calls of a lead that takes several.
     steps: Value,
+    /// What the receiver is told of consent.
+    consent: Option<Value>,
     made: Made,
 }
 
@@ -85,6 +106,7 @@ impl Making<'_> {
         let url = self.url(&params);
         let body = self.chosen("body", self.written.body, &self.row.bodies, Body::word);
         let mode = self.chosen("mode", self.written.mode, &self.row.modes, Mode::word);
+        self.consent = self.consent();
         let shape = self.shape(body, mode, &params);
         let shape = self.enveloped(shape, body);
         let steps = std::mem::take(&mut self.steps);
@@ -228,6 +250,11 @@ impl Making<'_> {
         for (path, message) in std::mem::take(&mut mapping.misfits) {
             self.fault(path, message);
         }
+        if !matches!(body, Body::Form | Body::Multipart) {
+            for path in std::mem::take(&mut mapping.repeats) {
+                self.fault(path, "only a form has a name several times; leave this out, and a list stays a list");
+            }
+        }
         for name in self.row.needs.iter().filter(|name| !fields.contains_key(*name)) {
             self.fault("fields", format!("{} refuses a lead without \"{name}\"; map it", self.row.title));
         }
@@ -280,6 +307,7 @@ impl Making<'_> {
     fn of_template(&self, template: &Value, mapping: &Mapping, params: &Map<String, Value>) -> Option<Value> {
         match template {
             Value::String(text) if text == "$ack" => Some(json!({ "$fact": "ack" })),
+            Value::String(text) if text == "$consent" => self.consent.clone(),
             Value::String(text) => match text.strip_prefix('$') {
                 Some(name) => params.get(name).cloned(),
                 None => Some(Mapping::default().text(text, "", self.row.lists.as_deref())),
@@ -308,7 +336,7 @@ impl Making<'_> {
                         }
                         ("$fields", around) => {
                             let around = around.unwrap_or("$name");
-                            filled.extend(mapping.fields.iter().map(|(name, shape)| (around.replace("$name", name), shape.clone())));
+                            filled.extend(mapping.fields.iter().map(|(name, shape)| (named_within(around, name), shape.clone())));
                         }
                         _ => {
                             if let Some(value) = self.of_template(value, mapping, params) {
@@ -342,6 +370,45 @@ impl Making<'_> {
         mapping.fields.iter().map(of).collect()
     }
 
+    /// Consent in the receiver's own shape. Where the visitor was not asked for `process`, nothing is said: half of it would be refused.
+    fn consent(&mut self) -> Option<Value> {
+        let written = self.written.consent.as_ref()?;
+        let (consent, misfit) = read_all::<Consent>(written);
+        if let Some(misfit) = misfit {
+            self.fault("consent", misfit);
+            return None;
+        }
+        let Some(template) = &self.row.consent else {
+            let able: Vec<&str> = rows().iter().filter(|row| row.consent.is_some()).map(|row| row.name.as_str()).collect();
+            self.fault("consent", format!("{} takes no consent in a shape of its own; those that do: {}", self.row.name, able.join(", ")));
+            return None;
+        };
+        if consent.process.is_empty() {
+            let message = "name the purpose by which visitors let their data be processed, as \"process\": \"contact\"";
+            self.fault("consent", message);
+            return None;
+        }
+        let mut taken: Vec<(u64, &str)> = Vec::new();
+        for (purpose, id) in &consent.subscriptions {
+            let path = under("consent.subscriptions", purpose.as_str());
+            // Beyond this JavaScript does not tell whole numbers apart.
+            let whole = (1.0..9_007_199_254_740_992.0).contains(id) && id.fract() == 0.0;
+            let number = *id as u64;
+            if !whole {
+                self.fault(path, format!("expected the number of a type of subscription, found {id}"));
+            } else if let Some((_, first)) = taken.iter().find(|(known, _)| *known == number) {
+                self.fault(path, format!("\"{first}\" is sent as {number} already, and {} refuses one that comes twice", self.row.title));
+            } else {
+                taken.push((number, purpose));
+            }
+        }
+        for (purpose, path) in consent.purposes() {
+            self.made.purposes.push((purpose.to_owned(), path));
+        }
+        let says = |agreed: bool| consent_shape(template, &consent.process, agreed, &taken);
+        Some(json!({ "$fact": format!("consent.{}", consent.process), "$values": { "granted": says(true), "denied": says(false) } }))
+    }
+
     /// CloudEvents 1.0, structured mode.
     fn enveloped(&mut self, shape: Value, body: Body) -> Value {
         let Some(envelope) = self.written.envelope.as_deref() else { return shape };
@@ -367,6 +434,35 @@ impl Making<'_> {
             (true, when) => json!({ "$and": [when, { "spam.suspected": false }] }),
             (false, when) => when,
         }
+    }
+}
+
+/// A row's shape of consent: `$process` whether data may be processed, `$process_text` by which words; `$each` for a type of subscription
+/// `$agreed`, `$text` and `$id`.
+fn consent_shape(template: &Value, process: &str, agreed: bool, subscriptions: &[(u64, &str)]) -> Value {
+    let text = |purpose: &str| json!({ "$fact": format!("consent_text.{purpose}") });
+    match template {
+        Value::String(word) if word == "$process" => agreed.into(),
+        Value::String(word) if word == "$process_text" => text(process),
+        Value::Object(keys) if keys.contains_key("$each") => {
+            let item = |(id, purpose): &(u64, &str)| {
+                let put = |value: &Value| match value.as_str() {
+                    Some("$agreed") => json!({ "$fact": format!("consent.{purpose}"), "$values": { "granted": true }, "$else": false }),
+                    Some("$text") => text(purpose),
+                    Some("$id") => (*id).into(),
+                    _ => value.clone(),
+                };
+                let each = keys.get("$each").and_then(Value::as_object).into_iter().flatten();
+                each.map(|(key, value)| (key.clone(), put(value))).collect::<Map<_, _>>().into()
+            };
+            subscriptions.iter().map(item).collect::<Vec<Value>>().into()
+        }
+        Value::Object(keys) => keys
+            .iter()
+            .map(|(key, value)| (key.clone(), consent_shape(value, process, agreed, subscriptions)))
+            .collect::<Map<_, _>>()
+            .into(),
+        constant => constant.clone(),
     }
 }
 
@@ -441,6 +537,13 @@ fn filled_in_text(value: &str, params: &Map<String, Value>) -> Value {
 /// `b_{u}_{id}` by its params.
 fn filled_in_key(key: &str, params: &Map<String, Value>) -> String {
     params.iter().fold(key.to_owned(), |key, (name, value)| key.replace(&format!("{{{name}}}"), value.as_str().unwrap_or_default()))
+}
+
+/// A name within what stands around it: `topics[]` within `form[$name]` is `form[topics][]`, as PHP reads lists.
+fn named_within(around: &str, name: &str) -> String {
+    let list = if around == "$name" { None } else { name.strip_suffix("[]") };
+    let within = around.replace("$name", list.unwrap_or(name));
+    if list.is_some() { within + "[]" } else { within }
 }
 
 /// An address by its params: `{name}`; `{-name}` and `{name.}` with what stands beside the name, `{+name}` as it is. `{ack}` stays.

@@ -2,6 +2,7 @@
 //!
 //! Native only. The browser reads campaigns that were checked here.
 
+pub(crate) mod layout;
 pub mod named;
 pub(crate) mod positions;
 mod schema;

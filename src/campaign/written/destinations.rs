@@ -40,12 +40,16 @@ pub struct Destination {
     #[serde(default)]
     pub purpose: Option<String>,
     /// What is sent, by the receiver's names: texts with tokens such as `{{field.email}}`, constants, `{ "fact", "values", "else" }`,
-    /// `{ "fact", "join" }`, `{ "first": […] }`; or `flat`: answers and what sales want to read of a lead, in one level.
+    /// `{ "fact", "join" }`, `{ "fact", "has" }`, `{ "fact", "repeat" }`, `{ "first": […] }`; or `flat`: answers and what sales want to read of a lead, in one level.
     #[serde(default)]
     pub fields: Aside<Value>,
     /// The connector's own settings.
     #[serde(default)]
     pub params: Aside<Named<Value>>,
+    /// What the receiver is told of consent, where it has a shape for that: `process`, the purpose by which visitors let their data be
+    /// processed, and `subscriptions`, the receiver's types of subscription by purpose, as `{ "marketing": 999 }`.
+    #[serde(default)]
+    pub consent: Aside<Value>,
     /// `cloudevents` puts what a webhook is sent into an envelope of CloudEvents 1.0.
     #[serde(default)]
     pub envelope: Aside<String>,
@@ -116,7 +120,7 @@ impl Mode {
 }
 
 crate::readable!(Destination {
-    id, connector, url or String::new(), body, mode, resend or 0, when, sends or lead_captured(), purpose, fields, params, envelope, note
+    id, connector, url or String::new(), body, mode, resend or 0, when, sends or lead_captured(), purpose, fields, params, consent, envelope, note
 });
 #[cfg(feature = "native")]
 crate::words!(Body { "json" => Json, "text" => Text, "form" => Form, "multipart" => Multipart });
