@@ -1,5 +1,5 @@
 # Everything a person types. The steps are in scripts/, which install what they need.
-.PHONY: serve dist test screenshots bench proof audit
+.PHONY: serve dist test screenshots bench proof receivers audit
 
 serve: ## the demo at http://127.0.0.1:8080 and the inbox at http://127.0.0.1:8090
 	@scripts/serve.sh
@@ -18,6 +18,9 @@ bench: ## print how fast demo pages, typing, scoring and a large build are on th
 
 proof: ## what takes longer than a change can wait for: every promise of scoring a million times
 	@scripts/proof.sh
+
+receivers: ## leads to the real n8n, Node-RED and Kinto, which it installs (a gigabyte, once)
+	@scripts/receivers.sh
 
 audit: ## dependency advisories and licences, where a network exists
 	cargo deny check

@@ -45,9 +45,9 @@ const inFrame = ({ url, encode, body }, { ack, reached }) => new Promise((done) 
     const came = event.source === frame.contentWindow && heard(event, { url, ack });
     if (came) end(came);
   }, { signal: over.signal });
-  // A page whose policy forbids it: nothing was sent, and another page may send it.
-  document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
-    if (/^(form-action|frame-src|child-src)/.test(effectiveDirective) && url.startsWith(blockedURI.replace(/^(https?:\/\/[^/]+).*/, "$1"))) end({});
+  // A page whose policy forbids it: nothing was sent, and another page may send it. One that is reported only has been sent.
+  document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, disposition }) => {
+    if (disposition !== "report" && /^(form-action|frame-src|child-src)/.test(effectiveDirective) && url.startsWith(blockedURI.replace(/^(https?:\/\/[^/]+).*/, "$1"))) end({});
   }, { signal: over.signal });
   document.body.append(frame, form);
   frame.addEventListener("load", () => { wait(LOADED_MS); }, { signal: over.signal });

@@ -29,6 +29,9 @@ pub struct Delivery {
     pub pause_ms: f64,
     /// The receiver asked for the pause: nothing else goes there meanwhile.
     pub holds: bool,
+    /// The last attempt that met the network had no answer that may be read.
+    #[serde(default)]
+    pub reached: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -54,6 +57,8 @@ pub enum Answer {
     Blind,
     /// Network error or timeout: it may or may not have arrived.
     Nothing,
+    /// The same where the network was there, and the receiver may be one that takes messages and lets nobody read that it did.
+    Reached,
     /// An answer that is no yes, whatever its status: the receiver refused it for good.
     Refused,
     /// The campaign no longer has the destination.
@@ -89,8 +94,15 @@ impl Entry {
 
     #[must_use]
     pub fn new(message: Value, destinations: Vec<String>, now_ms: f64) -> Self {
-        let queued =
-            |destination| Delivery { destination, state: State::Queued, attempts: 0, not_before_ms: now_ms, pause_ms: 0.0, holds: false };
+        let queued = |destination| Delivery {
+            destination,
+            state: State::Queued,
+            attempts: 0,
+            not_before_ms: now_ms,
+            pause_ms: 0.0,
+            holds: false,
+            reached: false,
+        };
         Self { v: Self::VERSION, message, created_ms: now_ms, deliveries: destinations.into_iter().map(queued).collect() }
     }
 
@@ -131,21 +143,30 @@ impl Entry {
             Answer::Status(200..=299) => State::Confirmed,
             Answer::Blind if delivery.attempts <= resend => State::Queued,
             Answer::Blind => State::Unconfirmed,
+            // The second time in a row: it may well have arrived each time.
+            Answer::Reached if delivery.reached => State::Unconfirmed,
             Answer::Gone | Answer::Refused => State::Failed,
             Answer::Status(status) if !may_succeed_later(status) => State::Failed,
-            Answer::Status(_) | Answer::Nothing => State::Queued,
+            Answer::Status(_) | Answer::Nothing | Answer::Reached => State::Queued,
         };
+        delivery.reached = answer == Answer::Reached || delivery.reached && answer == Answer::Nothing;
         let asked_ms = asked_ms.map_or(0.0, |asked| asked.clamp(0.0, LONGEST_ASKED_MS));
         delivery.pause_ms = pause_after(delivery.attempts, jitter).max(asked_ms);
         delivery.not_before_ms = now_ms + delivery.pause_ms;
         delivery.holds = delivery.state == State::Queued && (asked_ms > 0.0 || answer == Answer::Status(TOO_MANY));
     }
 
+    /// Whether it has waited too long.
+    #[must_use]
+    pub fn is_over(&self, now_ms: f64) -> bool {
+        now_ms - self.created_ms > KEEP_MS
+    }
+
     /// Gives up what has waited too long. Tells whether there was any.
     pub fn expire(&mut self, now_ms: f64) -> bool {
-        let mut has_any = false;
+        let (is_over, mut has_any) = (self.is_over(now_ms), false);
         for delivery in &mut self.deliveries {
-            if now_ms - self.created_ms > KEEP_MS && matches!(delivery.state, State::Queued | State::Failed) {
+            if is_over && matches!(delivery.state, State::Queued | State::Failed) {
                 delivery.state = State::Expired;
                 has_any = true;
             }
@@ -169,7 +190,7 @@ fn pause_after(attempts: u32, jitter: f64) -> f64 {
 }
 
 crate::readable_and_writable!(Entry { v, message, created_ms, deliveries });
-crate::readable_and_writable!(Delivery { destination, state, attempts, not_before_ms, pause_ms or LONGEST_PAUSE_MS, holds or false });
+crate::readable_and_writable!(Delivery { destination, state, attempts, not_before_ms, pause_ms or LONGEST_PAUSE_MS, holds or false, reached or false });
 crate::words!(State {
     "queued" => Queued, "confirmed" => Confirmed, "unconfirmed" => Unconfirmed, "failed" => Failed, "expired" => Expired,
 });

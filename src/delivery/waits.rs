@@ -1,5 +1,7 @@
 //! How long each delivery has to wait, seen over the whole outbox: pauses, receivers that asked for one, clocks that were set back.
 
+use std::borrow::Borrow;
+
 use super::outbox::{Delivery, Entry, State};
 
 impl Delivery {
@@ -14,17 +16,17 @@ impl Delivery {
 /// a pause gets nothing of any entry meanwhile. `hurries`: something has happened that may have mended the network, and pauses of our own
 /// do not count.
 #[must_use]
-pub fn waits(entries: &[Entry], now_ms: f64, hurries: bool) -> Vec<(&Entry, &str, f64)> {
+pub fn waits<E: Borrow<Entry>>(entries: &[E], now_ms: f64, hurries: bool) -> Vec<(&Entry, &str, f64)> {
     let mut waits: Vec<(&Entry, &str, f64)> = Vec::new();
     let mut held: Vec<(&str, f64)> = Vec::new();
-    for entry in entries {
+    for entry in entries.iter().map(Borrow::borrow) {
         for delivery in &entry.deliveries {
             if delivery.state == State::Queued && delivery.holds {
                 held.push((&delivery.destination, delivery.wait(now_ms)));
             }
         }
     }
-    for entry in entries {
+    for entry in entries.iter().map(Borrow::borrow) {
         for delivery in &entry.deliveries {
             if delivery.state != State::Queued {
                 continue;

@@ -1,6 +1,7 @@
 //! The outbox: messages on their way, in localStorage, or in memory where that cannot be had.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use crate::browser::storage::{self, Key};
 use crate::browser::{clock, events, json};
@@ -13,10 +14,18 @@ const MOST: usize = 2_000_000;
 /// Of what only tells more about a lead that is known: it makes no room for itself at the cost of leads to come.
 const MOST_BESIDE_LEADS: usize = 1_000_000;
 
+/// An entry as it was last kept or read here.
+struct Known {
+    entry: Rc<Entry>,
+    /// As it stands in storage; nothing where it could not be stored, so that this is newer than what is.
+    text: Option<String>,
+    /// This page kept it: it lasts as long as the page, for what somebody clears from storage is not yet lost.
+    is_own: bool,
+}
+
 thread_local! {
-    /// Entries as this page last kept them, and whether that is in storage, too. They last as long as the page: what somebody clears from
-    /// storage is not yet lost.
-    static COPIES: RefCell<Vec<(Entry, bool)>> = const { RefCell::new(Vec::new()) };
+    /// What is known is read anew only where its text has changed: to send two hundred, each is not read two hundred times.
+    static KNOWN: RefCell<Vec<Known>> = const { RefCell::new(Vec::new()) };
     /// What receivers said when they refused a message, by its id.
     static REFUSALS: RefCell<Named<String>> = const { RefCell::new(Named::new()) };
 }
@@ -41,16 +50,24 @@ pub fn enter(message: Value, destinations: Vec<String>) -> (Entry, bool) {
 
 /// Keeps an entry as it stands now. Tells whether it outlives the page: storage may be blocked or full.
 pub fn keep(entry: &Entry) -> bool {
-    let text = json::to_text(entry).filter(|text| text.len() + bytes_beside(entry.id()) <= MOST);
-    let stored = text.is_some_and(|text| storage::write(Key::Outbox { id: entry.id() }, &text));
-    forget_copy(entry.id());
-    COPIES.with_borrow_mut(|copies| copies.push((entry.clone(), stored)));
+    let mut text = json::to_text(entry).filter(|text| text.len() + bytes_beside(entry.id()) <= MOST);
+    if !text.as_ref().is_some_and(|text| storage::write(Key::Outbox { id: entry.id() }, text)) {
+        text = None;
+    }
+    let stored = text.is_some();
+    remember(Known { entry: Rc::new(entry.clone()), text, is_own: true });
     stored
+}
+
+#[inline(never)]
+fn remember(known: Known) {
+    forget_copy(known.entry.id());
+    KNOWN.with_borrow_mut(|all| all.push(known));
 }
 
 /// Another tab has brought it to its end.
 pub fn forget_copy(id: &str) {
-    COPIES.with_borrow_mut(|copies| copies.retain(|(other, _)| other.id() != id));
+    KNOWN.with_borrow_mut(|all| all.retain(|known| known.entry.id() != id));
 }
 
 /// The bytes of all other entries in localStorage.
@@ -67,16 +84,24 @@ pub fn drop_entry(id: &str) {
 
 /// One entry, as it stands now; `None` when it is gone, or was never ours to read.
 #[must_use]
-pub fn load(id: &str) -> Option<Entry> {
+pub fn load(id: &str) -> Option<Rc<Entry>> {
     if cfg!(feature = "undelivered") {
         return None;
     }
-    let copy = COPIES.with_borrow(|copies| copies.iter().find(|(entry, _)| entry.id() == id).cloned());
-    if let Some((entry, false)) = copy {
+    let text = storage::read(Key::Outbox { id });
+    let known = KNOWN.with_borrow(|all| {
+        let known = all.iter().find(|known| known.entry.id() == id)?;
+        Some((known.entry.clone(), known.is_own, known.text.is_none() || known.text == text))
+    });
+    if let Some((entry, _, true)) = known {
         return Some(entry);
     }
-    let stored = storage::read(Key::Outbox { id }).and_then(|text| json::from_text(&text).ok());
-    stored.filter(|entry: &Entry| entry.v == Entry::VERSION && entry.id() == id).or(copy.map(|(entry, _)| entry))
+    let own = known.filter(|(_, is_own, _)| *is_own).map(|(entry, ..)| entry);
+    let stored: Option<Entry> = text.as_ref().and_then(|text| json::from_text(text).ok());
+    let Some(entry) = stored.filter(|entry| entry.v == Entry::VERSION && entry.id() == id) else { return own };
+    let entry = Rc::new(entry);
+    remember(Known { entry: entry.clone(), text, is_own: own.is_some() });
+    Some(entry)
 }
 
 /// Remembers what a receiver said when it refused a message.
@@ -92,19 +117,19 @@ pub fn refusal(id: &str) -> String {
 
 /// Every entry, oldest first. What cannot be read is left where it is: it may be a newer version's.
 #[must_use]
-pub fn all() -> Vec<Entry> {
+pub fn all() -> Vec<Rc<Entry>> {
     if cfg!(feature = "undelivered") {
         return Vec::new();
     }
     let mut ids = storage::outbox_ids();
-    COPIES.with_borrow(|copies| {
-        for (entry, _) in copies {
-            if !ids.iter().any(|id| id == entry.id()) {
-                ids.push(entry.id().to_owned());
+    KNOWN.with_borrow(|all| {
+        for known in all {
+            if known.is_own && !ids.iter().any(|id| id == known.entry.id()) {
+                ids.push(known.entry.id().to_owned());
             }
         }
     });
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<Rc<Entry>> = Vec::new();
     for entry in ids.iter().filter_map(|id| load(id)) {
         let older = entries.iter().take_while(|other| other.created_ms <= entry.created_ms).count();
         entries.insert(older, entry);

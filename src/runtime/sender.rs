@@ -1,6 +1,7 @@
 //! What of the outbox is to be sent now, and what an answer means for it. `src/aids/deliver.js` sends, and asks again when it is told to.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use js_sys::Function;
 use wasm_bindgen::JsValue;
@@ -44,9 +45,13 @@ pub fn due(engine: &Engine, about: &Value) -> Value {
     let now = clock::now_ms();
     let mut entries = outbox::all();
     for entry in &mut entries {
-        if entry.expire(now) {
-            outbox::keep(entry);
-            tell(entry, |delivery| delivery.state == State::Expired);
+        if entry.is_over(now) {
+            let mut over = (**entry).clone();
+            if over.expire(now) {
+                outbox::keep(&over);
+                tell(&over, |delivery| delivery.state == State::Expired);
+            }
+            *entry = Rc::new(over);
         }
         settle(entry);
     }
@@ -115,12 +120,10 @@ pub fn answered(engine: &Engine, about: &Value) {
         if !is("acked") {
             came.resend = receiver.and_then(|receiver| receiver.number("resend")).unwrap_or_default() as u32;
         }
-    } else if is("reached") && entry.deliveries.iter().any(|delivery| delivery.destination == text("destination") && delivery.attempts > 0)
-    {
-        // Twice the network was there, and no answer that may be read: the message may well have arrived each time.
-        came.answer = Answer::Blind;
+    } else if is("reached") {
+        came.answer = Answer::Reached;
     }
-    answered_by(entry, text("destination"), came);
+    answered_by((*entry).clone(), text("destination"), came);
 }
 
 /// What an answer means. What is said of a refusal is kept for the visitor, in a shape that forms read.
@@ -136,10 +139,13 @@ fn read_answer(receiver: Option<Part>, status: u16, said: &str, id: &str) -> Ans
 
 fn answered_by(mut entry: Entry, destination: &str, came: Came) {
     entry.answered(destination, came, clock::now_ms(), random::fraction());
-    // Kept even if it was in memory only: storage may have come back.
-    outbox::keep(&entry);
+    if entry.is_final() {
+        outbox::drop_entry(entry.id());
+    } else {
+        // Even if it was in memory only: storage may have come back.
+        outbox::keep(&entry);
+    }
     tell(&entry, |delivery| delivery.destination == destination);
-    settle(&entry);
 }
 
 fn tell(entry: &Entry, of: impl Fn(&Delivery) -> bool) {

@@ -1,7 +1,8 @@
 //! A page's own Content-Security-Policy, sent as a header too.
 //!
 //! Pages carry their policy in `<meta>`, since hosts cap what fits into `_headers`. As a header it also holds for what a `<meta>`
-//! may not say: who may frame the page.
+//! may not say: who may frame the page. That is its own site, and for the page to which receivers send frames back (`ack.html`)
+//! everybody's: a form on a foreign site waits for it.
 
 use std::path::Path;
 
@@ -17,5 +18,6 @@ pub fn of(path: &Path) -> Option<HeaderValue> {
     let html = std::fs::read_to_string(path).ok()?;
     let (_, rest) = html.split_once(META)?;
     let (policy, _) = rest.split_once('"')?;
-    HeaderValue::try_from(format!("{policy}; frame-ancestors 'self'")).ok()
+    let framed = if path.file_name()? == "ack.html" { "" } else { "; frame-ancestors 'self'" };
+    HeaderValue::try_from(format!("{policy}{framed}")).ok()
 }

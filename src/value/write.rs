@@ -1,5 +1,7 @@
 //! Writing: from our types to JSON.
 
+use std::rc::Rc;
+
 use super::{Named, Object, Value};
 
 /// A type that can be written as JSON.
@@ -57,6 +59,12 @@ macro_rules! whole_numbers {
 whole_numbers!(u32, u64, i32, i64);
 
 impl<T: Write + ?Sized> Write for &T {
+    fn write(&self) -> Value {
+        (**self).write()
+    }
+}
+
+impl<T: Write + ?Sized> Write for Rc<T> {
     fn write(&self) -> Value {
         (**self).write()
     }

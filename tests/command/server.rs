@@ -188,7 +188,7 @@ impl Gate {
         self.opened.notify_all();
     }
 
-    fn wait(&self) {
+    pub fn wait(&self) {
         let open = self.open.lock().expect("whole");
         drop(self.opened.wait_while(open, |open| !*open).expect("whole"));
     }

@@ -29,6 +29,8 @@ mod panel;
 mod pinned_tag;
 mod popups;
 mod privacy;
+mod real_receivers;
+mod receivers;
 mod returning;
 mod runtime_missing;
 mod screenshots;

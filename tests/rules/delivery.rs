@@ -47,6 +47,7 @@ fn answer(said: &str) -> Answer {
     match said {
         "blind" => Answer::Blind,
         "nothing" => Answer::Nothing,
+        "reached" => Answer::Reached,
         "gone" => Answer::Gone,
         status => Answer::Status(status.parse().expect("a status")),
     }

@@ -178,6 +178,7 @@ fn waiting(row: &Row) -> rusqlite::Result<Waiting> {
             not_before_ms: row.get(4)?,
             pause_ms: row.get(5)?,
             holds: row.get(6)?,
+            reached: false,
         },
         progress,
     })

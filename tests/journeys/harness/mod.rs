@@ -13,7 +13,7 @@ pub use crate::server::{Gate, NO_ANSWER, Request, Response, Server};
 pub use browser::Browser;
 pub use demos::demos;
 pub use form::{Form, answers};
-pub use site::{Site, demo, root, text};
+pub use site::{OWN_INBOX, Site, demo, root, text};
 
 /// Longer than anything takes on a busy machine, and shorter than anybody waits for a test that hangs.
 const PATIENCE: Duration = Duration::from_secs(20);

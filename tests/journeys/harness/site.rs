@@ -33,6 +33,9 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Stands in a campaign for the origin of its site's own inbox, which is known when it is published.
+pub const OWN_INBOX: &str = "https://inbox.of-this-site.example";
+
 pub struct Site {
     pub inbox: Inbox,
     /// `http://127.0.0.1:PORT`
@@ -85,7 +88,12 @@ impl Site {
         let mut inbox = Inbox::start(&[]);
         let address = free_address();
         let origin = format!("http://{address}");
-        let url = |id: &str| receiver(id).unwrap_or_else(|| format!("http://{}/leads", inbox.address));
+        let inbox_origin = format!("http://{}", inbox.address);
+        let text = fs::read_to_string(file).expect("a campaign");
+        if text.contains(OWN_INBOX) {
+            fs::write(file, text.replace(OWN_INBOX, &inbox_origin)).expect("written");
+        }
+        let url = |id: &str| receiver(id).unwrap_or_else(|| format!("{inbox_origin}/leads"));
         let (source, out) = (file.to_str().expect("text"), dir.to_str().expect("text"));
         let destinations = destinations_of(file).into_iter().flat_map(|id| ["--destination".to_owned(), format!("{id}={}", url(&id))]);
         let arguments: Vec<String> =
