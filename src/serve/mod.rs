@@ -6,7 +6,6 @@ mod caching;
 mod encoding;
 mod headers_file;
 mod locate;
-mod policy;
 mod types;
 
 use std::path::{Path, PathBuf};
@@ -16,8 +15,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{
-    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
-    HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION, REFERRER_POLICY,
+    VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
 use axum::response::IntoResponse;
@@ -94,18 +93,11 @@ fn file(path: &Path, status: StatusCode, asked: &HeaderMap) -> Response<Body> {
     if let Ok(tag) = HeaderValue::try_from(tag) {
         headers.insert(ETAG, tag);
     }
-    if let Some(policy) = policy::of(path) {
-        headers.insert(CONTENT_SECURITY_POLICY, policy);
-    }
     if let Some(name) = chosen.name {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
     }
     if chosen.varies {
         headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
-    }
-    if types::is_for_the_tag(path) {
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-        headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
     }
     response
 }

@@ -27,11 +27,6 @@ pub fn content_type(path: &Path) -> &'static str {
     }
 }
 
-/// Whether a script tag on a foreign page loads such files.
-pub fn is_for_the_tag(path: &Path) -> bool {
-    matches!(ending(path).as_str(), "js" | "wasm" | "css" | "json" | "txt")
-}
-
 fn ending(path: &Path) -> String {
     path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase()
 }

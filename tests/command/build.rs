@@ -164,9 +164,30 @@ fn both_loaders_name_the_lists_of_sites_which_stand_beside_them() {
     let scripts = desk.scripts();
     let loaders: Vec<_> = scripts.iter().filter(|(name, _)| name.starts_with("leadwell.")).collect();
     assert!(loaders.len() == 2 && loaders.iter().all(|(_, text)| text.contains(lists.as_str())), "{lists}");
+}
+
+#[test]
+fn hosts_are_told_what_to_keep_for_good_and_which_pages_nobody_else_may_frame() {
+    let desk = Desk::new();
+    assert!(desk.build().status.success());
     let headers = fs::read_to_string(desk.dist().join("_headers")).expect("a text");
-    assert!(headers.contains("/aid-*\n  Cache-Control: public, max-age=31536000, immutable\n"));
-    assert!(headers.contains("/*.txt\n  Access-Control-Allow-Origin: *\n"));
+    let rule_of = |path: &str| {
+        let (_, rest) = headers.split_once(&format!("{path}\n")).unwrap_or_else(|| panic!("no rule for {path}: {headers}"));
+        rest.lines().take_while(|line| line.starts_with(' ')).map(str::trim).collect::<Vec<_>>()
+    };
+    let forever = ["Cache-Control: public, max-age=31536000, immutable"];
+    for path in ["/aid-*", "/embed-*", "/site-*", &format!("/{}", desk.pinned().0)] {
+        assert_eq!(rule_of(path), forever, "{path}");
+    }
+    assert_eq!(rule_of("/leadwell.js"), ["Cache-Control: public, max-age=300"]);
+    for path in ["/404.html", "/app.html", "/ko/*", "/thanks/*"] {
+        assert_eq!(rule_of(path), ["Content-Security-Policy: frame-ancestors 'self'"], "{path}");
+    }
+    assert!(rule_of("/*").contains(&"Access-Control-Allow-Origin: *"));
+    assert!(!headers.contains("ack.html"), "receivers send frames on foreign sites back to it: {headers}");
+    let rules = headers.lines().filter(|line| line.starts_with('/'));
+    assert!(rules.clone().all(|rule| rule.matches('*').count() <= 1 && !rule.trim_end_matches('*').contains('*')), "a star ends its rule");
+    assert!(rules.count() <= 100);
 }
 
 #[test]

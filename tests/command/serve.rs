@@ -65,28 +65,26 @@ fn text(path: &Path) -> &str {
 }
 
 #[test]
-fn every_file_has_its_type_its_caching_and_is_open_to_the_tag_when_the_tag_needs_it() {
+fn every_file_has_its_type_and_its_caching() {
     let site = Site::start();
     let (forever, again) = ("public, max-age=31536000, immutable", "no-cache");
     let cases = [
-        ("/", "text/html; charset=utf-8", again, false),
-        ("/leadwell.js", "text/javascript; charset=utf-8", "public, max-age=300", true),
-        ("/embed-1a2b3c4d5e6f7a8b_bg.wasm", "application/wasm", forever, true),
-        ("/site-1a2b3c4d.css", "text/css; charset=utf-8", forever, true),
-        ("/aid-sources-1a2b3c4d5e6f7a8b.txt", "text/plain; charset=utf-8", forever, true),
-        ("/runtime.json", "application/json", again, true),
-        ("/sitemap.xml", "application/xml", again, false),
-        ("/icon.svg", "image/svg+xml", again, false),
+        ("/", "text/html; charset=utf-8", again),
+        ("/leadwell.js", "text/javascript; charset=utf-8", "public, max-age=300"),
+        ("/embed-1a2b3c4d5e6f7a8b_bg.wasm", "application/wasm", forever),
+        ("/site-1a2b3c4d.css", "text/css; charset=utf-8", forever),
+        ("/aid-sources-1a2b3c4d5e6f7a8b.txt", "text/plain; charset=utf-8", forever),
+        ("/runtime.json", "application/json", again),
+        ("/sitemap.xml", "application/xml", again),
+        ("/icon.svg", "image/svg+xml", again),
     ];
-    for (path, content_type, caching, open) in cases {
+    for (path, content_type, caching) in cases {
         let answer = site.get(path, &[]);
         assert_eq!(
             (answer.status, answer.header("Content-Type"), answer.header("Cache-Control")),
             (200, Some(content_type), Some(caching)),
             "{path}"
         );
-        assert_eq!(answer.header("Access-Control-Allow-Origin"), open.then_some("*"), "{path}");
-        assert_eq!(answer.header("Cross-Origin-Resource-Policy"), open.then_some("cross-origin"), "{path}");
         assert_eq!(answer.all("X-Content-Type-Options"), ["nosniff"]);
         assert_eq!(answer.header("Referrer-Policy"), Some("strict-origin-when-cross-origin"));
     }
@@ -240,14 +238,4 @@ fn a_start_that_fails_is_one_line_and_exit_2() {
         assert!(error.contains(&expected), "{error}");
         assert!(output.stdout.is_empty(), "no address is announced");
     }
-}
-
-#[test]
-fn a_page_s_own_policy_is_sent_as_a_header_too() {
-    let site = Site::start();
-    let page = "<!DOCTYPE html><meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'self' 'wasm-unsafe-eval'\">";
-    std::fs::write(site.folder.path().join("dist/_headers"), "").expect("written");
-    std::fs::write(site.folder.path().join("dist/strict.html"), page).expect("written");
-    let answer = site.get("/strict.html", &[]);
-    assert_eq!(answer.all("Content-Security-Policy"), ["script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'self'"]);
 }
