@@ -58,7 +58,11 @@ async fn receive(inbox: &Inbox, headers: &HeaderMap, body: Body) -> Result<Respo
     Ok(json_answer(StatusCode::CREATED, &json!({ "stored": new, "duplicates": told.saturating_sub(new) })))
 }
 
-fn read(body: &[u8]) -> Result<Vec<Event>, String> {
+/// The events of a batch, or what is wrong with it and where.
+///
+/// # Errors
+/// One sentence for the sender, which names the key.
+pub fn read(body: &[u8]) -> Result<Vec<Event>, String> {
     let mut reader = serde_json::Deserializer::from_slice(body);
     let batch: Batch = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

@@ -25,25 +25,52 @@ const LONGEST_NAME: usize = 64;
 const MOST_FIELDS: usize = 100;
 
 pub async fn receive(inbox: &Inbox, headers: &HeaderMap, body: &[u8]) -> Result<Response<Body>, Refusal> {
-    let post = Post::read(body);
-    let words = Words::of(&post.locale);
-    let campaign = inbox.campaign(&post.campaign);
-    let form = form_of(&post, campaign)?;
     let sender = origin::sender(headers);
-    let missing = missing(&post, form, campaign);
-    if !missing.is_empty() {
-        let again = inbox.origins.next(&post.page, sender.as_deref());
-        return Ok(visitor_page::missing(words, &missing, again.as_deref()));
-    }
-    let next = inbox.origins.next(&post.next, sender.as_deref());
-    let message = message(post, campaign, form, sender.as_deref(), now());
+    let told = read(body, |id| inbox.campaign(id), sender.as_deref(), now()).map_err(Refusal::malformed)?;
+    let words = Words::of(&told.locale);
+    let message = match told.message {
+        Ok(message) => message,
+        Err(missing) => {
+            let again = inbox.origins.next(&told.page, sender.as_deref());
+            return Ok(visitor_page::missing(words, &missing, again.as_deref()));
+        }
+    };
     let json = serde_json::to_string(&message).map_err(|error| Refusal::malformed(error.to_string()))?;
     let new = inbox.keep(&message, json).await?;
     tracing::info!(id = message.id, form = message.form, new, "lead from a native form");
-    Ok(match next {
+    Ok(match inbox.origins.next(&told.next, sender.as_deref()) {
         Some(next) => (StatusCode::SEE_OTHER, [(LOCATION, next)]).into_response(),
         None => visitor_page::thanks(words),
     })
+}
+
+/// What a post tells.
+#[derive(Debug)]
+pub struct Told {
+    /// The message that it makes, or the labels of what is missing for one.
+    pub message: Result<Message, Vec<String>>,
+    locale: String,
+    page: String,
+    next: String,
+}
+
+/// Reads a post as a form of the campaign that it names, or of one that is not known here.
+///
+/// # Errors
+/// One sentence for the sender, where it names no form.
+pub fn read<'a>(
+    body: &[u8],
+    campaign: impl FnOnce(&str) -> Option<&'a Runtime>,
+    sender: Option<&str>,
+    at: Timestamp,
+) -> Result<Told, String> {
+    let post = Post::read(body);
+    let campaign = campaign(&post.campaign);
+    let form = form_of(&post, campaign)?;
+    let (locale, page, next) = (post.locale.clone(), post.page.clone(), post.next.clone());
+    let missing = missing(&post, form, campaign);
+    let message = if missing.is_empty() { Ok(message(post, campaign, form, sender, at)) } else { Err(missing) };
+    Ok(Told { message, locale, page, next })
 }
 
 /// A native post, taken apart.
@@ -115,14 +142,14 @@ fn is_name(name: &str) -> bool {
 }
 
 /// The form as the campaign has it; None when the campaign is not known here.
-fn form_of<'a>(post: &Post, campaign: Option<&'a Runtime>) -> Result<Option<&'a Form>, Refusal> {
+fn form_of<'a>(post: &Post, campaign: Option<&'a Runtime>) -> Result<Option<&'a Form>, String> {
     if post.form.is_empty() {
-        return Err(Refusal::malformed("_form: expected a hidden field with the form's name"));
+        return Err("_form: expected a hidden field with the form's name".to_owned());
     }
     let Some(campaign) = campaign else { return Ok(None) };
     campaign.forms.get(&post.form).map(Some).ok_or_else(|| {
         let known: Vec<_> = campaign.forms.keys().map(String::as_str).collect();
-        Refusal::malformed(format!("_form: campaign {:?} has no form of this name; it has {}", campaign.id, known.join(", ")))
+        format!("_form: campaign {:?} has no form of this name; it has {}", campaign.id, known.join(", "))
     })
 }
 

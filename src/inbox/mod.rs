@@ -14,6 +14,7 @@ mod forwarding;
 mod html;
 mod lead_page;
 mod limit;
+mod message;
 mod origin;
 mod receive;
 mod store;
@@ -46,6 +47,10 @@ use forwarding::Forwarding;
 use limit::Limits;
 use origin::Origins;
 use store::Store;
+
+pub use events::read as read_events;
+pub use form_post::read as read_form_post;
+pub use message::read as read_message;
 
 /// What an inbox is made of.
 #[derive(Debug)]

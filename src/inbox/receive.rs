@@ -15,11 +15,10 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use axum::middleware::Next;
 use axum::response::IntoResponse;
 use futures_util::StreamExt;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::answer::{Refusal, json_answer};
-use super::{Inbox, form_post};
-use crate::lead::Message;
+use super::{Inbox, form_post, message};
 
 /// What a message may weigh.
 const LIMIT: usize = 64 * 1024;
@@ -27,8 +26,6 @@ const LIMIT: usize = 64 * 1024;
 const READ_AT_MOST: usize = 1024 * 1024;
 /// How long a sender may take.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-const KINDS: [&str; 6] = ["lead.captured", "lead.qualified", "lead.updated", "lead.partial", "consent.withdrawn", "lead.erase_requested"];
 
 pub async fn lead(State(inbox): State<Arc<Inbox>>, headers: HeaderMap, body: Body) -> Response<Body> {
     receive(&inbox, &headers, body).await.unwrap_or_else(IntoResponse::into_response)
@@ -79,7 +76,7 @@ async fn receive(inbox: &Inbox, headers: &HeaderMap, body: Body) -> Result<Respo
 
 async fn store_message(inbox: &Inbox, body: &[u8]) -> Result<Response<Body>, Refusal> {
     let text = std::str::from_utf8(body).map_err(|_| Refusal::malformed("the body is not UTF-8; expected a message in JSON"))?.trim();
-    let message = read_message(text)?;
+    let message = message::read(text).map_err(Refusal::malformed)?;
     // A line break can only stand between tokens here, strings hold none: the export is one message a line.
     let line = text.replace(['\n', '\r'], " ");
     let new = inbox.keep(&message, line).await?;
@@ -89,37 +86,6 @@ async fn store_message(inbox: &Inbox, body: &[u8]) -> Result<Response<Body>, Ref
     } else {
         json_answer(StatusCode::OK, &json!({ "id": message.id, "stored": true, "duplicate": true }))
     })
-}
-
-fn read_message(text: &str) -> Result<Message, Refusal> {
-    // serde would take an array for an object whose keys come in order.
-    if !text.starts_with('{') {
-        return Err(Refusal::malformed("the body is no JSON object; expected a message such as {\"type\": \"lead.captured\", …}"));
-    }
-    // As a whole first: what a message may hold beside its known keys is skipped below, however deep it goes.
-    serde_json::from_str::<Value>(text).map_err(|error| Refusal::malformed(format!("the body is no JSON: {error}")))?;
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let message: Message = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        Refusal::malformed(if path == "." { error.inner().to_string() } else { format!("{path}: {}", error.inner()) })
-    })?;
-    check(&message).map_err(Refusal::malformed)?;
-    Ok(message)
-}
-
-fn check(message: &Message) -> Result<(), String> {
-    for (key, id) in [("id", &message.id), ("lead_id", &message.lead_id)] {
-        if id.is_empty() || id.len() > 128 || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(format!("{key}: expected 1 to 128 visible ASCII characters, such as a UUID"));
-        }
-    }
-    if message.version != 1 {
-        return Err(format!("version: this inbox reads version 1 of the message, found {}", message.version));
-    }
-    if !KINDS.contains(&message.kind.as_str()) {
-        return Err(format!("type: expected one of {}", KINDS.join(", ")));
-    }
-    Ok(())
 }
 
 pub async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {

@@ -6,10 +6,10 @@
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { say, spread, table } from './report.mjs';
+import { machine, say, spread, table } from './report.mjs';
 import { inbox } from './inbox.mjs';
 import { popups } from './popups.mjs';
 import { build, demoRequest, finishedBuild, whileServed, writeCampaign } from './site.mjs';
@@ -31,13 +31,6 @@ try {
     if (process.argv.includes('--write')) writeFileSync(`${root}docs/performance.md`, `${report}\n`);
 } finally {
     rmSync(temporary, { recursive: true, force: true });
-}
-
-function machine() {
-    const git = (...what) => execFileSync('git', what, { cwd: root, encoding: 'utf8' }).trim();
-    const changed = git('status', '--porcelain', '--untracked-files=no') === '' ? '' : ' with changes';
-    const hardware = `${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown kind'}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
-    return `${new Date().toISOString().slice(0, 10)}, ${hardware}, at commit ${git('rev-parse', '--short', 'HEAD')}${changed}`;
 }
 
 async function pagesOnAPhone() {
