@@ -36,6 +36,7 @@ mod model;
 mod presets;
 mod reading;
 mod relay;
+mod released;
 mod replay;
 mod scoring;
 mod split;

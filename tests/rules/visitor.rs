@@ -84,7 +84,7 @@ fn a_record_serves_as_long_as_the_campaign_keeps_it_and_never_in_another_shape()
 
 #[test]
 fn a_record_of_the_first_version_goes_on_as_one_of_this_version() {
-    let stored = serde_json::from_str(include_str!("cases/record_1.json")).expect("JSON");
+    let stored = serde_json::from_str(include_str!("../released/record_1.json")).expect("JSON");
     let record = read::<Record>(&stored).expect("a record");
     assert!(record.is_usable(Timestamp(1_764_000_000), 180));
     let times: Vec<(i64, u32)> = record.ledger.entries("pricing_view").iter().map(|entry| (entry.at.0, entry.count)).collect();
