@@ -5,6 +5,9 @@ cd "$(dirname "$0")/.."
 source scripts/tools.sh
 source scripts/judges.sh
 scripts/browser.sh
+scripts/hosts.sh
+
+DENY=0.20.2
 
 say() { printf '\nleadwell: %s (%s s so far)\n' "$1" "$SECONDS"; }
 
@@ -16,6 +19,10 @@ node tests/judges/schema.mjs
 
 say "the aids, on a page of tables"
 node --test tests/aids/*.test.mjs
+
+say "dependencies: licences, sources, and none twice where one will do"
+has_version cargo-deny "$DENY" || step "installing cargo-deny $DENY" "1 to 3 minutes, once" install_light cargo-deny --version "$DENY"
+cargo deny --all-features --log-level error check bans licenses sources
 
 say "clippy, all three programs"
 cargo clippy --quiet --release --features native --all-targets -- -D warnings
@@ -31,6 +38,9 @@ CHROMEDRIVER=$(command -v chromedriver) CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNN
 
 say "the site, as it is published"
 scripts/dist.sh
+
+say "our files for vendors of hosting, by their own readers"
+node --test tests/hosts/*.test.mjs
 
 say "native tests, and whole-product tests in Chromium"
 cargo test --release --features native

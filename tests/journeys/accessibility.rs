@@ -1,5 +1,5 @@
-//! axe finds nothing on any demo's main page: in every language, in both colour modes, on a phone and on a desk, and in every
-//! state a visitor brings it into.
+//! axe finds nothing on any demo's main page: in every language, in both colour modes, on a phone and on a desk, with letters twice as
+//! large, and in every state a visitor brings it into.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -17,6 +17,15 @@ const MODES: [&str; 2] = ["light", "dark"];
 const WIDTHS: [u32; 2] = [320, 1440];
 /// Among the rest, the rules of WCAG 2.2, which axe runs only when asked.
 const TAGS: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/// Elements whose words do not fit where others cannot be scrolled to.
+const CUT_OFF: &str = "[...document.querySelectorAll('main *, dialog *, header *, footer *')].filter(element => { \
+    const { overflowX, overflowY, clip, clipPath } = getComputedStyle(element); \
+    const isHidden = !element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) || clip !== 'auto' || clipPath !== 'none' || element.closest('[aria-hidden=true]'); \
+    const isCut = (overflowX === 'hidden' || overflowX === 'clip') && element.scrollWidth > element.clientWidth + 1 \
+        || (overflowY === 'hidden' || overflowY === 'clip') && element.scrollHeight > element.clientHeight + 1; \
+    return isCut && !isHidden && element.innerText?.trim(); \
+}).map(element => `${element.tagName} ${element.className} ${element.innerText.slice(0, 40)}`)";
 
 #[tokio::test]
 async fn axe_finds_nothing_on_any_demo_in_any_language_mode_width_and_state() {
@@ -159,7 +168,7 @@ impl Judge {
         self.look_around(&format!("{name} {locale} after the form")).await;
     }
 
-    /// In both modes and widths.
+    /// In both modes and widths, and with letters twice as large.
     async fn look_around(&mut self, place: &str) {
         for mode in MODES {
             let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": mode }, { "name": "prefers-reduced-motion", "value": "reduce" }] });
@@ -172,6 +181,18 @@ impl Judge {
                 self.look(&format!("{place}, {mode}, {width}")).await;
             }
         }
+        self.with_larger_letters(place).await;
+    }
+
+    /// WCAG 1.4.4: nothing is cut off or lies over something else with text at 200 %, as people set it in their browser.
+    async fn with_larger_letters(&mut self, place: &str) {
+        self.browser.eval("document.documentElement.style.fontSize = '200%'").await;
+        let sideways = self.browser.eval("document.documentElement.scrollWidth - innerWidth").await;
+        assert!(sideways.as_f64() <= Some(0.0), "{place}, 200 %: {sideways} px to scroll sideways");
+        let cut = self.browser.eval(CUT_OFF).await;
+        assert_eq!(cut, json!([]), "{place}, 200 %: words are cut off");
+        self.look(&format!("{place}, 200 %")).await;
+        self.browser.eval("document.documentElement.style.fontSize = ''").await;
     }
 
     async fn look(&mut self, place: &str) {

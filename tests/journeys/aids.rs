@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::foreign_page;
-use crate::harness::{Browser, Response, Server, Site, answers, demo};
+use crate::harness::{Browser, Response, Server, Site, answers, demo, host_page};
 
 const AIDS: &str = "Promise.all(['form', 'receipt'].map(name => leadwell.load(name).then(aid => typeof aid.default)))";
 
@@ -34,7 +34,7 @@ async fn every_loader_finds_the_aids() {
     }
     let (pinned, _) = site.file("leadwell.0", ".js");
     for tag in ["leadwell.js", &pinned] {
-        let host = Server::page(foreign_page::html(&site).replace("/leadwell.js", &format!("/{tag}")), &[]);
+        let host = host_page(&site, foreign_page::html(&site).replace("/leadwell.js", &format!("/{tag}")));
         browser.open(&host.url("/")).await;
         foreign_page::wait_for_mount(&browser).await;
         assert_eq!(browser.eval(AIDS).await, json!(["function", "function"]), "{tag}");
@@ -49,11 +49,16 @@ fn guarded() -> Site {
     Site::of(&campaign)
 }
 
+/// Without a policy: a captcha is a vendor's script, and a page that has one cannot enforce Trusted Types (docs/security.md).
+fn host_with_captcha(site: &Site) -> Server {
+    Server::page(foreign_page::html(site), &[])
+}
+
 #[tokio::test]
 async fn a_captcha_in_a_shadow_root_is_seen_and_leaves_its_token_in_the_form() {
     let (site, browser) = (guarded(), Browser::start().await);
     fs::write(site.dir.join("vendor.js"), VENDOR).expect("written");
-    let host = Server::page(foreign_page::html(&site), &[]);
+    let host = host_with_captcha(&site);
     browser.open(&host.url("/")).await;
     foreign_page::wait_for_mount(&browser).await;
     browser.eval("window.form = document.querySelector('leadwell-root').shadowRoot.querySelector('form'); 0").await;
@@ -71,7 +76,7 @@ async fn the_token_of_a_captcha_reaches_the_receiver_and_is_kept_nowhere() {
     let mut campaign = demo();
     campaign["forms"]["demo"]["captcha"] = json!({ "kind": "turnstile", "site_key": "KEY", "script": vendor.url("/api.js") });
     let (site, browser) = (Site::of(&campaign), Browser::start().await);
-    let host = Server::page(foreign_page::html(&site), &[]);
+    let host = host_with_captcha(&site);
     for (before, embedded) in [false, true].into_iter().enumerate() {
         browser.open(&if embedded { host.url("/") } else { site.url("/") }).await;
         if embedded {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::foreign_page::{html, wait_for_mount};
-use crate::harness::{Browser, Form, OWN_INBOX, Request, Response, Server, Site, demo, until};
+use crate::harness::{Browser, Form, OWN_INBOX, Request, Response, Server, Site, demo, host_page, until};
 
 /// Every tool as far as it is called: its calls are kept under its name.
 const TOOLS: &str = "window.__told = {};
@@ -78,7 +78,7 @@ async fn every_tool_of_a_page_is_told_of_a_lead_in_its_own_words_and_of_nothing_
     let site = Site::of(&campaign("opt_in", &receiver.url("/events")));
     let browser = Browser::start().await;
     browser.before_every_page(TOOLS).await;
-    let host = Server::page(html(&site), &[]);
+    let host = host_page(&site, html(&site));
     browser.open(&host.url("/offer?utm_source=naver&utm_medium=cpc")).await;
     wait_for_mount(&browser).await;
     let form = browser.embedded_form();

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::foreign_page::{html, wait_for_mount};
-use crate::harness::{Browser, Server, Site, answers, demo};
+use crate::harness::{Browser, Server, Site, answers, demo, host_page};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -103,7 +103,7 @@ async fn go_through_one(site: &Site, browser: &Browser, case: &Case, before: usi
         &format!("<script async data-start=\"now\" {} ", case.tag),
         1,
     );
-    let host = Server::page(page, &[]);
+    let host = host_page(site, page);
     browser.open(&host.url("/")).await;
     // Advertising tools were here before.
     browser.eval("document.cookie = '_fbp=fb.1.1700000000.42'").await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::foreign_page::html;
-use crate::harness::{Browser, Server, Site, demo};
+use crate::harness::{Browser, Server, Site, demo, host_page};
 
 const HEADING: &str = "document.querySelector('h1').textContent";
 const TOLD: &str = "window.__exposed";
@@ -167,7 +167,7 @@ async fn on_a_foreign_page(variant: &str) -> (Site, Server, Browser) {
             "trigger": { "on": "delay", "seconds": 20 }, "when": { "experiment.headline": "short" } }]);
     });
     let (site, browser) = (Site::of(&campaign), watching().await);
-    let host = Server::page(html(&site), &[]);
+    let host = host_page(&site, html(&site));
     browser.hold_the_clock().await;
     browser.open_with_popups(&host.url("/")).await;
     browser.pass(10).await;

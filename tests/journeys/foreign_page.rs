@@ -5,7 +5,7 @@ use base64::Engine;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::harness::{Browser, Form, Server, Site, answers, demo, text};
+use crate::harness::{Browser, Form, Server, Site, answers, demo, host_page, text};
 
 const HOST: &str = include_str!("../../examples/host.html");
 /// Where the example expects Leadwell.
@@ -33,7 +33,7 @@ async fn mounted<'a>(browser: &'a Browser, url: &str) -> Form<'a> {
 #[tokio::test]
 async fn a_foreign_page_with_hostile_styles_gets_a_form_that_works() {
     let (site, browser) = (Site::demo(), Browser::start().await);
-    let host = Server::page(html(&site), &[]);
+    let host = host_page(&site, html(&site));
     browser.open(&host.url("/articles/docks?utm_source=journal&utm_medium=referral")).await;
     wait_for_mount(&browser).await;
     let form = browser.embedded_form();
@@ -56,12 +56,12 @@ async fn a_foreign_page_with_hostile_styles_gets_a_form_that_works() {
 #[tokio::test]
 async fn the_styles_of_a_foreign_page_and_those_of_the_form_do_not_meet() {
     let (site, browser) = (Site::demo(), Browser::start().await);
-    let host = Server::page(html(&site), &[]);
+    let host = host_page(&site, html(&site));
     // How the page looks without us.
     let look = "JSON.stringify(['html', 'body', 'nav a', 'h1', 'h2', 'blockquote', 'footer p'].map(name => { \
                 const style = getComputedStyle(document.querySelector(name)); \
                 return [name, style.color, style.font, style.margin, style.display, style.letterSpacing, style.backgroundColor] }))";
-    let alone = Server::page(html(&site).replace("/leadwell.js", "/no-tag-here.txt"), &[]);
+    let alone = host_page(&site, html(&site).replace("/leadwell.js", "/no-tag-here.txt"));
     browser.open(&alone.url("/")).await;
     let before = browser.eval(look).await;
     browser.open(&host.url("/")).await;
@@ -125,7 +125,7 @@ async fn a_page_that_patched_storage_and_calls_us_from_there_stops_nothing() {
                    Storage.prototype.setItem = function (...what) { \
                      if (!inside && window.leadwell?.h) { inside = true; noticed += 1; leadwell('track', 'stored'); leadwell('consent', { analytics: true }); inside = false } \
                      return setItem.apply(this, what) } }</script>";
-    let host = Server::page(html(&site).replacen("<head>", &format!("<head>{patched}"), 1), &[]);
+    let host = host_page(&site, html(&site).replacen("<head>", &format!("<head>{patched}"), 1));
     let form = mounted(&browser, &host.url("/")).await;
     form.fill_in().await;
     form.submit().await;
@@ -142,7 +142,7 @@ async fn a_second_tag_on_the_page_does_nothing() {
     let html = html(&site);
     assert!(html.contains(&tag));
     let late = format!("<script src=\"{}/leadwell.js?again\"></script></body>", site.origin);
-    let host = Server::page(html.replace(&tag, &tag.repeat(2)).replace("</body>", &late), &[]);
+    let host = host_page(&site, html.replace(&tag, &tag.repeat(2)).replace("</body>", &late));
     let form = mounted(&browser, &host.url("/")).await;
     let asked = "performance.getEntriesByType('resource').filter(entry => /runtime\\.json|embed-.*\\.wasm/.test(entry.name)).length";
     assert_eq!(browser.eval(asked).await, 2, "one campaign, one runtime");
@@ -181,7 +181,7 @@ async fn calls_made_before_the_tag_has_loaded_are_replayed_in_their_order() {
     let calls = "<script>window.leadwell=window.leadwell||function(){(leadwell.q=leadwell.q||[]).push(arguments)}</script>\n\
         <script>leadwell('consent', { personalization: false }); leadwell('track', 'watched_trailer'); \
         leadwell('consent', { personalization: true }); leadwell('track', 'watched_film', { part: 2 }); leadwell('track', 'watched_film', { part: 1 })</script>\n<style>";
-    let host = Server::page(html(&site).replacen("<style>", calls, 1), &[]);
+    let host = host_page(&site, html(&site).replacen("<style>", calls, 1));
     let form = mounted(&browser, &host.url("/")).await;
     form.fill_in().await;
     form.submit().await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::foreign_page::html;
-use crate::harness::{Browser, Server, Site, demo};
+use crate::harness::{Browser, Server, Site, demo, host_page};
 
 /// A campaign that gives a point for each event of the page's own.
 fn campaign() -> Value {
@@ -34,7 +34,7 @@ fn host(site: &Site) -> Server {
         <select name=\"size\"><option>200-999</option></select><input name=\"secret\" type=\"password\">
         <input type=\"hidden\" name=\"points\" data-leadwell-fill=\"score.engagement\"><button>Send</button></form></main>";
     let early = "<head><script>window.dataLayer = [{ event: 'add_to_cart', ecommerce: { value: 20 } }]</script>";
-    Server::page(html(site).replace("</main>", own).replacen("<head>", early, 1), &[])
+    host_page(site, html(site).replace("</main>", own).replacen("<head>", early, 1))
 }
 
 /// Waits until a rule has counted so often.

@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a journey that cannot go on stops")]
 
 mod accessibility;
+mod accessible_names;
 mod aids;
 mod analytics;
 mod attribution;
@@ -23,6 +24,7 @@ mod forms;
 mod harness;
 mod host_pages;
 mod hostile_texts;
+mod hosts;
 mod lighthouse;
 mod outbox;
 mod panel;
@@ -38,6 +40,7 @@ mod scripts_off;
 mod single_page_app;
 mod trusted_types;
 mod typing_early;
+mod upgrades;
 mod validation;
 mod wasm_refused;
 mod weight;

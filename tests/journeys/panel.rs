@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::foreign_page::html;
-use crate::harness::{Browser, Server, Site, demo, root};
+use crate::harness::{Browser, Site, demo, host_page, root};
 
 /// The root of the panel, undefined where there is none.
 const ROOT: &str =
@@ -81,7 +81,7 @@ async fn stored(browser: &Browser) -> Value {
 #[tokio::test]
 async fn it_comes_by_the_query_alone_on_our_page_and_on_another() {
     let (site, browser) = (Site::of(&campaign()), Browser::start().await);
-    let host = Server::page(html(&site), &[]);
+    let host = host_page(&site, html(&site));
     for page in [site.url("/"), host.url("/")] {
         browser.open_with_popups(&page).await;
         let asked = "performance.getEntriesByType('resource').some(({ name }) => name.includes('aid-panel'))";

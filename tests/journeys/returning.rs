@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 
 use crate::foreign_page::{html, wait_for_mount};
-use crate::harness::{Browser, Server, Site, answers, demo};
+use crate::harness::{Browser, Site, answers, demo, host_page};
 
 /// Nobody qualifies before the seminar.
 fn campaign() -> Value {
@@ -268,7 +268,7 @@ async fn subdomains_that_share_visitors_know_one_and_their_choice() {
     campaign["consent"] = json!({ "mode": "opt_in" });
     campaign["storage"] = json!({ "share": "lead.localhost" });
     let (site, browser) = (Site::of(&campaign), Browser::start().await);
-    let host = Server::page(html(&site), &[]);
+    let host = host_page(&site, html(&site));
     let port = host.url("/").rsplit(':').next().expect("a port").trim_end_matches('/').to_owned();
     let at = |name: &str, path: &str| format!("http://{name}.lead.localhost:{port}{path}");
     browser.open(&at("www", "/?utm_source=naver&utm_medium=cpc&utm_campaign=%EA%B0%80%EC%9D%84%22%3B,")).await;

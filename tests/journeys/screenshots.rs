@@ -10,7 +10,7 @@ use base64::Engine;
 use serde_json::json;
 
 use crate::forms::every_kind;
-use crate::harness::{Browser, Server, Site, demos};
+use crate::harness::{Browser, Site, demos, host_page};
 use crate::popups;
 
 const WIDTHS: [u32; 3] = [360, 768, 1440];
@@ -120,8 +120,10 @@ impl Studio {
     }
 
     async fn popups(&self, locale: &str, path: &str, name: &str) {
-        let host =
-            Server::page(crate::foreign_page::html(&self.site).replace("<html lang=\"en\">", &format!("<html lang=\"{locale}\">")), &[]);
+        let host = host_page(
+            &self.site,
+            crate::foreign_page::html(&self.site).replace("<html lang=\"en\">", &format!("<html lang=\"{locale}\">")),
+        );
         for (place, page) in [("page", self.site.url(path)), ("foreign", host.url("/"))] {
             self.browser.open_with_popups(&page).await;
             for id in popups::EVERY_KIND {
@@ -145,7 +147,7 @@ impl Studio {
 
     async fn foreign_page(&self, width: u32) {
         self.set(width, 900, "light").await;
-        let host = Server::page(crate::foreign_page::html(&self.site), &[]);
+        let host = host_page(&self.site, crate::foreign_page::html(&self.site));
         self.browser.open(&host.url("/")).await;
         crate::foreign_page::wait_for_mount(&self.browser).await;
         self.whole_page(&folder(), &format!("foreign-{width}")).await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use crate::harness::{Browser, Form, Gate, Server, Site};
+use crate::harness::{Browser, Form, Gate, Server, Site, host_page};
 
 struct Stage {
     site: Site,
@@ -113,7 +113,7 @@ async fn content_of_a_foreign_page_that_somebody_is_typing_into_stays_until_they
     let Stage { site, browser, gate, slow } = stage().await;
     let own = "<form><textarea name=\"message\" placeholder=\"Write to us\"></textarea></form><p>The makers";
     let html = crate::foreign_page::html(&site).replace(&site.origin, &slow.origin()).replacen("<p>The makers", own, 1);
-    let host = Server::page(html, &[]);
+    let host = host_page(&site, html);
     browser.open(&host.url("/")).await;
     let area = browser.driver.find(By::Css("[data-leadwell-form] textarea")).await.expect("their own field");
     area.send_keys("Twelve do").await.expect("typed");

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use super::{campaign, press};
 use crate::foreign_page;
-use crate::harness::{Browser, Form, Gate, Server, Site, demo};
+use crate::harness::{Browser, Form, Gate, Server, Site, demo, host_page};
 
 #[tokio::test]
 async fn what_the_host_page_knows_of_its_user_is_filled_in_where_a_field_allows_it() {
     let (site, browser) = (Site::of(&campaign()), Browser::start().await);
-    let host = Server::page(foreign_page::html(&site), &[]);
+    let host = host_page(&site, foreign_page::html(&site));
     browser.open(&host.url("/")).await;
     foreign_page::wait_for_mount(&browser).await;
     let form = Form::in_shadow_root(&browser);

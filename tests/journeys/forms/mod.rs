@@ -11,7 +11,7 @@ pub use keyboard::every_kind;
 use serde_json::{Value, json};
 
 use crate::foreign_page;
-use crate::harness::{Browser, Form, Server, Site, demo, until};
+use crate::harness::{Browser, Form, Site, demo, host_page, until};
 
 /// The demonstration with a form that asks in every way there is.
 pub fn campaign() -> Value {
@@ -51,7 +51,7 @@ pub fn campaign() -> Value {
 #[tokio::test]
 async fn a_form_in_steps_asks_what_comes_and_tells_what_follows_in_every_place() {
     let (site, browser) = (Site::of(&campaign()), Browser::start().await);
-    let host = Server::page(foreign_page::html(&site), &[]);
+    let host = host_page(&site, foreign_page::html(&site));
     for (before, (place, embedded)) in
         [(site.url("/"), false), (site.url("/app.html"), false), (host.url("/"), true)].into_iter().enumerate()
     {

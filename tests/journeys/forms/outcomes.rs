@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::foreign_page;
-use crate::harness::{Browser, Form, Server, Site, demo};
+use crate::harness::{Browser, Form, Site, demo, host_page};
 
 /// The demonstration with what a guest of an event gets; `consent` items have a second form to fill in.
 fn campaign() -> Value {
@@ -44,7 +44,7 @@ const OUTCOME: &str = "form.getRootNode().querySelector('form[data-lw-form=demo]
 async fn a_guest_gets_words_file_calendar_booking_and_the_next_form_in_every_place() {
     let (site, browser) = (Site::of(&campaign()), Browser::start().await);
     browser.cdp("Emulation.setTimezoneOverride", json!({ "timezoneId": "Asia/Seoul" })).await;
-    let host = Server::page(foreign_page::html(&site), &[]);
+    let host = host_page(&site, foreign_page::html(&site));
     let places = [(site.url("/"), false), (site.url("/app.html"), false), (host.url("/"), true)];
     for (before, (place, embedded)) in places.into_iter().enumerate() {
         browser.open(&place).await;
@@ -161,7 +161,7 @@ async fn a_redirect_leads_to_a_page_in_the_visitors_language_with_answers_in_its
     welcome["path"] = json!("/welcome");
     campaign["pages"].as_array_mut().expect("pages").push(welcome);
     let (site, browser) = (Site::of(&campaign), Browser::start().await);
-    let host = Server::page(foreign_page::html(&site), &[]);
+    let host = host_page(&site, foreign_page::html(&site));
     for (place, embedded, to) in [
         (site.url("/"), false, "/welcome/?who=a%26b%40corp.example&x=none"),
         (site.url("/ko/"), false, "/ko/welcome/?who=a%26b%40corp.example&x=none"),

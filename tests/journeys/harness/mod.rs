@@ -4,6 +4,7 @@ mod browser;
 mod chromedriver;
 mod demos;
 mod form;
+mod host;
 mod popup;
 mod site;
 
@@ -13,6 +14,7 @@ pub use crate::server::{Gate, NO_ANSWER, Request, Response, Server};
 pub use browser::Browser;
 pub use demos::demos;
 pub use form::{Form, answers};
+pub use host::host_page;
 pub use site::{OWN_INBOX, Site, demo, root, text};
 
 /// Longer than anything takes on a busy machine, and shorter than anybody waits for a test that hangs.

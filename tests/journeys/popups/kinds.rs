@@ -190,7 +190,7 @@ async fn a_slot_keeps_its_content_until_a_popup_takes_its_place_without_a_shift(
         "</main>",
         "<div data-leadwell-slot=\"below\" style=\"display: block; min-height: 400px\"><p id=\"own\">Our own words.</p></div></main>",
     );
-    let host = crate::harness::Server::page(page, &[]);
+    let host = crate::harness::host_page(&site, page);
     browser.before_every_page("window.__shift = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) __shift += entry.value }).observe({ type: 'layout-shift', buffered: true })").await;
     browser.open_with_popups(&host.url("/")).await;
     assert_eq!(browser.eval("document.getElementById('own').checkVisibility()").await, true);

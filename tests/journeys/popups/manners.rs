@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{foreign, popup, with};
-use crate::harness::{Browser, Server, Site};
+use crate::harness::{Browser, Server, Site, host_page};
 
 async fn key(browser: &Browser, key: &str, code: u32) {
     for kind in ["rawKeyDown", "keyUp"] {
@@ -22,7 +22,7 @@ async fn a_popup_that_is_not_modal_takes_neither_focus_nor_escape_from_the_page(
     for kind in ["slide_in", "bar"] {
         let (site, browser) = (Site::of(&campaign(kind)), Browser::start().await);
         let page = crate::foreign_page::html(&site).replace("</header>", "<a href=\"#x\" id=\"own\">Own</a></header>");
-        let host = Server::page(page, &[]);
+        let host = host_page(&site, page);
         browser.before_every_page("window.__escapes = 0; addEventListener('keydown', event => { if (event.key === 'Escape' && !event.defaultPrevented) __escapes += 1 })").await;
         browser.open_with_popups(&host.url("/")).await;
         browser.eval("document.getElementById('own').focus(), leadwell('track', 'asked')").await;
@@ -39,7 +39,7 @@ async fn a_popup_that_is_not_modal_takes_neither_focus_nor_escape_from_the_page(
 async fn a_modal_keeps_focus_within_and_gives_it_back_where_it_was() {
     let (site, browser) = (Site::of(&campaign("modal")), Browser::start().await);
     let page = crate::foreign_page::html(&site).replace("</header>", "<a href=\"#x\" id=\"own\">Own</a></header>");
-    let host = Server::page(page, &[]);
+    let host = host_page(&site, page);
     browser.open_with_popups(&host.url("/")).await;
     browser.eval("document.getElementById('own').focus(), leadwell('track', 'asked')").await;
     browser.wait_for_popup("one").await;
@@ -80,7 +80,7 @@ async fn a_modal_locks_scrolling_without_moving_the_page_and_gives_all_of_it_bac
 async fn a_modal_waits_for_a_dialog_of_the_page() {
     let (site, browser) = (Site::of(&campaign("modal")), Browser::start().await);
     let page = crate::foreign_page::html(&site).replace("</body>", "<dialog id=\"own\" style=\"display: block\">Wait</dialog></body>");
-    let host = Server::page(page, &[]);
+    let host = host_page(&site, page);
     browser.hold_the_clock().await;
     browser.open_with_popups(&host.url("/")).await;
     browser.eval("document.getElementById('own').showModal(), leadwell('track', 'asked')").await;
@@ -182,7 +182,7 @@ async fn hostile_styles_and_patched_prototypes_of_the_page_do_not_reach_a_popup(
         "<style>* { display: none !important } html, body { display: block !important } leadwell-root { opacity: 0 } button { all: unset }</style>
          <script>Object.prototype.title = 'Polluted'; Array.prototype.form = 'polluted'; window.fetch = ((own) => (...about) => own(...about))(fetch)</script></head>",
     );
-    let host = Server::page(page, &[]);
+    let host = host_page(&site, page);
     browser.open_with_popups(&host.url("/")).await;
     browser.eval("leadwell('track', 'asked')").await;
     browser.wait_for_popup("one").await;

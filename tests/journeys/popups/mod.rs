@@ -9,7 +9,7 @@ mod triggers;
 use serde_json::{Value, json};
 
 use crate::foreign_page::html;
-use crate::harness::{Server, Site, demo};
+use crate::harness::{Server, Site, demo, host_page};
 
 /// The demo campaign with these popups in the place of its own.
 fn with(popups: Value) -> Value {
@@ -63,5 +63,5 @@ fn popup(id: &str, more: Value) -> Value {
 
 /// Somebody else's page that carries the tag, and has much to scroll.
 fn foreign(site: &Site) -> Server {
-    Server::page(html(site).replace("</body>", "<div style=\"display: block; height: 3000px\"></div></body>"), &[])
+    host_page(site, html(site).replace("</body>", "<div style=\"display: block; height: 3000px\"></div></body>"))
 }
