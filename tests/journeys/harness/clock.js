@@ -1,9 +1,11 @@
 // Runs before a page's own scripts: a clock that a journey moves on. Time goes by as ever, and `__pass(seconds)` lets more of it go by at
 // once: timers of a second and more that fall due meanwhile ring in their order. What has passed is kept for the next page of the tab.
+// After `__stop()` no more of it goes by on that page than `__pass` lets, however busy the machine is.
 (() => {
-  const RealDate = Date, now = Date.now.bind(Date), later = setTimeout.bind(window), never = clearTimeout.bind(window);
+  const RealDate = Date, running = Date.now.bind(Date), later = setTimeout.bind(window), never = clearTimeout.bind(window);
   const KEY = '__passed', SHORT_MS = 1000;
-  let passed = 0, waiting = [];
+  let passed = 0, waiting = [], stopped = null;
+  const now = () => stopped ?? running();
   try { passed = Number(sessionStorage.getItem(KEY)) || 0; } catch {}
   const keep = () => { try { sessionStorage.setItem(KEY, passed); } catch {} };
   window.Date = class Date extends RealDate {
@@ -19,7 +21,7 @@
   window.setTimeout = (act, ms = 0, ...about) => {
     if (!(ms >= SHORT_MS)) return later(act, ms, ...about);
     const one = { act, about, due: now() + passed + ms };
-    one.id = later(() => ring(one), ms);
+    one.id = later(() => { if (stopped === null) ring(one); }, ms);
     waiting.push(one);
     return one.id;
   };
@@ -27,6 +29,7 @@
     waiting = waiting.filter(one => one.id !== id);
     never(id);
   };
+  window.__stop = () => { stopped = now(); };
   window.__pass = seconds => {
     const until = now() + passed + seconds * 1000;
     for (;;) {

@@ -22,6 +22,11 @@ impl Browser {
         self.eval(&format!("__pass({seconds})")).await;
     }
 
+    /// On this page only what passes by `pass` goes by from here on.
+    pub async fn stop_the_clock(&self) {
+        self.eval("__stop()").await;
+    }
+
     /// Opens a page, and waits until popups may show there.
     pub async fn open_with_popups(&self, url: &str) {
         self.open(url).await;
