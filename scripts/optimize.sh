@@ -11,7 +11,7 @@ optimize() {
 optimize_again() {
     local features=()
     for flag in "${as_told[@]}"; do
-        case $flag in --enable-* | --low-* | --zero-* | --one-*) features+=("$flag") ;; esac
+        case $flag in -g | --enable-* | --low-* | --zero-* | --one-*) features+=("$flag") ;; esac
     done
     for wasm in "$@"; do wasm-opt "${features[@]}" -Oz "$wasm" -o "$wasm"; done
 }

@@ -1,5 +1,6 @@
-// `make bench`: how fast demo pages are on a phone, as Lighthouse simulates one, how soon typed letters are on the screen, how fast scoring is, how many leads a
-// second the inbox takes, and how long a large campaign takes to build.
+// `make bench`: how fast demo pages are on a phone, as Lighthouse simulates one and beside the same by hand, how soon typed letters are on the
+// screen, what the tag and a popup cost, how fast scoring is, how many leads a second the inbox takes, and how long a large campaign takes
+// to build.
 // Nothing here is asserted: the figures belong to the machine they were measured on, which the table names.
 //
 //   node tests/judges/bench.mjs [--write]     with --write also into docs/performance.md
@@ -11,6 +12,7 @@ import { join } from 'node:path';
 
 import { machine, say, spread, table } from './report.mjs';
 import { inbox } from './inbox.mjs';
+import { pages } from './pages.mjs';
 import { popups } from './popups.mjs';
 import { build, demoRequest, finishedBuild, whileServed, writeCampaign } from './site.mjs';
 import { demos, root } from './tools.mjs';
@@ -24,7 +26,7 @@ const temporary = mkdtempSync(join(tmpdir(), 'leadwell-bench-'));
 try {
     const report = [
         '# Performance', '', `Printed by \`make bench\` on ${machine()}.`, '',
-        ...await pagesOnAPhone(), '', ...await typing(join(temporary, 'typing')), '', ...await popups(join(temporary, 'popups')), '', ...await scoring(join(temporary, 'scoring')), '',
+        ...await pagesOnAPhone(), '', ...await pages(join(temporary, 'pages')), '', ...await typing(join(temporary, 'typing')), '', ...await popups(join(temporary, 'popups')), '', ...await scoring(join(temporary, 'scoring')), '',
         ...await inbox(join(temporary, 'inbox')), '', ...buildOfManyPages(),
     ].join('\n');
     console.log(report);

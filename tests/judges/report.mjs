@@ -28,7 +28,8 @@ export function table(head, rows) {
 /** When, on what, and of which commit. */
 export function machine() {
     const git = (...what) => execFileSync('git', what, { cwd: root, encoding: 'utf8' }).trim();
-    const changed = git('status', '--porcelain', '--untracked-files=no') === '' ? '' : ' with changes';
+    // Reports are written into docs/, one after the other.
+    const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!docs') === '' ? '' : ' with changes';
     const hardware = `${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown kind'}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
     return `${new Date().toISOString().slice(0, 10)}, ${hardware}, at commit ${git('rev-parse', '--short', 'HEAD')}${changed}`;
 }
