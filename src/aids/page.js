@@ -101,7 +101,7 @@ const watch = (ask, { open, over }) => {
       const clicked = path.find((one) => one.matches("a, button, summary"));
       if (!clicked) return;
       const url = clicked.getAttribute("href") ?? "";
-      ask("clicked", { id: clicked.id, text: clicked.textContent, url });
+      ask("clicked", { id: clicked.id, text: clicked.textContent.trim(), url });
       if (clicked.hasAttribute("download")) ask("happened", { event: "file_download", detail: { file: url } });
     });
     // What opens a popup does not leave the page: the popup comes first, and is told of when it was painted.

@@ -40,7 +40,7 @@ pub fn ids() -> Named<String> {
 
 fn raw(name: &str) -> Option<String> {
     for cookie in parts(&page::text_at("document.cookie"), ';') {
-        if let Some((known, value)) = cut(cookie.trim(), '=')
+        if let Some((known, value)) = cut(cookie.trim_ascii(), '=')
             && known == name
         {
             return Some(value.to_owned());

@@ -10,6 +10,8 @@ use web_sys::{CustomEvent, CustomEventInit};
 #[cfg(feature = "csr")]
 use web_sys::{Event, EventTarget};
 
+use super::page::window;
+
 /// Calls `then` for every such event, for as long as the page is open.
 #[cfg(feature = "csr")]
 pub fn listen(target: &EventTarget, name: &str, then: impl FnMut(Event) + 'static) {
@@ -22,7 +24,7 @@ pub fn tell(name: &str, detail: JsValue) {
     let init = CustomEventInit::new();
     init.set_detail(&if detail.is_undefined() { Object::new().into() } else { detail });
     let event = CustomEvent::new_with_event_init_dict(&["leadwell:", name].concat(), &init);
-    let document = web_sys::window().and_then(|window| window.document());
+    let document = window().and_then(|window| window.document());
     if let (Ok(event), Some(document)) = (event, document) {
         let _ = document.dispatch_event(&event);
     }

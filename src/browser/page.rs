@@ -2,6 +2,8 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
+#[cfg(not(feature = "csr"))]
+use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Document, Element, Url, UrlSearchParams, Window};
 
 use super::json;
@@ -13,9 +15,26 @@ use crate::visitor::{APP, Device, PageSeen, tells_the_source};
 /// The attribute of `<html>` by which a page of the campaign tells its path, without base and locale.
 pub const PATH_ATTRIBUTE: &str = "data-lw-page";
 
+#[cfg(not(feature = "csr"))]
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
+    static WINDOW: Window;
+}
+
+/// The page's window. Every browser that runs us calls it `globalThis`; the crates look for it under four names, for worlds that are no
+/// browser, which is half a kilobyte. The app has that in it all the same.
+#[must_use]
+pub fn window() -> Option<Window> {
+    #[cfg(not(feature = "csr"))]
+    return Some(WINDOW.with(Clone::clone));
+    #[cfg(feature = "csr")]
+    web_sys::window()
+}
+
 #[must_use]
 pub fn window_and_document() -> Option<(Window, Document)> {
-    let window = web_sys::window()?;
+    let window = window()?;
     let document = window.document()?;
     Some((window, document))
 }
@@ -31,7 +50,7 @@ pub fn drawn_for() -> Option<String> {
 #[must_use]
 #[inline(never)]
 pub fn at(path: &str) -> JsValue {
-    let mut value = JsValue::from(js_sys::global());
+    let mut value = JsValue::from(window());
     for key in parts(path, '.') {
         value = Reflect::get(&value, &JsValue::from_str(key)).unwrap_or_default();
     }
@@ -125,7 +144,7 @@ fn query(search: &str) -> Named<String> {
 /// What the visitor holds in hand.
 #[must_use]
 pub fn device() -> Device {
-    let Some(window) = web_sys::window() else { return Device::default() };
+    let Some(window) = window() else { return Device::default() };
     let width = at("innerWidth").as_f64().unwrap_or_default() as u32;
     let touch = window.match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
     Device::of(width, touch, &text_at("navigator.userAgent"))

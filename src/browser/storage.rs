@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use web_sys::Storage;
 
 use super::cookie;
+use super::page::window;
 
 /// Everything that Rust keeps in a browser, by key; unfinished forms are kept by `src/aids/form.js`. Two campaigns on one origin do
 /// not meet.
@@ -63,7 +64,7 @@ impl Key<'_> {
 
 // Reading `window.localStorage` itself throws where storage is blocked.
 fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
+    window()?.local_storage().ok()?
 }
 
 /// The domain of cookies and the days they are kept, with the name of one.

@@ -31,6 +31,8 @@ mod native {
     }
 
     type Known = HashMap<(String, bool), Option<Regex>>;
+    /// More than any campaign has; whoever asks for more of them than this begins anew.
+    const MOST_KNOWN: usize = 1000;
 
     thread_local! {
         /// Reading a pattern takes a hundred times as long as a look for it, and a replay looks for the few of a campaign in every lead.
@@ -39,6 +41,9 @@ mod native {
 
     fn matches(pattern: &str, ignore_case: bool, text: &str) -> bool {
         KNOWN.with_borrow_mut(|known| {
+            if known.len() >= MOST_KNOWN {
+                known.clear();
+            }
             let read = || RegexBuilder::new(pattern).case_insensitive(ignore_case).build().ok();
             let regex = known.entry((pattern.to_owned(), ignore_case)).or_insert_with(read);
             regex.as_ref().is_some_and(|regex| regex.is_match(text))

@@ -79,8 +79,9 @@
       // Whoever awaits them handles their failure; until then it is not an unhandled one.
       written.catch(function () { });
       var said = api.said();
-      // A form's behaviour comes along with the runtime, not after it.
-      if (document.querySelector('[data-lw-form],[data-leadwell-form]')) api.load('form').catch(function () { });
+      // A form's behaviour comes along with the runtime, not after it, and so does what works out answers.
+      if (document.querySelector('[data-lw-form],[data-leadwell-form]'))
+        ['form', 'calculation'].forEach(function (name) { if (files.aids[name]) api.load(name).catch(function () { }) });
       wasm.catch(function () { });
       if (files.aids.popups) api.load('popups').catch(function () { });
       var behaviour = api.load('page');

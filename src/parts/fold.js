@@ -13,9 +13,11 @@
       if (goOn) form.noValidate = is;
     };
     const unfold = () => fold(false);
-    // Whoever goes on before the runtime is there goes on when it is, or sees the whole form after a while.
+    // Whoever goes on before the runtime is there goes on when it is, or sees the whole form after a while. What is missing the browser says
+    // meanwhile, in its own words.
     const early = () => {
       form.dataset.lwPressed = "";
+      form.querySelector("[name]:invalid:not([hidden] *)")?.reportValidity();
       setTimeout(unfold, 4000);
     };
     fold(true);

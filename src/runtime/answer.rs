@@ -14,6 +14,7 @@ use crate::form::{Answers, email};
 use crate::lead::Filled;
 use crate::object;
 use crate::scoring::with_event;
+use crate::search::{parts, up_to};
 use crate::value::{Object, Value, Write, put, read};
 use crate::visitor::attention::{click_detail, depths_reached, stays_reached};
 use crate::visitor::consent::PERSONALIZATION;
@@ -193,7 +194,7 @@ fn filled(engine: &Engine, about: &Value) -> Value {
     let mut told: Vec<Value> = Vec::new();
     for name in value_at(about, "names").as_array().into_iter().flatten() {
         let name = name.as_str().unwrap_or_default();
-        let is_left_out = !everything && NEEDS_CONSENT.split(' ').any(|group| name.split('.').next() == Some(group));
+        let is_left_out = !everything && parts(NEEDS_CONSENT, ' ').any(|group| up_to(name, '.') == group);
         told.push(if is_left_out { Value::Null } else { scope.fact_as_text(name).write() });
     }
     Value::Array(told)

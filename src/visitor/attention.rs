@@ -25,6 +25,6 @@ pub fn stays_reached(before: u32, now: u32) -> impl Iterator<Item = u32> {
 #[must_use]
 pub fn click_detail(own_id: &str, text: &str, url: &str) -> Value {
     let id = url.strip_prefix('#').unwrap_or(own_id);
-    let text: String = text.trim().chars().take(LONGEST_LABEL).collect();
+    let text: String = text.trim_ascii().chars().take(LONGEST_LABEL).collect();
     object! { "id" => id, "text" => text, "url" => url, "outbound" => url.starts_with("http") }
 }

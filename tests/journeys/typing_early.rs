@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use crate::harness::{Browser, Form, Gate, Server, Site, host_page};
+use crate::harness::{Browser, Form, Gate, Server, Site, demo, host_page};
 
 struct Stage {
     site: Site,
@@ -14,9 +14,13 @@ struct Stage {
     slow: Server,
 }
 
-/// The published site behind a server that holds the runtime back.
 async fn stage() -> Stage {
-    let (site, browser, gate) = (Site::demo(), Browser::start().await, Arc::new(Gate::default()));
+    stage_of(&demo()).await
+}
+
+/// The published site behind a server that holds the runtime back.
+async fn stage_of(campaign: &Value) -> Stage {
+    let (site, browser, gate) = (Site::of(campaign), Browser::start().await, Arc::new(Gate::default()));
     let behind = site.origin.strip_prefix("http://").and_then(|address| address.parse().ok()).expect("an address");
     let slow = Server::slow(behind, ".wasm", gate.clone());
     Stage { site, browser, gate, slow }
@@ -106,6 +110,25 @@ async fn a_korean_composition_begun_before_the_runtime_arrives_is_finished_after
     send(&form, &["email", "company"]).await;
     assert_eq!(site.lead().await["fields"]["name"], "한글");
     browser.assert_no_complaints(&[]).await;
+}
+
+#[tokio::test]
+async fn whoever_goes_on_too_early_hears_at_once_what_is_missing_and_in_our_words_when_the_runtime_is_there() {
+    let mut campaign = demo();
+    let steps = campaign["forms"]["demo"]["steps"].as_array_mut().expect("steps");
+    // The e-mail first, everything else after it.
+    let rest = steps[0]["fields"].as_array_mut().expect("fields").split_off(1);
+    steps.push(json!({ "fields": rest }));
+    let Stage { site: _site, browser, gate, slow } = stage_of(&campaign).await;
+    browser.open(&slow.url("/")).await;
+    let form = browser.form();
+    form.element("[data-lw-go-on]").await.click().await.expect("pressed");
+    // Where the browser's own words stand.
+    assert_eq!(browser.eval("document.activeElement.name").await, "email");
+    assert!(!form.is_live().await, "the runtime is held back");
+    gate.open();
+    form.runtime_is_ready().await;
+    form.comes_to_say("email", Some("Please fill in this field.")).await;
 }
 
 #[tokio::test]
