@@ -5,8 +5,8 @@ cd "$(dirname "$0")/.."
 
 site=${LEADWELL_SITE_ADDR:-127.0.0.1:8080}
 inbox=${LEADWELL_INBOX_ADDR:-127.0.0.1:8090}
-# The demo's leads go to the inbox wherever that listens.
-export LEADWELL_BUILD_FLAGS="--destination inbox=http://$inbox/leads"
+# The demo's leads go to the inbox wherever that listens, and what popups show comes from here.
+export LEADWELL_BUILD_FLAGS="--destination inbox=http://$inbox/leads --site-url http://$site"
 
 # What dist/ was built from: unchanged sources need no build.
 fingerprint=$(git ls-files -co --exclude-standard -- Cargo.toml Cargo.lock Trunk.toml index.html src style data scripts \

@@ -293,7 +293,7 @@ export default async function attach(runtime, { load, ...options }) {
     }
   };
   const popups = starts.popups ? started("popups") : Promise.resolve();
-  for (const name of Object.keys(starts)) if (name !== "popups") started(name);
+  for (const name of Object.keys(starts)) if (!["popups", "reached"].includes(name)) started(name);
   if (all("[data-leadwell-fill]").length) started("fill");
   if (all("[data-lw-tested]").length) started("exposure");
   if (/[?&]leadwell_debug\b/.test(location.search)) started("panel");
@@ -312,7 +312,8 @@ export default async function attach(runtime, { load, ...options }) {
     if (noticed) noticedAt = Date.now();
     told = 0;
     ask("arrive");
-    if (noticed) mount().then(drawn);
+    // The app draws its pages itself.
+    if (!isApp) mount().then(drawn);
   };
   const stop = () => over.abort();
   takeOver(ask, { popups, arrive, stop, send });

@@ -197,7 +197,10 @@ export default function attach({ ask, load, tell, say, expose: told, forms, opti
   // Somebody asked for it: no rule stands in the way, and what is open makes room. Promises false where it could not be shown.
   const askFor = async (id, how, before) => {
     const popup = named(id);
-    if (!popup) return say(`no popup "${id}"; known: ${popups.map((known) => known.id).join(", ")}`);
+    if (!popup) {
+      say(`no popup "${id}"; known: ${popups.map((known) => known.id).join(", ")}`);
+      return false;
+    }
     if (open.has(id)) return;
     if (!popup.stands) close(undefined, "opened");
     return show(popup, how, before);

@@ -2,7 +2,7 @@
 //!
 //! Only spelling is judged; whether anybody answers there is not known.
 
-use crate::search::split_once;
+use crate::search::{split_once, up_to};
 
 /// `https:`, or `http:` on this machine, with a host and without spaces or credentials.
 #[must_use]
@@ -12,7 +12,7 @@ pub fn is_web_address(url: &str) -> bool {
         (_, Some(rest)) => (false, rest),
         _ => return false,
     };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let authority = up_to(up_to(up_to(rest, '/'), '?'), '#');
     // A token in the host would let an address lead anywhere.
     let well_formed = !authority.is_empty() && !authority.contains(['@', '{']) && !url.contains(breaks_out);
     well_formed && (secure || is_loopback(authority))
@@ -47,10 +47,10 @@ pub fn path_of(url: &str) -> &str {
 #[must_use]
 pub fn host_of(url: &str) -> &str {
     let after = split_once(url, "://").map_or("", |(_, after)| after);
-    let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
+    let authority = up_to(up_to(up_to(after, '/'), '?'), '#');
     match authority.find(']') {
         Some(end) => authority.get(..=end).unwrap_or_default(),
-        None => authority.split(':').next().unwrap_or_default(),
+        None => up_to(authority, ':'),
     }
 }
 

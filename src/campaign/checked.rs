@@ -57,7 +57,7 @@ pub struct Runtime {
     /// Those that run: `[{ "id", "when", "holdout", "variants": [{ "id", "from", "to" }] }]`.
     #[serde(default)]
     pub experiments: Option<Value>,
-    /// What aids do for as long as a page is open, by the aid's name: see `complete/starts.rs`.
+    /// What aids do for as long as a page is open, by the aid's name, and as `reached` what is told besides the usual: see `complete/starts.rs`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starts: Option<Value>,
     pub scoring: Scoring,

@@ -66,7 +66,12 @@ pub fn main() -> ExitCode {
         .with_target(false)
         .with_ansi(std::io::stderr().is_terminal())
         .init();
-    match Cli::parse().command {
+    let command = Cli::parse().command;
+    // Whoever reads only the beginning of what is printed ends the command, as with any other; what serves lives on.
+    if !matches!(command, Command::Serve(_) | Command::Inbox(_)) {
+        sigpipe::reset();
+    }
+    match command {
         Command::Check(args) => check::run(&args),
         Command::Build(args) => build::run(args),
         Command::New(args) => new::run(&args),

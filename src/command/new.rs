@@ -39,7 +39,7 @@ pub fn run(args: &Args) -> ExitCode {
                 println!("wrote {}", path.display());
             }
             let file = args.file.display();
-            println!("\nnext:\n  leadwell check {file}\n  leadwell build {file} --out dist");
+            println!("\nnext:\n  leadwell check {file}\n  LEADWELL_CAMPAIGN={file} make serve    (in Leadwell's folder)");
             ExitCode::SUCCESS
         }
         Err(reason) => {

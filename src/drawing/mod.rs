@@ -9,7 +9,7 @@ pub mod data;
 #[cfg(feature = "native")]
 pub mod html;
 
-use crate::search::split_once;
+use crate::search::{parts, split_once};
 
 /// A piece of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +48,7 @@ impl Element {
     /// as many calls do.
     #[inline(never)]
     pub fn marks(mut self, marks: &'static str) -> Self {
-        for mark in marks.split(' ') {
+        for mark in parts(marks, ' ') {
             let (name, value) = split_once(mark, "=").unwrap_or((mark, ""));
             self = self.attr(name, value);
         }

@@ -56,11 +56,16 @@
   function unavailable(error) {
     document.removeEventListener('click', keep);
     if (pressed && pressed.href) location.assign(pressed.href);
+    // What no policy lets run names itself so.
+    if (error && error.name == 'CompileError') error = "script-src has to allow 'wasm-unsafe-eval'";
     // What is a sentence was written for whoever made the page.
     if (typeof error == 'string') console.warn('leadwell: ' + error);
     else if (data.debug != null) console.warn('leadwell: the runtime could not start', error);
     document.dispatchEvent(new CustomEvent('leadwell:unavailable'));
   }
+
+  // Whoever needs it asks again, and handles its failure.
+  function ahead(name) { if (files.aids[name]) api.load(name).catch(function () { }) }
 
   function start() {
     if (started) return;
@@ -81,9 +86,9 @@
       var said = api.said();
       // A form's behaviour comes along with the runtime, not after it, and so does what works out answers.
       if (document.querySelector('[data-lw-form],[data-leadwell-form]'))
-        ['form', 'calculation'].forEach(function (name) { if (files.aids[name]) api.load(name).catch(function () { }) });
+        ahead('form'), ahead('calculation');
       wasm.catch(function () { });
-      if (files.aids.popups) api.load('popups').catch(function () { });
+      ahead('popups');
       var behaviour = api.load('page');
       behaviour.catch(function () { });
       var options = {

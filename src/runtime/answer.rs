@@ -120,7 +120,7 @@ fn happened(engine: &Engine, event: &str, detail: Value) -> Value {
 
 fn scrolled(engine: &Engine, percent: u32) -> Value {
     let mut told = Vec::new();
-    for depth in depths_reached(engine.deepest.get(), percent) {
+    for depth in depths_reached(engine.campaign.starts.as_ref(), engine.deepest.get(), percent) {
         engine.deepest.set(depth);
         enter(engine, &mut told, "scroll", object! { "percent" => depth });
     }
@@ -137,7 +137,7 @@ fn engaged(engine: &Engine, more: u32) -> Value {
     let seconds = engine.engaged_for(more);
     let on_site = engine.record().seconds.saturating_add(engine.unkept());
     let mut told = vec![Value::Array(vec!["engaged".write(), object! { "seconds" => seconds, "on_site" => on_site }])];
-    for stay in stays_reached(seconds.saturating_sub(more), seconds) {
+    for stay in stays_reached(engine.campaign.starts.as_ref(), seconds.saturating_sub(more), seconds) {
         enter(engine, &mut told, "dwell", object! { "seconds" => stay });
     }
     // Whoever reads on is active, and in the same visit.

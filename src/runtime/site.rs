@@ -22,6 +22,7 @@ use crate::condition::{Scope, value_at};
 use crate::drawing::Node;
 use crate::locale::direction;
 use crate::object;
+use crate::search::{parts as parts_of, up_to};
 use crate::texts::Texts;
 use crate::value::Value;
 use crate::view;
@@ -185,7 +186,7 @@ impl Place {
     fn of(campaign: &Campaign, address: &str) -> Self {
         let runtime = &campaign.runtime;
         let path = address.strip_prefix(&runtime.base).unwrap_or(address);
-        let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && !part.ends_with(".html")).collect();
+        let mut parts: Vec<&str> = parts_of(path, '/').filter(|part| !part.is_empty() && !part.ends_with(".html")).collect();
         let prefix = parts.first().and_then(|first| runtime.locales.iter().find(|locale| locale == first)).cloned();
         if prefix.is_some() {
             parts.remove(0);
@@ -242,7 +243,7 @@ fn followed(site: &Site, event: &web_sys::Event) -> Option<(Place, String)> {
         return None;
     }
     let href = link.get_attribute("href")?;
-    let place = Place::of(site.campaign, href.split(['?', '#']).next().unwrap_or_default());
+    let place = Place::of(site.campaign, up_to(up_to(&href, '?'), '#'));
     let ours = href.starts_with('/') && place.locale == site.engine.locale && site.campaign.page(&place.path).is_some();
     ours.then_some((place, href))
 }

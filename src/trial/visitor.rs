@@ -266,7 +266,7 @@ impl<'a> Visitor<'a> {
     }
 
     fn scroll(&mut self, percent: u32) {
-        for depth in depths_reached(self.deepest, percent) {
+        for depth in depths_reached(self.campaign.runtime.starts.as_ref(), self.deepest, percent) {
             self.deepest = depth;
             self.happened("scroll", object! { "percent" => depth });
         }
@@ -277,7 +277,7 @@ impl<'a> Visitor<'a> {
         let (before, begin) = (self.page.seconds, self.now);
         let on_site = self.record.seconds;
         let after = before.saturating_add(u32::try_from(seconds).unwrap_or(u32::MAX));
-        for stay in stays_reached(before, after) {
+        for stay in stays_reached(self.campaign.runtime.starts.as_ref(), before, after) {
             self.page.seconds = stay;
             self.update(|record| record.seconds = on_site.saturating_add(stay - before));
             self.now = Timestamp(begin.0.saturating_add(i64::from(stay - before)));

@@ -7,7 +7,7 @@ use crate::campaign::written::ThemeMode;
 use crate::campaign::{self, Runtime, Text};
 use crate::condition::Condition;
 use crate::drawing::{Element, Node, el};
-use crate::search::has;
+use crate::search::{has, parts};
 use crate::texts::Texts;
 use crate::value::{Read, Reading, Value};
 
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
     pub fn path_in(&self, locale: &str, page: &str) -> String {
         let mut path = self.base.to_owned();
         let locale = (locale != self.default_locale).then_some(locale);
-        for part in locale.into_iter().chain(page.split('/')).filter(|part| !part.is_empty()) {
+        for part in locale.into_iter().chain(parts(page, '/')).filter(|part| !part.is_empty()) {
             path.push('/');
             path.push_str(part);
         }

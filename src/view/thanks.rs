@@ -9,7 +9,7 @@ use crate::campaign::written::{Block, form_shown};
 use crate::campaign::{Campaign, Form, Part};
 use crate::digits::{decimal, digits};
 use crate::drawing::{Element, Node, el};
-use crate::search::split_once;
+use crate::search::{split_once, up_to};
 use crate::texts::filled;
 
 /// The place behind a form where its thanks will stand: what each outcome says, of which the runtime shows one, a line for what
@@ -99,7 +99,7 @@ fn receipt(place: &Place, reader: &Reader) -> Element {
 /// `hooks.example.net` of an address.
 fn host(url: &str) -> &str {
     let rest = split_once(url, "://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().unwrap_or(rest)
+    up_to(up_to(up_to(rest, '/'), '?'), '#')
 }
 
 // The page's own script makes the file; what it needs stands here.

@@ -34,7 +34,7 @@ fn every_kind_is_written_whole_and_passes_its_own_check() {
         assert!(printed.starts_with("wrote campaign.json\n"), "{printed}");
         assert!(
             printed.contains("wrote campaign.schema.json\n")
-                && printed.contains("\n  leadwell check campaign.json\n  leadwell build campaign.json --out dist\n")
+                && printed.contains("\n  leadwell check campaign.json\n  LEADWELL_CAMPAIGN=campaign.json make serve")
         );
         for wrote in printed.lines().filter_map(|line| line.strip_prefix("wrote ")) {
             assert!(folder.path().join(wrote).is_file(), "{wrote}");

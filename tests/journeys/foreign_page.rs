@@ -136,6 +136,18 @@ async fn a_page_that_patched_storage_and_calls_us_from_there_stops_nothing() {
 }
 
 #[tokio::test]
+async fn a_place_that_comes_later_gets_its_form_when_the_page_says_so() {
+    let (site, browser) = (Site::demo(), Browser::start().await);
+    let host = host_page(&site, html(&site).replace(" data-leadwell-form=\"demo\"", " id=\"later\""));
+    browser.open(&host.url("/#first")).await;
+    browser.wait_for("the runtime is there", "__seen.ready === 1").await;
+    browser.eval("document.getElementById('later').dataset.leadwellForm = 'demo'").await;
+    browser.eval("location.hash = 'second', leadwell('page')").await;
+    wait_for_mount(&browser).await;
+    browser.embedded_form().runtime_is_ready().await;
+}
+
+#[tokio::test]
 async fn a_second_tag_on_the_page_does_nothing() {
     let (site, browser) = (Site::demo(), Browser::start().await);
     let tag = format!("<script async src=\"{}/leadwell.js\"></script>", site.origin);

@@ -340,6 +340,16 @@ async fn what_is_no_record_is_set_aside_and_what_is_too_much_is_made_small() {
 }
 
 #[tokio::test]
+async fn whoever_tests_and_agrees_to_nothing_still_tests() {
+    let (site, browser) = (Site::of(&campaign()), Browser::start().await);
+    browser.open(&site.url("/?lw_internal=1")).await;
+    browser.form().runtime_is_ready().await;
+    browser.eval("leadwell('consent', { personalization: false, analytics: false, advertising: false })").await;
+    send_a_lead(&browser).await;
+    assert_eq!(site.lead().await["test"], json!(true));
+}
+
+#[tokio::test]
 async fn colleagues_and_customers_are_left_alone_and_what_colleagues_send_is_a_test() {
     let mut campaign = campaign();
     campaign["audience"] =

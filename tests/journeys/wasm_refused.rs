@@ -20,6 +20,9 @@ async fn where_a_policy_refuses_wasm_the_form_posts_by_itself() {
     violations.dedup();
     assert_eq!(violations, ["script-src refused wasm-eval"]);
 
+    // Whoever made the page reads what it needs.
+    assert_eq!(browser.console_lines("leadwell: script-src has to allow 'wasm-unsafe-eval'").await.len(), 1);
+
     let form = browser.form();
     assert!(!form.is_live().await);
     form.fill_in().await;

@@ -14,6 +14,8 @@ mod host;
 mod pages;
 #[cfg(feature = "native")]
 mod popups;
+#[cfg(feature = "native")]
+mod reached;
 mod scoring;
 mod site;
 #[cfg(feature = "native")]

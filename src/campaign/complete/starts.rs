@@ -1,8 +1,10 @@
 //! What aids do for as long as a page is open, by their names: `{ "popups": { "limits", "popups" }, "attention": { "exit", "idle", "visible" } }`.
 //!
-//! Attention is only raised where a popup or a rule of scoring asks for it, since watching for it costs visitors something.
+//! Attention is only raised where a popup or a rule of scoring asks for it, since watching for it costs visitors something. How far down and
+//! how long is told as the campaign asks for it, besides the usual.
 
 use super::popups;
+use super::reached::Reached;
 use crate::campaign::Scoring;
 use crate::campaign::form::{Part, items};
 use crate::campaign::written::Page;
@@ -39,6 +41,10 @@ pub fn complete(
     if !rules.is_empty() {
         put(&mut starts, "popups", object! { "limits" => popups::limits(limits), "popups" => Value::Array(rules) });
     }
+    let reached = std::mem::take(&mut wanted.reached).all();
+    if !reached.is_empty() {
+        put(&mut starts, "reached", Value::Object(reached));
+    }
     let attention = wanted.attention(pages);
     if !attention.is_empty() {
         put(&mut starts, "attention", Value::Object(attention));
@@ -58,6 +64,7 @@ struct Wanted {
     /// Whether somebody wants to know of it without saying how long it has to last.
     idle: bool,
     idle_seconds: Vec<Value>,
+    reached: Reached,
     /// Whether somebody wants to know of whatever is seen.
     visible: bool,
     visible_ids: Vec<String>,
@@ -66,14 +73,16 @@ struct Wanted {
 impl Wanted {
     fn of_triggers(&mut self, list: &Value) {
         for trigger in items(list) {
-            self.note(trigger.word("on"), trigger.object("where"), trigger.number("seconds"), trigger.word_if("id"));
+            let mark = trigger.number("seconds").or(trigger.number("percent"));
+            self.note(trigger.word("on"), trigger.object("where"), mark, trigger.word_if("id"));
         }
     }
 
-    fn note(&mut self, event: &str, condition: Option<&Object>, seconds: Option<f64>, id: Option<&str>) {
+    fn note(&mut self, event: &str, condition: Option<&Object>, mark: Option<f64>, id: Option<&str>) {
+        self.reached.note(event, mark, condition);
         match event {
             "exit_intent" => self.exit = true,
-            "idle" => match seconds.map(Value::Number) {
+            "idle" => match mark.map(Value::Number) {
                 Some(seconds) => {
                     if !self.idle_seconds.contains(&seconds) {
                         self.idle_seconds.push(seconds);

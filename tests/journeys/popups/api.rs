@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{foreign, plain, popup, with};
-use crate::harness::{Browser, Site};
+use crate::harness::{Browser, Site, until};
 
 /// Shows only to who asks for it.
 fn on_call(id: &str, more: Value) -> Value {
@@ -88,6 +88,17 @@ async fn an_attribute_opens_a_popup_even_when_it_is_pressed_before_anything_has_
     browser.open(&site.url("/?again=1")).await;
     browser.wait_for_popup("offer").await;
     assert_eq!(browser.path().await, "/");
+}
+
+#[tokio::test]
+async fn a_link_that_opens_a_popup_which_is_not_there_leads_where_it_would() {
+    let (site, browser) = (Site::of(&with(json!([on_call("offer", json!({}))]))), Browser::start().await);
+    browser.open_with_popups(&site.url("/")).await;
+    let link = "document.body.prepend(Object.assign(document.createElement('a'), { href: '/thanks/demo/' })), document.querySelector('a')";
+    browser.eval(&format!("{link}.dataset.leadwellOpen = 'last_year'")).await;
+    browser.eval("document.querySelector('a').click()").await;
+    until("the link was followed", async || (browser.path().await == "/thanks/demo/").then_some(())).await;
+    assert_eq!(browser.console_lines("no popup \\\"last_year\\\"").await.len(), 1);
 }
 
 #[tokio::test]
