@@ -16,7 +16,7 @@ screenshots: ## pictures of the demo and the inbox, into target/screenshots/
 bench: ## print how fast demo pages, typing, scoring and a large build are on this machine
 	@scripts/bench.sh $(if $(WRITE),--write)
 
-proof: ## the long run behind the tables in docs/: promises a million times each, hosts, browsers, bytes, speed, fuzzing
+proof: ## the long run behind the tables in docs/: promises a million times each, hosts, bytes, speed, fuzzing
 	@scripts/proof.sh
 
 receivers: ## leads to the real n8n, Node-RED and Kinto, which it installs (a gigabyte, once)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The long run behind the tables in docs/, each with its date, machine and commit: promises that `make test` puts to the test some thousands
-# of times, a million times each; ten million inputs thrown at everything that comes in; every host; every engine; bytes; speed.
+# of times, a million times each; ten million inputs thrown at everything that comes in; every host; bytes; speed.
 # Hours, of which the fuzzer takes most (LEADWELL_THROWS: how many inputs).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,6 +14,5 @@ cargo test --release --features native --test rules -- \
 scripts/bytes.sh --write
 cargo test --release --features native --test journeys hosts::
 node --test tests/hosts/*.test.mjs
-scripts/browsers.sh --write
 scripts/bench.sh --write
 scripts/fuzz.sh --write
