@@ -147,7 +147,10 @@ fn a_popups_own_rules_are_in_seconds_minutes_and_lists_of_lists() {
     });
     let limits_expected = json!({ "page": 1, "session": 2, "gap": 86_400, "after_submit": 2_592_000 });
     let found = starts(&json!({ "popups": [popup], "popup_limits": limits }));
-    assert_eq!(found, json!({ "popups": { "limits": limits_expected, "popups": [expected] }, "reached": { "scroll": [60] }, "attention": { "exit": true } }));
+    assert_eq!(
+        found,
+        json!({ "popups": { "limits": limits_expected, "popups": [expected] }, "reached": { "scroll": [60] }, "attention": { "exit": true } })
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ use thirtyfour::prelude::*;
 use thirtyfour::session::handle::SessionHandle;
 
 use super::chromedriver::Chromedriver;
-use super::{Form, until};
+use super::{Form, PATIENCE};
 
 const FLAGS: [&str; 11] = [
     "--headless=new",
@@ -142,7 +142,14 @@ impl Browser {
 
     /// Waits until an expression is true.
     pub async fn wait_for(&self, what: &str, expression: &str) {
-        until(what, async || (self.try_eval(expression).await == Ok(Value::Bool(true))).then_some(())).await;
+        let deadline = Instant::now() + PATIENCE;
+        while self.try_eval(expression).await != Ok(Value::Bool(true)) {
+            if Instant::now() > deadline {
+                let found = self.try_eval("[location.href, document.readyState, document.visibilityState, window.__seen]").await;
+                panic!("waited in vain until {what}: {expression}; found {found:?}");
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
     }
 
     /// The text that a person sees.
