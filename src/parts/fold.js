@@ -14,16 +14,16 @@
     };
     const unfold = () => fold(false);
     // Whoever goes on before the runtime is there goes on when it is, or sees the whole form after a while. What is missing the browser says
-    // meanwhile, in its own words.
-    const early = () => {
+    // meanwhile, in its own words. Enter would send a form of which only a part was seen.
+    const early = (event) => {
+      if (goOn.hidden || "lwLive" in form.dataset) return;
+      event.preventDefault();
       form.dataset.lwPressed = "";
-      form.querySelector("[name]:invalid:not([hidden] *)")?.reportValidity();
+      all("[name]:invalid:not([hidden] *)")[0]?.reportValidity();
       setTimeout(unfold, 4000);
     };
     fold(true);
-    goOn?.addEventListener("click", early, { once: true });
-    // Enter would send a form of which only a part was seen.
-    if (goOn) form.addEventListener("submit", (event) => { if (!goOn.hidden && !("lwLive" in form.dataset)) { event.preventDefault(); early(); } });
+    if (goOn) goOn.onclick = form.onsubmit = early;
     document.addEventListener("leadwell:unavailable", unfold);
   }
 }
