@@ -4,11 +4,14 @@ use std::borrow::Borrow;
 
 use super::outbox::{Delivery, Entry, State};
 
+/// A pause that has just begun may come out longer than it is: milliseconds since 1970 leave few digits for fractions.
+const ROUNDED_MS: f64 = 1.0;
+
 impl Delivery {
     /// Milliseconds until it may be tried; 0 when it may now. No wait is longer than the pause it belongs to: the clock was set back.
     fn wait(&self, now_ms: f64) -> f64 {
         let wait = self.not_before_ms - now_ms;
-        if wait > self.pause_ms { 0.0 } else { wait.max(0.0) }
+        if wait > self.pause_ms + ROUNDED_MS { 0.0 } else { wait.max(0.0) }
     }
 }
 

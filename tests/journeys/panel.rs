@@ -209,15 +209,13 @@ async fn what_it_copies_passes_check() {
     for (label, value) in [("Device", "mobile"), ("Language", "ko"), ("Comes from", "paid search"), ("Visit", "third")] {
         pretend(&browser, label, value).await;
     }
-    press(&browser, "Begin as a new visitor").await;
-    browser.wait_for_popup("searchers").await;
+    begin_anew_and_meet(&browser, "searchers").await;
     let pretended = copied(&browser).await;
     pretend(&browser, "Score: engagement", "60").await;
     comes_to_say(&browser, "mql · interest · 60 points").await;
     press(&browser, "Copy as test").await;
     comes_to_say(&browser, "What is pretended changed").await;
-    press(&browser, "Begin as a new visitor").await;
-    browser.wait_for_popup("searchers").await;
+    begin_anew_and_meet(&browser, "searchers").await;
     let scored = copied(&browser).await;
 
     for (one, expected) in [
@@ -237,6 +235,13 @@ async fn what_it_copies_passes_check() {
     assert!(std::process::Command::new("cp").arg("-r").args([&pictures, folder.path()]).status().expect("cp").success());
     let checked = crate::program::run(&["check", file.to_str().expect("text")]);
     assert!(checked.status.success(), "{}{}", String::from_utf8_lossy(&checked.stdout), String::from_utf8_lossy(&checked.stderr));
+}
+
+/// Begins as somebody new, for whom this popup opens; one that the visitor before had open is another.
+async fn begin_anew_and_meet(browser: &Browser, popup: &str) {
+    press(browser, "Begin as a new visitor").await;
+    comes_to_say(browser, "popup_open").await;
+    browser.wait_for_popup(popup).await;
 }
 
 async fn copied(browser: &Browser) -> Value {

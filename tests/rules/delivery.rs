@@ -113,6 +113,17 @@ fn a_destination_is_due_when_its_pause_is_over() {
 }
 
 #[test]
+fn a_pause_of_whatever_fraction_has_begun_when_the_answer_is_there() {
+    for hundredth in 51..=99 {
+        let mut entry = Entry::new(plain!({ "id": "m1" }), vec!["crm".into()], SUBMITTED);
+        let jitter = f64::from(hundredth) / 100.0 + 0.000_123;
+        entry.answered("crm", Answer::Nothing, SUBMITTED, jitter);
+        let waits = waiting(std::slice::from_ref(&entry), SUBMITTED, false);
+        assert!(waits[0].2 > 500.0, "jitter {jitter}: {waits:?}");
+    }
+}
+
+#[test]
 fn a_clock_set_back_holds_nothing_up_for_longer_than_the_pause() {
     let mut entry = Entry::new(plain!({ "id": "m1" }), vec!["crm".into()], SUBMITTED);
     let asked = Came { answer: Answer::Status(503), asked_ms: Some(600_000.0), resend: 0 };
